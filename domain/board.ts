@@ -1,0 +1,24 @@
+import type { Instant } from './time.js';
+
+export const caseKinds = ['subject-request'] as const;
+export type CaseKind = (typeof caseKinds)[number];
+
+/** One line of the list of cases: opaque or closed-set values only, no personal data. */
+export interface BoardRow {
+  readonly kind: CaseKind;
+  /** `S-2026-0031` */
+  readonly reference: string;
+  /** Plain words for what it is: `access` (the right), later `breach, processor` … a closed set per kind. */
+  readonly what: string;
+  readonly phase: string;
+  /** Whose turn it is, and for what: a closed set per kind. */
+  readonly waitingFor: string;
+  /** `id` of a person in the organisation file. */
+  readonly owner?: string;
+  readonly controller: string;
+  /** The next promise: exclusive instant. Undefined once nothing is due. */
+  readonly dueAt?: Instant;
+  readonly overdue: boolean;
+  readonly drill: boolean;
+  readonly closed: boolean;
+}

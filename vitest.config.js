@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` needs nothing but Node; `server` needs Postgres and Temporal, started once by `test/support/servers.ts`. */
+const server = {
+  include: ['test/**/*.server.test.ts'],
+  globalSetup: ['test/support/servers.ts'],
+  hookTimeout: 60_000,
+  testTimeout: 60_000,
+  pool: 'forks',
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.server.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      { test: { name: 'server', ...server } },
+    ],
+  },
+});
