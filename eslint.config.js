@@ -28,12 +28,27 @@ const noHost = ['Buffer', 'crypto', 'fetch', 'performance', 'process', 'setInter
 }));
 
 const rooms = (...names) => `/(${names.join('|')})/`;
-const outside = ['activities', 'workers', 'api', 'pages', 'database', 'ledger', 'temporal', 'intake', 'letters', 'calendars', 'organisation'];
+const outside = [
+  'activities',
+  'workers',
+  'api',
+  'pages',
+  'database',
+  'ledger',
+  'temporal',
+  'intake',
+  'letters',
+  'calendars',
+  'organisation',
+];
 const without = (...names) => outside.filter((name) => !names.includes(name));
 const unshipped = forbid(rooms('local', 'test', 'bench'), 'nothing shipped imports what is not');
 
 const workflowFences = [
-  forbid('^(?!@temporalio/(workflow|common)$|temporal-polyfill$|\\.)', 'workflows/ import only the workflow SDK and domain/'),
+  forbid(
+    '^(?!@temporalio/(workflow|common)$|temporal-polyfill$|\\.)',
+    'workflows/ import only the workflow SDK and domain/',
+  ),
   forbid(rooms(...without('activities')), 'workflows/ know no process'),
   typesOnly('/activities/', 'workflows/ see the types of activities only'),
   unshipped,
@@ -81,16 +96,25 @@ export default defineConfig(
   ),
   imports(
     ['activities/**'],
-    [forbid(rooms('workflows', 'workers', 'api', 'pages'), 'activities/ know neither cases at work nor processes'), unshipped],
+    [
+      forbid(rooms('workflows', 'workers', 'api', 'pages'), 'activities/ know neither cases at work nor processes'),
+      unshipped,
+    ],
   ),
   imports(
     ['temporal/**'],
-    [forbid(rooms('workflows', 'activities', 'workers', 'api', 'pages'), 'temporal/ is beneath both processes'), unshipped],
+    [
+      forbid(rooms('workflows', 'activities', 'workers', 'api', 'pages'), 'temporal/ is beneath both processes'),
+      unshipped,
+    ],
   ),
   imports(
     ['database/**', 'ledger/**', 'calendars/**', 'letters/**', 'organisation/**'],
     [
-      forbid(rooms('workflows', 'activities', 'workers', 'api', 'pages', 'intake', 'temporal'), 'a store is beneath the processes'),
+      forbid(
+        rooms('workflows', 'activities', 'workers', 'api', 'pages', 'intake', 'temporal'),
+        'a store is beneath the processes',
+      ),
       unshipped,
     ],
   ),
@@ -111,5 +135,8 @@ export default defineConfig(
     ],
   ),
   imports(['pages/**'], [forbid('^(?!(\\.\\.?/)+(domain/|[^/]+$)|\\./)', 'a page is computed from domain/ alone')]),
-  imports(['workers/**'], [forbid(rooms('workflows', 'api', 'pages'), 'workers/ receive workflows as a bundle'), unshipped]),
+  imports(
+    ['workers/**'],
+    [forbid(rooms('workflows', 'api', 'pages'), 'workers/ receive workflows as a bundle'), unshipped],
+  ),
 );

@@ -1,0 +1,32 @@
+import pg from 'pg';
+
+/** A connection inside a transaction, or the pool itself: whatever runs one statement. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+export type Transaction = pg.PoolClient;
+export type Pool = pg.Pool;
+
+/** `report` hears of connections that break while idle; without a listener that would end the process. */
+export function createPool(url: string, report: (error: Error) => void, max = 10): Pool {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 });
+  pool.on('error', report);
+  return pool;
+}
+
+/** All or nothing: commits what `work` did, or leaves no trace of it. */
+export async function inTransaction<T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error('rollback failed');
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
