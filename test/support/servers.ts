@@ -1,0 +1,74 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../database/migrate.js';
+import { prepareDatabase } from '../../database/prepare.js';
+import type { RolePasswords } from '../../database/prepare.js';
+import { anyFreePort } from '../../local/ports.js';
+import { startPostgres } from '../../local/postgres.js';
+import { cliSourcesFrom, findTemporalCli } from '../../local/temporal-cli.js';
+import { startTestTemporal } from '../../local/temporal.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Superuser's URL. A database per test file: `CREATE DATABASE … TEMPLATE duly_template`. */
+    postgres: string;
+    /** Address of a server that can let time pass. */
+    temporal: string;
+    /** Code of the workflow bundle, made once. */
+    workflows: string;
+  }
+}
+
+/** Every role of the test server has its own name as its password. */
+const passwords: RolePasswords = {
+  duly_owner: 'duly_owner',
+  duly_app: 'duly_app',
+  duly_pruner: 'duly_pruner',
+  duly_vault: 'duly_vault',
+};
+
+/** What a crash would cost matters to nobody here. */
+const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'duly-test-'));
+  const stops: (() => Promise<void>)[] = [];
+  const teardown = async (): Promise<void> => {
+    await Promise.all(stops.map((stop) => stop()));
+    fs.rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const cli = await findTemporalCli(cliSourcesFrom(process.env), warn);
+    const temporal = startTestTemporal({ cli, directory });
+    const postgres = await startPostgres(
+      path.join(directory, 'postgres'),
+      await anyFreePort(),
+      CARELESS.flatMap((setting) => ['-c', setting]),
+    );
+    stops.push(() => postgres.stop());
+    const { address, stop } = await temporal;
+    stops.push(stop);
+    await migrate((await prepareDatabase(postgres.url, passwords, 'duly_template')).ownerUrl);
+
+    project.provide('postgres', postgres.url);
+    project.provide('temporal', address);
+    project.provide('workflows', await bundled());
+    return teardown;
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+}
+
+async function bundled(): Promise<string> {
+  const file = path.resolve(import.meta.dirname, '../../workers/workflow-bundle.ts');
+  if (!fs.existsSync(file)) return '';
+  const { bundleWorkflows } = (await import(file)) as { bundleWorkflows: () => Promise<{ code: string }> };
+  return (await bundleWorkflows()).code;
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
