@@ -7,8 +7,6 @@ import { z } from 'zod';
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** The folder that holds `bin`, `lib` and `share`. */
-  readonly home: string;
 }
 
 const SYSTEM = '/usr/lib/postgresql';
@@ -37,7 +35,7 @@ async function fromPackage(): Promise<PostgresBinaries | undefined> {
   linkLibraries(home);
   for (const file of [initdb, postgres]) makeExecutable(file);
   // A package made for another C library is installed all the same, and does not run.
-  return runs(postgres) ? { initdb, postgres, home } : undefined;
+  return runs(postgres) ? { initdb, postgres } : undefined;
 }
 
 /** What the package's install script does, which npm 12, pnpm and --ignore-scripts leave out. */
@@ -60,7 +58,7 @@ function fromSystem(system: string): PostgresBinaries | undefined {
   return versions
     .sort((one, other) => Number(other) - Number(one))
     .map((version) => path.join(system, version))
-    .map((home) => ({ home, initdb: path.join(home, 'bin/initdb'), postgres: path.join(home, 'bin/postgres') }))
+    .map((home) => ({ initdb: path.join(home, 'bin/initdb'), postgres: path.join(home, 'bin/postgres') }))
     .find(({ initdb, postgres }) => fs.existsSync(initdb) && runs(postgres));
 }
 

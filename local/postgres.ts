@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from './ports.js';
 import { findPostgres, localeFlags } from './postgres-binaries.js';
+import type { PostgresBinaries } from './postgres-binaries.js';
 import { asUnprivileged } from './postgres-identity.js';
 import type { Unprivileged } from './postgres-identity.js';
 import { endProcess, isRunning, lastLines } from './processes.js';
@@ -38,9 +39,12 @@ export async function startPostgres(
   const running = readPidFile(dataDir);
   if (running && isRunning(running.pid, dataDir)) return adopt(dataDir, running.pid);
 
-  const unprivileged = asUnprivileged(await findPostgres(), dataDir, passwordFile(dataDir));
-  if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) makeCluster(dataDir, unprivileged);
-  const pid = await launch(dataDir, port, flags, unprivileged);
+  const binaries = await findPostgres();
+  const unprivileged = asUnprivileged(binaries.postgres, dataDir, passwordFile(dataDir));
+  if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) makeCluster(dataDir, binaries, unprivileged);
+  const network = ['-c', `listen_addresses=${LOOPBACK}`, '-c', 'unix_socket_directories='];
+  const command = unprivileged.launch(binaries.postgres, ['-D', dataDir, '-p', String(port), ...network, ...flags]);
+  const pid = await launch(dataDir, port, command);
   return describe(dataDir, port, pid, false);
 }
 
@@ -57,7 +61,7 @@ async function adopt(dataDir: string, pid: number): Promise<LocalPostgres> {
 }
 
 /** Made aside and renamed: an interrupted first start leaves no half cluster behind. */
-function makeCluster(dataDir: string, { binaries, launch, own }: Unprivileged): void {
+function makeCluster(dataDir: string, binaries: PostgresBinaries, { launch, own }: Unprivileged): void {
   const parent = path.dirname(dataDir);
   fs.mkdirSync(parent, { recursive: true });
   for (const name of fs.readdirSync(parent)) {
@@ -67,11 +71,11 @@ function makeCluster(dataDir: string, { binaries, launch, own }: Unprivileged): 
   fs.writeFileSync(passwordFile(dataDir), randomBytes(24).toString('hex'), { mode: 0o600 });
   own(fresh, passwordFile(dataDir));
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions'];
-  const { file, args, identity } = launch(binaries.initdb, [
+  const [file, args] = launch(binaries.initdb, [
     ...['-D', fresh, `--pwfile=${passwordFile(dataDir)}`, ...flags],
     ...localeFlags(binaries),
   ]);
-  const made = spawnSync(file, args, { ...identity, env: ENVIRONMENT, cwd: '/', encoding: 'utf8' });
+  const made = spawnSync(file, args, { env: ENVIRONMENT, cwd: '/', encoding: 'utf8' });
   if (made.status !== 0) {
     throw new Error(`PostgreSQL could not set up ${dataDir}: ${made.error?.message ?? made.stderr}`);
   }
@@ -90,17 +94,11 @@ function discard(directory: string): void {
 async function launch(
   dataDir: string,
   port: number,
-  flags: readonly string[],
-  { binaries, launch }: Unprivileged,
+  [file, args]: readonly [string, readonly string[]],
 ): Promise<number> {
-  const { file, args, identity } = launch(binaries.postgres, [
-    ...['-D', dataDir, '-p', String(port)],
-    ...['-c', `listen_addresses=${LOOPBACK}`, '-c', 'unix_socket_directories=', ...flags],
-  ]);
   const log = fs.openSync(logFile(dataDir), 'a', 0o600);
   // Its own session: Ctrl-C is for the supervisor, which stops Postgres last.
   const child = spawn(file, args, {
-    ...identity,
     env: ENVIRONMENT,
     cwd: '/',
     stdio: ['ignore', log, log],

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { anyFreePort } from '../../local/ports.js';
 import { startPostgres } from '../../local/postgres.js';
 import type { LocalPostgres } from '../../local/postgres.js';
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const server of servers.splice(0)) await server.stop();
   fs.rmSync(home, { recursive: true, force: true });
 });
@@ -105,6 +106,25 @@ test('a pid file whose number went to another program does not stop the database
 
   expect(second.adopted).toBe(false);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'root without user namespaces runs the database below a private home',
+  async () => {
+    const programs = path.join(home, 'bin');
+    fs.mkdirSync(programs);
+    for (const name of ['setpriv', 'id', 'chown']) fs.symlinkSync(`/usr/bin/${name}`, path.join(programs, name));
+    vi.stubEnv('PATH', programs);
+
+    const first = await start();
+    await first.stop();
+    vi.unstubAllEnvs();
+    const second = await start();
+
+    expect(fs.statSync(home).mode & 0o077).toBe(0);
+    expect(fs.statSync(directory).uid).not.toBe(0);
+    expect(await ask(second.url, 'SELECT 1')).toBe(1);
+  },
+);
 
 test('a taken database port is said in one error that carries the server log', async () => {
   const first = await start();
