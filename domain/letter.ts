@@ -1,0 +1,253 @@
+import type { CaseKind } from './board.js';
+import type { Right } from './right.js';
+import type { CivilDate, Instant } from './time.js';
+
+/** The languages in which letters are written. */
+export const languages = ['en', 'nl', 'de', 'fr'] as const;
+export type Language = (typeof languages)[number];
+
+/** One text in the languages an organisation writes. */
+export type Localised = Readonly<Partial<Record<Language, string>>>;
+
+/** Letters to the person who asked. */
+export const letterNames = [
+  'acknowledgement',
+  'identity-request',
+  'extension',
+  'refusal',
+  'answer',
+  'withdrawal-confirmation',
+] as const;
+export type LetterName = (typeof letterNames)[number];
+
+/** Letters to our own people: they name a case, never the data subject. */
+export const staffLetterNames = ['warning', 'deadline-passed', 'letter-needs-person', 'effect-failed'] as const;
+export type StaffLetterName = (typeof staffLetterNames)[number];
+
+export interface LetterController {
+  readonly name: string;
+  readonly address: string;
+  /** Where the data subject can reach it about the request. */
+  readonly contact: string;
+}
+
+export interface LetterAuthority {
+  readonly name: string;
+  readonly url: string;
+  readonly address?: string;
+}
+
+export interface ProcessingTransfer {
+  readonly recipient: string;
+  /** ISO 3166; the letter writes it in words. */
+  readonly country: string;
+  readonly article: string;
+  readonly safeguard: string;
+}
+
+export interface AutomatedDecisionInformation {
+  readonly logic: string;
+  readonly significance: string;
+  readonly consequences: string;
+}
+
+/** What GDPR Art. 15(1)(a)-(d), (g), (h) and (2) ask about one processing activity, in the language of the letter. */
+export interface ProcessingInformation {
+  readonly name: string;
+  readonly purposes: readonly string[];
+  readonly legalBasis: string;
+  readonly dataCategories: readonly string[];
+  readonly recipients: readonly string[];
+  readonly period: string;
+  readonly sources: readonly string[];
+  readonly automatedDecisions: readonly AutomatedDecisionInformation[];
+  readonly transfers: readonly ProcessingTransfer[];
+}
+
+/** Everything that GDPR Art. 15(1)(a)-(h) and (2) ask for beside the data themselves. */
+export interface ArticleFifteenInformation {
+  readonly language: Language;
+  readonly activities: readonly ProcessingInformation[];
+  readonly rights: readonly Right[];
+  readonly authority: LetterAuthority;
+}
+
+interface CaseLetter {
+  readonly language: Language;
+  readonly reference: string;
+  /** Absent while nobody has said what the message asks. */
+  readonly right?: Right;
+  readonly receivedOn: CivilDate;
+  /** The last day of the period. */
+  readonly answerBy: CivilDate;
+  /** In which instants are told: the controller's. */
+  readonly timeZone: string;
+  readonly controller: LetterController;
+  readonly recipientName?: string;
+  readonly portalUrl?: string;
+}
+
+/** What a refusal, whole or in part, must name (GDPR Art. 12(4)). */
+interface Remedies {
+  readonly authority: LetterAuthority;
+  /** Which court, and how: the controller's own text, in the language of the letter. */
+  readonly remedy: string;
+}
+
+export interface AcknowledgementLetter extends CaseLetter {
+  readonly letter: 'acknowledgement';
+}
+
+export interface IdentityRequestLetter extends CaseLetter {
+  readonly letter: 'identity-request';
+  /** Why there is reasonable doubt. */
+  readonly reasons: string;
+}
+
+export interface ExtensionLetter extends CaseLetter {
+  readonly letter: 'extension';
+  readonly reasons: string;
+  readonly extendedAnswerBy: CivilDate;
+}
+
+export interface RefusalLetter extends CaseLetter, Remedies {
+  readonly letter: 'refusal';
+  readonly reasons: string;
+  readonly lateReasons?: string;
+}
+
+/** Never carries the data themselves: mail is not the place. */
+export interface AnswerLetter extends CaseLetter, Remedies {
+  readonly letter: 'answer';
+  readonly noDataHeld?: boolean;
+  readonly downloadUrl?: string;
+  readonly downloadUntil?: Instant;
+  readonly information?: ArticleFifteenInformation;
+  /** `package`: the information lies with the files, because even the purposes can tell much about a person. */
+  readonly informationPlace?: 'letter' | 'package';
+  readonly partlyRefusedReasons?: string;
+  readonly lateReasons?: string;
+}
+
+export interface WithdrawalLetter extends CaseLetter {
+  readonly letter: 'withdrawal-confirmation';
+}
+
+export type LetterData =
+  AcknowledgementLetter | IdentityRequestLetter | ExtensionLetter | RefusalLetter | AnswerLetter | WithdrawalLetter;
+
+export interface StaffLetterData {
+  readonly letter: StaffLetterName;
+  readonly language: Language;
+  readonly reference: string;
+  readonly kind: CaseKind;
+  /** Exclusive: midnight is told as 24:00 of the day before. */
+  readonly dueAt: Instant;
+  readonly timeZone: string;
+  readonly caseUrl: string;
+}
+
+type KeysOfAll<T> = T extends unknown ? keyof T : never;
+export type LetterPart = Exclude<KeysOfAll<LetterData | StaffLetterData>, 'letter' | 'language' | 'timeZone'>;
+
+export interface RequiredPart {
+  readonly part: LetterPart;
+  /** The provision that wants it, or our own rule. */
+  readonly article: string;
+  readonly applies?: (letter: LetterData) => boolean;
+}
+
+const ownRule = 'ADR 0009';
+
+const always: readonly RequiredPart[] = [
+  { part: 'reference', article: ownRule },
+  { part: 'controller', article: ownRule },
+];
+
+const remedies: readonly RequiredPart[] = [
+  { part: 'authority', article: 'GDPR Art. 12(4)' },
+  { part: 'remedy', article: 'GDPR Art. 12(4)' },
+];
+
+const lateness: RequiredPart = {
+  part: 'lateReasons',
+  article: 'GDPR Art. 12(3)',
+  applies: (letter) => 'lateReasons' in letter,
+};
+
+/** What the law wants to read in each letter; a letter without it is not sent. */
+export const requiredParts: Readonly<Record<LetterName, readonly RequiredPart[]>> = {
+  acknowledgement: [
+    ...always,
+    { part: 'receivedOn', article: 'EDPB Guidelines 01/2022, para. 57' },
+    { part: 'answerBy', article: 'EDPB Guidelines 01/2022, para. 57' },
+  ],
+  'identity-request': [...always, { part: 'reasons', article: 'GDPR Art. 12(6)' }],
+  extension: [
+    ...always,
+    { part: 'reasons', article: 'GDPR Art. 12(3)' },
+    { part: 'extendedAnswerBy', article: 'GDPR Art. 12(3)' },
+  ],
+  refusal: [...always, { part: 'reasons', article: 'GDPR Art. 12(4)' }, ...remedies, lateness],
+  answer: [
+    ...always,
+    { part: 'downloadUrl', article: 'GDPR Art. 15(3)', applies: carriesData },
+    { part: 'downloadUntil', article: 'GDPR Art. 15(3)', applies: carriesData },
+    { part: 'information', article: 'GDPR Art. 15(1)', applies: informsAboutProcessing },
+    {
+      part: 'partlyRefusedReasons',
+      article: 'GDPR Art. 12(4)',
+      applies: (letter) => 'partlyRefusedReasons' in letter,
+    },
+    lateness,
+    ...remedies,
+  ],
+  'withdrawal-confirmation': always,
+};
+
+/** What our own people need to act on. */
+export const requiredStaffParts: readonly RequiredPart[] = (['reference', 'kind', 'dueAt', 'caseUrl'] as const).map(
+  (part) => ({ part, article: ownRule }),
+);
+
+/** The parts that this letter must carry. */
+export function requiredPartsOf(letter: LetterData): readonly RequiredPart[] {
+  return requiredParts[letter.letter].filter(({ applies }) => applies?.(letter) ?? true);
+}
+
+/** Access and portability hand over data, unless there are none. GDPR Art. 15(3), 20(1). */
+function carriesData(letter: LetterData): boolean {
+  const handsOver = letter.right === 'access' || letter.right === 'portability';
+  return letter.letter === 'answer' && handsOver && letter.noDataHeld !== true;
+}
+
+/** Not data alone: the answer says what is done with them. GDPR Art. 15(1)(a)-(h), (2). */
+function informsAboutProcessing(letter: LetterData): boolean {
+  return letter.letter === 'answer' && letter.right === 'access' && letter.noDataHeld !== true;
+}
+
+/** The provision whose information is missing. Recipients, sources, decisions and transfers may truly be none. */
+export function whatInformationLacks(information: ArticleFifteenInformation): string | undefined {
+  const { activities } = information;
+  if (activities.length === 0) return 'GDPR Art. 15(1)(a)';
+  if (activities.some(({ purposes }) => !areWritten(purposes))) return 'GDPR Art. 15(1)(a)';
+  if (activities.some(({ dataCategories }) => !areWritten(dataCategories))) return 'GDPR Art. 15(1)(b)';
+  if (activities.some(({ recipients }) => recipients.some(isBlank))) return 'GDPR Art. 15(1)(c)';
+  if (activities.some(({ period }) => isBlank(period))) return 'GDPR Art. 15(1)(d)';
+  if (information.rights.length === 0) return 'GDPR Art. 15(1)(e)';
+  if (isBlank(information.authority.name)) return 'GDPR Art. 15(1)(f)';
+  if (activities.some(({ sources }) => sources.some(isBlank))) return 'GDPR Art. 15(1)(g)';
+  if (activities.some(({ automatedDecisions }) => automatedDecisions.some(({ logic }) => isBlank(logic))))
+    return 'GDPR Art. 15(1)(h)';
+  if (activities.some(({ transfers }) => transfers.some(({ safeguard }) => isBlank(safeguard))))
+    return 'GDPR Art. 15(2)';
+  return undefined;
+}
+
+function areWritten(texts: readonly string[]): boolean {
+  return texts.length > 0 && !texts.some(isBlank);
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
