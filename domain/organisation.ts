@@ -1,0 +1,209 @@
+import type { Role } from './actor.js';
+import type { Language, LetterAuthority, Localised } from './letter.js';
+import type { MemberState } from './member-state.js';
+import type { CivilDate } from './time.js';
+
+/** Machines hold no office. */
+export type PersonRole = Exclude<Role, 'service'>;
+
+/** A name of the environment, `env:DULY_SECRET_RT_TOKEN`: resolved by the process that needs it, never here. */
+export type SecretReference = string;
+
+export interface Deputy {
+  readonly id: string;
+  /** First and last day, both included. */
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
+/** Who may be assigned, paged and asked. Sign-in comes from elsewhere and names the `id` or one of the `accounts`. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly PersonRole[];
+  readonly deputies?: readonly Deputy[];
+  /** Further accounts of the same human. */
+  readonly accounts?: readonly string[];
+  readonly mail: string;
+  readonly phone?: string;
+}
+
+export interface SupervisoryAuthority extends LetterAuthority {
+  readonly id: string;
+}
+
+/** A controller (GDPR Art. 4(7)) of our own house, in whose name letters go out. */
+export interface ControllerInHouse {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly memberState: MemberState;
+  /** A part of the Member State with holidays of its own, `NW`; opt-in. */
+  readonly region?: string;
+  readonly timeZone: string;
+  readonly supervisoryAuthority: string;
+  /** Joint controllers (GDPR Art. 26). */
+  readonly jointWith: readonly string[];
+  /** Which court, and how (GDPR Art. 79); it stands in letters word for word. */
+  readonly judicialRemedy: Localised;
+}
+
+export type KnownController = Omit<ControllerInHouse, 'supervisoryAuthority'> & {
+  readonly supervisoryAuthority: SupervisoryAuthority;
+};
+
+export interface Service {
+  readonly id: string;
+  readonly owner: string;
+  readonly deputies: readonly string[];
+  readonly systems: readonly string[];
+}
+
+/** Where personal data are, and the adapter that reaches them. */
+export interface ConnectedSystem {
+  readonly id: string;
+  readonly adapter: string;
+  readonly owner: string;
+  /** An address without credentials, or a secret reference. */
+  readonly url?: string;
+  readonly token?: SecretReference;
+  readonly dataMap?: string;
+}
+
+export interface Contact {
+  readonly mail: string;
+  readonly phone?: string;
+}
+
+export interface NotificationContract {
+  /** How soon a breach must be told, `PT1H` (GDPR Art. 33(2)). */
+  readonly maxNotify: string;
+  readonly from: CivilDate;
+  readonly to?: CivilDate;
+}
+
+/** A controller for whom we process. */
+export interface OutsideController {
+  readonly id: string;
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly contact: Contact;
+  readonly contract: NotificationContract;
+}
+
+/** To whom data are disclosed (GDPR Art. 4(9)), by name. */
+export interface Recipient {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 3166. */
+  readonly country: string;
+  readonly contact: Contact;
+}
+
+/** Who processes for us; a recipient too. */
+export interface Processor extends Recipient {
+  readonly services: readonly string[];
+  readonly contract: NotificationContract;
+}
+
+/** What nobody does alone. */
+export const approvalSubjects = [
+  'refusal',
+  'erasure',
+  'retentionPolicy',
+  'keyDestruction',
+  'organisationFile',
+] as const;
+export type ApprovalSubject = (typeof approvalSubjects)[number];
+
+/** Who proposes, who approves. */
+export type Approval = readonly [proposer: PersonRole, approver: PersonRole];
+
+export interface OrganisationFile {
+  readonly organisation: {
+    readonly name: string;
+    readonly address: string;
+    readonly roles: readonly ('controller' | 'processor')[];
+    /** Every text that people read is there in each of them; the first is used where a person's is not known. */
+    readonly languages: readonly Language[];
+  };
+  readonly supervisoryAuthorities: readonly SupervisoryAuthority[];
+  readonly controllersInHouse: readonly ControllerInHouse[];
+  readonly rulePacks: readonly string[];
+  readonly contact: { readonly dpo: Contact; readonly privacyMailbox: string };
+  /** Citable as a legal basis. */
+  readonly mandate?: { readonly text: string; readonly url: string };
+  readonly approvals: Readonly<Record<ApprovalSubject, Approval>>;
+  readonly people: readonly Person[];
+  readonly services: readonly Service[];
+  readonly systems: readonly ConnectedSystem[];
+  readonly controllers: readonly OutsideController[];
+  readonly processors: readonly Processor[];
+  readonly recipients: readonly Recipient[];
+  /** Before a deadline: a period, or a share of the time elapsed. */
+  readonly warnings: { readonly subjectRequest: readonly string[]; readonly breach: readonly string[] };
+}
+
+/** Who we are, as of one version of the file. */
+export interface Organisation extends OrganisationFile {
+  /** Hash of the content; comments and order of keys do not count. */
+  readonly version: string;
+}
+
+/** By `id`, or by an account of theirs. */
+export function personOf(org: OrganisationFile, id: string): Person | undefined {
+  return org.people.find((person) => person.id === id || (person.accounts?.includes(id) ?? false));
+}
+
+/** Two accounts of one person do not count as two. Somebody unknown counts as whoever bears the same id. */
+export function samePerson(org: OrganisationFile, one: string, other: string): boolean {
+  return (personOf(org, one)?.id ?? one) === (personOf(org, other)?.id ?? other);
+}
+
+/** Who stands in for a person on a day, in the order of the file. */
+export function deputiesOf(org: OrganisationFile, personId: string, on: CivilDate): readonly Person[] {
+  const dated = personOf(org, personId)?.deputies ?? [];
+  return dated.filter(({ from, to }) => from <= on && on <= to).flatMap(({ id }) => personOf(org, id) ?? []);
+}
+
+/** By an office of their own, or as the dated deputy of somebody who holds it. A deputy has no deputies. */
+export function mayActAs(org: OrganisationFile, personId: string, role: Role, on: CivilDate): boolean {
+  const person = personOf(org, personId);
+  if (person === undefined || role === 'service') return false;
+  const holders = org.people.filter(({ roles }) => roles.includes(role));
+  return holders.some(
+    (holder) => holder.id === person.id || deputiesOf(org, holder.id, on).some(({ id }) => id === person.id),
+  );
+}
+
+/** A second human with the office that the organisation named for it. */
+export function mayApprove(
+  org: OrganisationFile,
+  subject: ApprovalSubject,
+  by: { readonly proposer: string; readonly approver: string; readonly on: CivilDate },
+): boolean {
+  const [, role] = org.approvals[subject];
+  return !samePerson(org, by.proposer, by.approver) && mayActAs(org, by.approver, role, by.on);
+}
+
+export function controllerOf(org: OrganisationFile, id: string): KnownController | undefined {
+  const controller = org.controllersInHouse.find((known) => known.id === id);
+  const authority = org.supervisoryAuthorities.find((known) => known.id === controller?.supervisoryAuthority);
+  if (controller === undefined || authority === undefined) return undefined;
+  return { ...controller, supervisoryAuthority: authority };
+}
+
+/** Owner, deputy, DPO, each once. The file has a DPO, so an alert always reaches somebody. */
+export function recipientsOfAlert(
+  org: OrganisationFile,
+  { owner, on }: { readonly owner?: string; readonly on: CivilDate },
+): readonly Person[] {
+  const owners = owner === undefined ? [] : [personOf(org, owner) ?? [], deputiesOf(org, owner, on)].flat();
+  const dpos = org.people.filter(({ roles }) => roles.includes('dpo'));
+  return [...owners, ...dpos].filter((person, index, all) => all.indexOf(person) === index);
+}
+
+/** Everybody to whom data may have been disclosed; processors are recipients (GDPR Art. 4(9)). */
+export function recipientOf(org: OrganisationFile, id: string): Recipient | undefined {
+  return [...org.recipients, ...org.processors].find((known) => known.id === id);
+}
