@@ -1,0 +1,100 @@
+import { civilDateIn, isTimeZone } from './civil-date.js';
+import { lengthOf } from './period.js';
+import type { Period } from './period.js';
+import { enabledRulePack } from './rule-pack.js';
+import type { RulePack } from './rule-pack.js';
+import type { CivilDate, Instant } from './time.js';
+
+/** From the day we asked to the day the answer came. */
+export interface WaitingInterval {
+  readonly from: CivilDate;
+  readonly until: CivilDate;
+}
+
+/** One anchor, never more: `anchorAt` or `receivedAt` for hours, any of the three for days and months. */
+export interface DeadlineQuestion {
+  readonly period: Period;
+  readonly anchorAt?: Instant | undefined;
+  readonly receivedAt?: Instant | undefined;
+  readonly receivedOn?: CivilDate | undefined;
+  readonly timeZone: string;
+  /** GDPR Art. 12(3): two further months. */
+  readonly extension?: boolean | undefined;
+  readonly waiting?: readonly WaitingInterval[] | undefined;
+  /** UK GDPR Art. 12A: the days on which the identity information and the fee that were asked for arrived. */
+  readonly identityInformationOn?: CivilDate | undefined;
+  readonly feePaidOn?: CivilDate | undefined;
+  /** The pack pinned at receipt; without it the present one of the Member State. */
+  readonly rulePack?: string | undefined;
+}
+
+export interface Fault {
+  readonly field: keyof DeadlineQuestion;
+  readonly message: string;
+}
+
+/** What makes a question unanswerable. A missing anchor is a fault, never a guess. */
+export function faultsIn(question: DeadlineQuestion, pack: RulePack): readonly Fault[] {
+  return [...anchorFaults(question), ...clockFaults(question, pack)];
+}
+
+function anchorFaults(question: DeadlineQuestion): readonly Fault[] {
+  const length = lengthOf(question.period);
+  if (length === undefined) {
+    return [{ field: 'period', message: 'Expected hours as PT72H, days as P14D or months as P1M, ten years at most' }];
+  }
+  const given = (['anchorAt', 'receivedAt', 'receivedOn'] as const).filter((field) => question[field] !== undefined);
+  const [first, second] = given;
+  if (length.unit === 'hours' && question.receivedOn !== undefined) {
+    return [{ field: 'receivedOn', message: 'A period in hours counts from an instant: give anchorAt' }];
+  }
+  if (first === undefined) {
+    return length.unit === 'hours'
+      ? [{ field: 'anchorAt', message: 'Expected the instant of the event' }]
+      : [{ field: 'receivedOn', message: 'Expected the date of receipt, or its instant as receivedAt' }];
+  }
+  return second === undefined ? [] : [{ field: second, message: `Expected one anchor; ${first} is given already` }];
+}
+
+function clockFaults(question: DeadlineQuestion, pack: RulePack): readonly Fault[] {
+  const faults: Fault[] = [];
+  const forAnAnswer = question.period === pack.answerPeriod;
+  if (!isTimeZone(question.timeZone)) {
+    faults.push({ field: 'timeZone', message: 'Expected the IANA name of a time zone, such as Europe/Paris' });
+  }
+  if (question.extension === true && !forAnAnswer) {
+    faults.push({
+      field: 'extension',
+      message: `Only the period for an answer, ${pack.answerPeriod}, can be extended`,
+    });
+  }
+  if (question.waiting !== undefined && !forAnAnswer) {
+    faults.push({ field: 'waiting', message: `Only the period for an answer, ${pack.answerPeriod}, can be suspended` });
+  }
+  if (question.waiting?.some(({ from, until }) => until < from) === true) {
+    faults.push({ field: 'waiting', message: 'Expected an answer that is not earlier than the question' });
+  }
+  for (const field of ['identityInformationOn', 'feePaidOn'] as const) {
+    if (question[field] !== undefined && (pack.startsAt === 'receipt' || !forAnAnswer)) {
+      faults.push({ field, message: `Under ${pack.id} the period ${question.period} does not start with it` });
+    }
+  }
+  return faults;
+}
+
+export function packOf(question: DeadlineQuestion, otherwise: RulePack): RulePack {
+  if (question.rulePack === undefined) return otherwise;
+  const pack = enabledRulePack(question.rulePack);
+  if (pack === undefined) throw new Error(`${question.rulePack} is no rule pack in force`);
+  return pack;
+}
+
+export function anchorInstant({ anchorAt, receivedAt }: DeadlineQuestion): Instant {
+  const instant = anchorAt ?? receivedAt;
+  if (instant === undefined) throw new Error('The question has no instant to count from');
+  return instant;
+}
+
+export function receiptDate(question: DeadlineQuestion): CivilDate {
+  return question.receivedOn ?? civilDateIn(anchorInstant(question), question.timeZone);
+}
