@@ -14,10 +14,10 @@ export interface BoardRow {
   /** Whose turn it is, and for what: a closed set per kind. */
   readonly waitingFor: string;
   /** `id` of a person in the organisation file. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   readonly controller: string;
   /** The next promise: exclusive instant. Undefined once nothing is due. */
-  readonly dueAt?: Instant;
+  readonly dueAt?: Instant | undefined;
   readonly overdue: boolean;
   readonly drill: boolean;
   readonly closed: boolean;

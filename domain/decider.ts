@@ -98,3 +98,8 @@ export function follow<State, C extends Command, F extends FactBody, Effect>(
     due: [...before.due.filter(({ key }) => key !== answered), ...caused],
   };
 }
+
+/** The unanswered effects of the facts from this position on. */
+export function dueSince<Effect>({ due }: Folded<unknown, Effect>, position: number): readonly DueEffect<Effect>[] {
+  return due.filter(({ key }) => Number(key.slice(0, key.indexOf('.'))) >= position);
+}

@@ -1,5 +1,29 @@
 /** Every step that Duly may decline; what each means stands in docs/refusals.md. */
-export const refusalTypes = ['CaseNotOpen'] as const;
+export const refusalTypes = [
+  'CaseAlreadyOpen',
+  'CaseNotOpen',
+  'ReceiptInFuture',
+  'NotClassified',
+  'AlreadyClassified',
+  'IdentityAlreadyAsked',
+  'IdentitySettled',
+  'IdentityNotSettled',
+  'AlreadyExtended',
+  'ExtensionTooLate',
+  'AlreadyDecided',
+  'ProposalPending',
+  'NothingProposed',
+  'SamePerson',
+  'GroundTooBroad',
+  'NotDemonstrated',
+  'NotAccepted',
+  'NothingAttached',
+  'AnswerUnderWay',
+  'LateWithoutReasons',
+  'LetterNotOpen',
+  'SentInFuture',
+  'ReasonsMissing',
+] as const;
 export type RefusalType = (typeof refusalTypes)[number];
 
 /** Why a case cannot take a step now. Its message is kept in history, so it never names a person. */
@@ -8,4 +32,9 @@ export interface Refusal {
   readonly message: string;
   /** The provision that forbids it, where a law does: `GDPR Art. 12(3)`. */
   readonly article?: string;
+}
+
+/** Ten characters are no proof of thought, but an empty box or a dash is proof of none. */
+export function areReasonsGiven(reasons: string | undefined): boolean {
+  return reasons !== undefined && reasons.trim().length >= 10;
 }

@@ -1,0 +1,27 @@
+import type { BoardRow } from './board.js';
+import type { DueEffect, FactBody, Recorded } from './decider.js';
+import type { Instant } from './time.js';
+
+/** A fact and what brought it about: the id of an update, a signal's number, an effect's key, a milestone. */
+export interface Entry<F extends FactBody> {
+  readonly fact: Recorded<F>;
+  readonly cause: string;
+}
+
+/** What one step of a case puts on record, all of it or nothing. */
+export interface Transition<F extends FactBody, Effect> {
+  readonly firstPosition: number;
+  readonly entries: readonly Entry<F>[];
+  readonly row: BoardRow | undefined;
+  /** The effects that these facts caused. */
+  readonly due: readonly DueEffect<Effect>[];
+}
+
+/** What an update answers: where the case stands after it. */
+export interface Standing {
+  /** How many facts the case has. */
+  readonly position: number;
+  readonly phase: string;
+  /** The next promise: exclusive instant; absent once nothing is due. */
+  readonly dueAt?: Instant | undefined;
+}

@@ -1,0 +1,1 @@
+export { subjectRequest } from './subject-request.js';

@@ -1,0 +1,35 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { RequestCommand, SubjectRequest } from '../domain/subject-request.js';
+import type { Standing } from '../domain/transition.js';
+import type * as registered from './index.js';
+
+/** A message is the command itself, less its name. */
+export type Asked<Type extends RequestCommand['type']> = Omit<Extract<RequestCommand, { type: Type }>, 'type'>;
+
+export const subjectRequestWorkflowType = 'subjectRequest' satisfies keyof typeof registered;
+export const subjectRequestWorkflowId = (caseId: string): string => `subject-request/${caseId}`;
+
+export const register = defineUpdate<Standing, [Asked<'register'>]>('register');
+export const classify = defineUpdate<Standing, [Asked<'classify'>]>('classify');
+export const setAside = defineUpdate<Standing, [Asked<'setAside'>]>('setAside');
+export const requestIdentityEvidence = defineUpdate<Standing, [Asked<'requestIdentityEvidence'>]>(
+  'requestIdentityEvidence',
+);
+export const decideIdentity = defineUpdate<Standing, [Asked<'decideIdentity'>]>('decideIdentity');
+export const grantExtension = defineUpdate<Standing, [Asked<'grantExtension'>]>('grantExtension');
+export const acceptRequest = defineUpdate<Standing, [Asked<'acceptRequest'>]>('acceptRequest');
+export const proposeRefusal = defineUpdate<Standing, [Asked<'proposeRefusal'>]>('proposeRefusal');
+export const decideProposal = defineUpdate<Standing, [Asked<'decideProposal'>]>('decideProposal');
+export const attachAnswer = defineUpdate<Standing, [Asked<'attachAnswer'>]>('attachAnswer');
+export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
+export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
+export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
+export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'>]>('recordLetterSent');
+
+/** Points to a stored, authenticated result that the case reads back; the signal itself decides nothing. */
+export const identityDecided = defineSignal<[Asked<'noteIdentitySignal'>]>('identityDecided');
+export const messageReceived = defineSignal<[Asked<'noteMessage'>]>('messageReceived');
+export const letterBounced = defineSignal<[Asked<'noteBounce'>]>('letterBounced');
+
+/** For diagnosis; pages read the facts. */
+export const getSubjectRequest = defineQuery<SubjectRequest>('getSubjectRequest');

@@ -1,0 +1,87 @@
+import { continueAsNew, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import type { IdentityActivities } from '../activities/identity/identity.js';
+import type { LetterActivities } from '../activities/letters/letters.js';
+import type { RecordActivities } from '../activities/records/records.js';
+import { duly } from '../domain/actor.js';
+import type { DueEffect, Folded } from '../domain/decider.js';
+import { subjectRequestDecider } from '../domain/subject-request.decider.js';
+import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
+import type { Entry, Standing } from '../domain/transition.js';
+import { RunningCase } from './running-case.js';
+import * as ask from './subject-request.contract.js';
+
+const { recordTransition } = proxyLocalActivities<RecordActivities>({
+  startToCloseTimeout: '10 seconds',
+  localRetryThreshold: '2 seconds', // Beyond it a timer waits instead of the task, so queries stay quick while the database is away.
+  retry: { maximumInterval: '10 seconds' },
+});
+const { readIdentityResult } = proxyActivities<IdentityActivities>({
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '1 day',
+  retry: { maximumInterval: '5 minutes' },
+});
+const { alertStaff, sendLetter } = proxyActivities<LetterActivities>({
+  taskQueue: 'mail',
+  startToCloseTimeout: '2 minutes',
+  scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
+  retry: { maximumInterval: '10 minutes' },
+});
+
+/** One request by which a data subject exercises a right, from receipt to the end of its duty (GDPR Art. 12, 15). */
+export async function subjectRequest(caseId: string, from?: Folded<SubjectRequest, RequestEffect>): Promise<Standing> {
+  const running = new RunningCase<SubjectRequest, RequestCommand, RequestFact, RequestEffect>(
+    subjectRequestDecider,
+    {
+      record: async (transition) => (await recordTransition(caseId, transition)) as readonly Entry<RequestFact>[],
+      perform: (due) => perform(caseId, due),
+      whenFailed: ({ key, effect }) => ({
+        type: 'noteEffectFailed',
+        by: duly,
+        effect: key,
+        letter: effect.type === 'sendLetter' ? effect.letter : undefined,
+      }),
+      continueAsNew: (folded) => continueAsNew<typeof subjectRequest>(caseId, folded),
+    },
+    from,
+  );
+
+  setHandler(ask.getSubjectRequest, () => running.state);
+  running.on(ask.register, (message) => ({ type: 'register', ...message }));
+  running.on(ask.classify, (message) => ({ type: 'classify', ...message }));
+  running.on(ask.setAside, (message) => ({ type: 'setAside', ...message }));
+  running.on(ask.requestIdentityEvidence, (message) => ({ type: 'requestIdentityEvidence', ...message }));
+  running.on(ask.decideIdentity, (message) => ({ type: 'decideIdentity', ...message }));
+  running.on(ask.grantExtension, (message) => ({ type: 'grantExtension', ...message }));
+  running.on(ask.acceptRequest, (message) => ({ type: 'acceptRequest', ...message }));
+  running.on(ask.proposeRefusal, (message) => ({ type: 'proposeRefusal', ...message }));
+  running.on(ask.decideProposal, (message) => ({ type: 'decideProposal', ...message }));
+  running.on(ask.attachAnswer, (message) => ({ type: 'attachAnswer', ...message }));
+  running.on(ask.fulfil, (message) => ({ type: 'fulfil', ...message }));
+  running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
+  running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
+  running.on(ask.recordLetterSent, (message) => ({ type: 'recordLetterSent', ...message }));
+  running.onSignal(ask.identityDecided, (message) => ({ type: 'noteIdentitySignal', ...message }));
+  running.onSignal(ask.messageReceived, (message) => ({ type: 'noteMessage', ...message }));
+  running.onSignal(ask.letterBounced, (message) => ({ type: 'noteBounce', ...message }));
+
+  return running.run();
+}
+
+async function perform(caseId: string, { key, effect }: DueEffect<RequestEffect>): Promise<RequestCommand> {
+  switch (effect.type) {
+    case 'sendLetter': {
+      const came = await sendLetter(caseId, key, effect);
+      return { type: 'noteLetter', by: duly, effect: key, letter: effect.letter, came };
+    }
+    case 'alertStaff':
+      await alertStaff(caseId, key, effect);
+      return { type: 'noteAlert', by: duly, effect: key };
+    case 'readIdentityResult':
+      return {
+        type: 'noteIdentityResult',
+        by: duly,
+        effect: key,
+        result: await readIdentityResult(caseId, effect.resultId),
+      };
+  }
+}
