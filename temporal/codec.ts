@@ -1,0 +1,117 @@
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import { forged } from '../domain/forged.js';
+import { KeyUnavailable, SYSTEM_CASE, type CaseKeys, type DataKey } from '../database/keys.js';
+import { SealBroken } from '../database/sealing.js';
+import { caseOf } from './case-of.js';
+import { createOnce } from './once.js';
+import { keyIdOf, openPayload, plainPayload, sealPayload } from './sealed-payload.js';
+
+export type ForgeryCode = 'PayloadNotSealed' | 'PayloadOfAnotherKey' | 'PayloadTampered';
+
+export interface ForgeryAlarm {
+  readonly code: ForgeryCode;
+  /** Undefined where the workflow is no case that we know. */
+  readonly caseId: string | undefined;
+}
+
+export interface CodecOptions {
+  readonly namespace: string;
+}
+
+export interface WorkerCodecOptions extends CodecOptions {
+  /** Called once per payload and process, however often it is replayed. */
+  readonly alarm: (alarm: ForgeryAlarm) => void;
+}
+
+type Keys = Pick<CaseKeys, 'ofCase' | 'byId'>;
+
+const tombstone = plainPayload({ erased: true });
+const forgery = plainPayload(forged);
+
+/** For whoever calls cases: seals under the key of the case, passes foreign payloads through. */
+export function caseCodec(keys: Keys, { namespace }: CodecOptions): PayloadCodec {
+  return {
+    encode: async (payloads, context) =>
+      sealAll(payloads, await keys.ofCase(caseOf(context) ?? SYSTEM_CASE), namespace),
+    decode: (payloads) => each(payloads, (payload) => decodeKnown(keys, payload, namespace)),
+  };
+}
+
+/** For people who look at histories: the same, but what was destroyed shows that it was, and what does not open stays closed. */
+export function readingCodec(keys: Keys, options: CodecOptions): PayloadCodec {
+  const codec = caseCodec(keys, options);
+  const read = async (payload: Payload): Promise<Payload> => {
+    try {
+      return await decodeKnown(keys, payload, options.namespace);
+    } catch (error) {
+      if (error instanceof KeyUnavailable) return error.reason === 'destroyed' ? tombstone : payload;
+      if (error instanceof SealBroken) return payload;
+      throw error;
+    }
+  };
+  return { ...codec, decode: (payloads) => each(payloads, read) };
+}
+
+/**
+ * For workers: a payload that is not sealed under the key of its own case becomes the mark of a forgery, so that it can
+ * neither be believed nor stop the case. A destroyed key throws: nothing may go on as if the data had been empty.
+ */
+export function workerCodec(keys: Keys, { namespace, alarm }: WorkerCodecOptions): PayloadCodec {
+  const once = createOnce();
+  const decodeOwn = async (payload: Payload, context: SerializationContext | undefined): Promise<Payload> => {
+    const owner = await ownerOf(keys, context);
+    const outcome = openOwn(payload, owner.key, namespace);
+    if (typeof outcome !== 'string') return outcome;
+    if (once([outcome, context?.workflowId ?? '', payload.data ?? ''])) alarm({ code: outcome, caseId: owner.caseId });
+    return forgery;
+  };
+  return {
+    encode: async (payloads, context) => sealAll(payloads, (await ownerOf(keys, context)).key, namespace),
+    decode: (payloads, context) => each(payloads, (payload) => decodeOwn(payload, context)),
+  };
+}
+
+interface Owner {
+  readonly key: DataKey;
+  readonly caseId: string | undefined;
+}
+
+/** A case that was never registered has no key: only a forged start brings it to a worker, and nobody's data are in it. */
+async function ownerOf(keys: Keys, context: SerializationContext | undefined): Promise<Owner> {
+  const caseId = caseOf(context);
+  if (caseId === undefined) return { key: await keys.ofCase(SYSTEM_CASE), caseId };
+  try {
+    return { key: await keys.ofCase(caseId), caseId };
+  } catch (error) {
+    if (!(error instanceof KeyUnavailable) || error.reason !== 'unknown') throw error;
+    return { key: await keys.ofCase(SYSTEM_CASE), caseId: undefined };
+  }
+}
+
+function openOwn(payload: Payload, key: DataKey, namespace: string): Payload | ForgeryCode {
+  const keyId = keyIdOf(payload);
+  if (keyId === undefined) return 'PayloadNotSealed';
+  if (keyId !== key.keyId) return 'PayloadOfAnotherKey';
+  try {
+    return openPayload(payload, key, namespace);
+  } catch (error) {
+    if (error instanceof SealBroken) return 'PayloadTampered';
+    throw error;
+  }
+}
+
+async function decodeKnown(keys: Keys, payload: Payload, namespace: string): Promise<Payload> {
+  const keyId = keyIdOf(payload);
+  if (keyId === undefined) return payload;
+  const key = await keys.byId(keyId);
+  if (typeof key === 'string') throw new KeyUnavailable(keyId, key);
+  return openPayload(payload, key, namespace);
+}
+
+function sealAll(payloads: Payload[], key: DataKey, namespace: string): Payload[] {
+  return payloads.map((payload) => sealPayload(payload, key, namespace));
+}
+
+function each(payloads: Payload[], change: (payload: Payload) => Promise<Payload>): Promise<Payload[]> {
+  return Promise.all(payloads.map(change));
+}
