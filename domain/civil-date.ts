@@ -11,11 +11,20 @@ const months = [
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];
 
+/** Whether a text names an instant that exists, offset included. */
+export function isInstant(text: string): boolean {
+  return isAccepted(() => T.Instant.from(text));
+}
+
 /** An IANA name; a bare offset knows no clock change, so it is none. */
 export function isTimeZone(zone: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false;
+  return isAccepted(() => T.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone));
+}
+
+function isAccepted(read: () => unknown): boolean {
   try {
-    T.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    read();
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

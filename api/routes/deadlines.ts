@@ -1,0 +1,59 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import { Router } from 'express';
+import { calendarFor } from '../../calendars/calendar-for.js';
+import type { WorkingCalendar } from '../../domain/calendar.js';
+import { monthsAfter, yearOf } from '../../domain/civil-date.js';
+import { computeDeadline } from '../../domain/deadline.js';
+import { receiptDate } from '../../domain/deadline-question.js';
+import { lengthOf, nominalEnd } from '../../domain/period.js';
+import type { CivilDate } from '../../domain/time.js';
+import { jsonBody } from '../body.js';
+import { askedDeadline, askedDeadlines, questionOf } from '../deadline-schemas.js';
+import type { AnsweredDeadline, AskedDeadline, NamedCalendar } from '../deadline-schemas.js';
+
+/** The calculator: a question or a list of them, without a case. */
+export function deadlineRoutes(): Router {
+  const router = Router();
+
+  router.post('/', ...jsonBody, async (request, response) => {
+    response.json(await answerDeadlines(request.body));
+  });
+
+  return router;
+}
+
+/** One answer for one question, or a list in the order of the questions. */
+export async function answerDeadlines(body: unknown): Promise<AnsweredDeadline | readonly AnsweredDeadline[]> {
+  if (!Array.isArray(body)) return answer(askedDeadline.parse(body));
+  const answers: AnsweredDeadline[] = [];
+  for (const asked of askedDeadlines.parse(body)) {
+    answers.push(answer(asked));
+    await othersFirst();
+  }
+  return answers;
+}
+
+function answer(asked: AskedDeadline): AnsweredDeadline {
+  const calendar = calendarOf(asked);
+  const deadline = computeDeadline(questionOf(asked), calendar);
+  return { ...deadline, question: asked, ...(calendar && { calendar: named(calendar) }) };
+}
+
+/** Whole years, so that many questions share one calendar. */
+function calendarOf(asked: AskedDeadline): WorkingCalendar | undefined {
+  const length = lengthOf(asked.period);
+  if (length === undefined || length.unit === 'hours' || asked.memberState === undefined) return undefined;
+  const receivedOn = receiptDate(questionOf(asked));
+  const candidates: (CivilDate | undefined)[] = [receivedOn, asked.identityInformationOn, asked.feePaidOn];
+  const latest = [...candidates, asked.suspendedUntil].reduce<CivilDate>(
+    (last, date) => (date !== undefined && date > last ? date : last),
+    receivedOn,
+  );
+  const until = monthsAfter(nominalEnd(latest, length), asked.extension === true || asked.suspendedUntil ? 4 : 1);
+  const { memberState, region } = asked;
+  return calendarFor({ memberState, region, from: `${yearOf(receivedOn)}-01-01`, until: `${yearOf(until)}-12-31` });
+}
+
+function named({ id, memberState, complete, sources, from, until }: WorkingCalendar): NamedCalendar {
+  return { id, memberState, complete, sources, from, until };
+}
