@@ -1,0 +1,31 @@
+import type { Queryable } from './pool.js';
+
+/** What a person must see because no law of the case expects it. */
+export const alarmCodes = [
+  'FactsTakenOver',
+  'MessageForged',
+  'RegistrationStuck',
+  'MailUnreadable',
+  'WorkflowMissing',
+] as const;
+export type AlarmCode = (typeof alarmCodes)[number];
+
+/** Kept for the operations room, and told to whoever listens. */
+export async function raiseAlarm(db: Queryable, code: AlarmCode, caseId?: string): Promise<void> {
+  await db.query('INSERT INTO duly.alarm (code, case_id) VALUES ($1, $2)', [code, caseId ?? null]);
+}
+
+export interface Alarm {
+  readonly code: AlarmCode;
+  readonly caseId: string | null;
+  readonly raisedAt: string;
+}
+
+export async function alarmsSince(db: Queryable, since: string): Promise<readonly Alarm[]> {
+  const { rows } = await db.query<Alarm>(
+    `SELECT code, case_id AS "caseId", to_json(raised_at) #>> '{}' AS "raisedAt" FROM duly.alarm
+     WHERE raised_at >= $1 ORDER BY alarm_id DESC LIMIT 100`,
+    [since],
+  );
+  return rows;
+}

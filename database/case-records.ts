@@ -1,0 +1,139 @@
+import type { FactBody, Recorded } from '../domain/decider.js';
+import type { FactLeaf } from '../domain/ledger.js';
+import type { CaseRecords } from '../domain/ports/case-records.js';
+import type { Entry, Transition } from '../domain/transition.js';
+import { canonicalJson } from '../ledger/canonical.js';
+import type { Json } from '../ledger/canonical.js';
+import { commitmentOf } from '../ledger/leaf.js';
+import { raiseAlarm } from './alarms.js';
+import { putOnBoard } from './board.js';
+import type { CaseKeys, DataKey } from './keys.js';
+import { stageLeaves } from './ledger.js';
+import { stageOutbox } from './outbox.js';
+import { inTransaction } from './pool.js';
+import type { Pool, Queryable, Transaction } from './pool.js';
+import { isSameBytes, open, seal } from './sealing.js';
+
+export interface CaseRecordsOptions {
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  /** `id` of the processing activity under which cases of ours are kept (GDPR Art. 30). */
+  readonly activity: string;
+}
+
+/** A fact as it stands in the table. */
+interface Row {
+  readonly position: number;
+  readonly cause: string;
+  readonly body: Buffer;
+  readonly hash: Buffer;
+}
+
+interface Sealed extends Row {
+  readonly fact: Recorded<FactBody>;
+}
+
+/** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
+const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
+
+export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions): CaseRecords {
+  return {
+    async record(caseId, transition) {
+      const key = await keys.ofCase(caseId);
+      const sealed = transition.entries.map((entry, index) => sealFact(key, transition.firstPosition + index, entry));
+      const isNew = await inTransaction(pool, async (transaction) => {
+        if (!(await insertFacts(transaction, caseId, sealed))) return false;
+        await stageLeaves(
+          transaction,
+          sealed.map((row) => leafOf(caseId, activity, row)),
+        );
+        await stageOutbox(transaction, caseId, transition.due);
+        await putOnBoard(transaction, caseId, transition);
+        return true;
+      });
+      return isNew ? [] : whatStands(pool, key, transition, sealed);
+    },
+  };
+}
+
+/** Every fact of a case from a position on, as it was recorded. */
+export async function entriesOf(db: Queryable, key: DataKey, from = 0): Promise<readonly Entry<FactBody>[]> {
+  return (await rowsOf(db, key.caseId, from)).map((row) => openFact(key, row));
+}
+
+/** False, and nothing is written, where one of the positions is taken. */
+async function insertFacts(transaction: Transaction, caseId: string, rows: readonly Sealed[]): Promise<boolean> {
+  const { rowCount } = await transaction.query({
+    name: 'fact-insert',
+    text: `INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, body, hash)
+           SELECT $1, * FROM unnest($2::integer[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
+                                    $8::bytea[], $9::bytea[])
+           WHERE NOT EXISTS (SELECT 1 FROM duly.fact WHERE case_id = $1 AND position >= $10)`,
+    values: [
+      caseId,
+      rows.map(({ position }) => position),
+      rows.map(({ fact }) => fact.type),
+      rows.map(({ fact }) => fact.at),
+      rows.map(({ fact }) => fact.by.role),
+      rows.map(({ fact }) => fact.by.id),
+      rows.map(({ cause }) => cause),
+      rows.map(({ body }) => body),
+      rows.map(({ hash }) => hash),
+      rows[0]?.position ?? 0,
+    ],
+  });
+  return rowCount === rows.length;
+}
+
+/**
+ * Nothing more where an earlier attempt wrote the very same. Otherwise the facts that stand there win: a worker died
+ * between its commit and the end of its task, or two runs were at work. Facts of the same cause are that attempt's
+ * own; any other alarms.
+ */
+async function whatStands(
+  pool: Pool,
+  key: DataKey,
+  { firstPosition }: Transition<FactBody, unknown>,
+  sealed: readonly Sealed[],
+): Promise<readonly Entry<FactBody>[]> {
+  const standing = await rowsOf(pool, key.caseId, firstPosition);
+  const isSame = sealed.every(({ hash }, index) => isSameBytes(hash, standing[index]?.hash ?? Buffer.alloc(0)));
+  if (isSame && standing.length === sealed.length) return [];
+  const ours = new Set(sealed.map(({ cause }) => cause));
+  if (standing.some(({ cause }) => !ours.has(cause))) await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
+  return standing.map((row) => openFact(key, row));
+}
+
+async function rowsOf(db: Queryable, caseId: string, from: number): Promise<readonly Row[]> {
+  const { rows } = await db.query<Row>({
+    name: 'facts-of-case',
+    text: 'SELECT position, cause, body, hash FROM duly.fact WHERE case_id = $1 AND position >= $2 ORDER BY position',
+    values: [caseId, from],
+  });
+  return rows;
+}
+
+function sealFact(key: DataKey, position: number, { fact, cause }: Entry<FactBody>): Sealed {
+  const text = canonicalJson(fact as unknown as Json);
+  const body = seal(key.encrypt, Buffer.from(text), ['fact', key.caseId, position]);
+  return { position, cause, fact, body, hash: commitmentOf(key.commit.export(), text) };
+}
+
+function openFact(key: DataKey, { position, cause, body }: Row): Entry<FactBody> {
+  const text = open(key.encrypt, body, ['fact', key.caseId, position]).toString('utf8');
+  return { cause, fact: JSON.parse(text) as Recorded<FactBody> };
+}
+
+function leafOf(caseId: string, activity: string, { position, fact, hash }: Sealed): FactLeaf {
+  return {
+    v: 1,
+    fact: fact.type,
+    caseId,
+    position,
+    activity,
+    actor: fact.by,
+    at: fact.at,
+    legalBasis: LEGAL_BASIS,
+    commitment: hash.toString('base64'),
+  };
+}

@@ -1,0 +1,79 @@
+import type { DueEffect } from '../domain/decider.js';
+import type { Pool, Queryable, Transaction } from './pool.js';
+
+/** Where a letter stands, as far as we know. */
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
+
+export interface OutboxLetter {
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly changedAt: Date;
+}
+
+export interface Outbox {
+  /** Takes the letter for one attempt. False: somebody else has it, or had it. */
+  claim(caseId: string, key: string, messageId: string): Promise<boolean>;
+  read(caseId: string, key: string): Promise<OutboxLetter | undefined>;
+  settle(caseId: string, key: string, state: OutboxState, responseCode?: number): Promise<void>;
+  /** Whose letter this was, for a bounce or a reply. */
+  findByMessageId(messageId: string): Promise<{ readonly caseId: string; readonly key: string } | undefined>;
+}
+
+/** In the transaction of the facts, so that nothing is owed that is not on record, and nothing is forgotten. */
+export async function stageOutbox(
+  transaction: Transaction,
+  caseId: string,
+  due: readonly DueEffect<unknown>[],
+): Promise<void> {
+  if (due.length === 0) return;
+  await transaction.query({
+    name: 'outbox-stage',
+    text: `INSERT INTO duly.outbox (case_id, effect_key, type)
+           SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+    values: [caseId, due.map(({ key }) => key), due.map(({ effect }) => typeOf(effect))],
+  });
+}
+
+export function createOutbox(pool: Pool): Outbox {
+  return {
+    claim: (caseId, key, messageId) => claim(pool, caseId, key, messageId),
+    async read(caseId, key) {
+      const { rows } = await pool.query<OutboxLetter>(
+        `SELECT state, attempts, changed_at AS "changedAt" FROM duly.outbox WHERE case_id = $1 AND effect_key = $2`,
+        [caseId, key],
+      );
+      return rows[0];
+    },
+    async settle(caseId, key, state, responseCode) {
+      await pool.query(
+        `UPDATE duly.outbox SET state = $3, response_code = $4, changed_at = now()
+         WHERE case_id = $1 AND effect_key = $2`,
+        [caseId, key, state, responseCode ?? null],
+      );
+    },
+    async findByMessageId(messageId) {
+      const { rows } = await pool.query<{ caseId: string; key: string }>(
+        'SELECT case_id AS "caseId", effect_key AS key FROM duly.outbox WHERE message_id = $1',
+        [messageId],
+      );
+      return rows[0];
+    },
+  };
+}
+
+/** A letter of a fan-out has no row of its own yet: alerts go to several people. */
+async function claim(db: Queryable, caseId: string, key: string, messageId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `INSERT INTO duly.outbox AS letter (case_id, effect_key, type, state, message_id, attempts)
+     VALUES ($1, $2, 'letter', 'sending', $3, 1)
+     ON CONFLICT (case_id, effect_key) DO UPDATE
+       SET state = 'sending', message_id = $3, attempts = letter.attempts + 1, changed_at = now()
+       WHERE letter.state = 'pending'`,
+    [caseId, key, messageId],
+  );
+  return rowCount === 1;
+}
+
+function typeOf(effect: unknown): string {
+  return typeof effect === 'object' && effect !== null && 'type' in effect ? String(effect.type) : 'effect';
+}
