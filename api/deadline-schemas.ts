@@ -55,11 +55,14 @@ const fields = z.strictObject({
   rulePack: word.optional(),
 });
 
-export const askedDeadline: z.ZodType<AskedDeadline> = fields.superRefine((asked, context) => {
+/** Only fields that are each in order are looked at together: the law's rules take dates that exist. */
+const wholeQuestion = z.custom<AskedDeadline>().superRefine((asked, context) => {
   for (const { field, message } of whatIsWrong(asked)) {
     context.addIssue({ code: 'custom', path: [field], message });
   }
 });
+
+export const askedDeadline: z.ZodType<AskedDeadline> = fields.pipe(wholeQuestion);
 
 export const MOST_QUESTIONS = 1000;
 const FURTHEST_DAYS = 1826;

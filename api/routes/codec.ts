@@ -36,7 +36,7 @@ const uuid = z.uuid();
 export function codecRoutes({ codec, uiOrigin, authorise, recordAccess }: CodecRoutes): Router {
   const router = Router();
   router.use(onlyFrom(uiOrigin));
-  router.post('/decode', express.json({ limit: BODY_LIMIT }), async (request, response) => {
+  router.post('/decode', express.json({ limit: BODY_LIMIT, inflate: false }), async (request, response) => {
     const actor = await authorise(request);
     if (actor === undefined) throw new Forbidden('Your role may not read payloads.');
     const payloads = asked.parse(request.body).payloads.map(fromJson);

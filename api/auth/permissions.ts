@@ -1,0 +1,66 @@
+import { roles } from '../../domain/actor.js';
+import type { Role } from '../../domain/actor.js';
+
+/** `public`: nobody has to sign in, and rate limits apply per address. */
+export type Grant = 'public' | readonly Role[];
+
+const desk = ['operator', 'decider'] as const;
+const readers = ['operator', 'decider', 'dpo', 'auditor'] as const;
+
+/**
+ * Who may do what. The DPO advises and monitors, GDPR Art. 38(6) and 39(1): it reads, notes and decodes, and decides nothing.
+ * That a second person approves is a rule of the case; here stands only who may be that person.
+ */
+export const permissions = {
+  'subject-request.open': ['operator', 'agent', 'service'],
+  'subject-request.read': readers,
+  'subject-request.classify': ['operator'],
+  'subject-request.identity': ['operator', 'service'],
+  'subject-request.decide': desk,
+  'subject-request.approve': ['decider'],
+  'subject-request.answer': desk,
+  'subject-request.extend': desk,
+  'subject-request.withdraw': ['operator'],
+  'subject-request.merge': ['operator'],
+  'subject-request.note': ['operator', 'decider', 'dpo'],
+  'subject-request.advise': ['dpo'],
+
+  'board.read': [...readers, 'incident-manager'],
+  'case.read': [...readers, 'incident-manager'],
+  'case.evidence': readers,
+  'letter.preview': ['operator', 'decider', 'dpo'],
+  'document.attach': ['operator', 'decider', 'agent', 'service'],
+  'document.read': ['operator', 'decider', 'dpo'],
+  'mail.read': ['operator', 'dpo'],
+
+  'deadline.compute': roles,
+  'organisation.read': [...readers, 'incident-manager'],
+  'organisation.change': desk,
+  'systems.read': [...readers, 'incident-manager', 'system-owner'],
+
+  'keys.destroy': desk,
+  'codec.decode': ['dpo'],
+  'access-records.read': ['dpo', 'auditor'],
+  'alarms.read': ['operator', 'dpo', 'incident-manager'],
+  'metrics.read': ['service', 'incident-manager', 'dpo', 'auditor'],
+
+  'session.end': roles,
+  'sign-in': 'public',
+  'ledger.read': 'public',
+  'portal.ask': 'public',
+  'portal.follow': 'public',
+  'documentation.read': 'public',
+  'health.read': 'public',
+} as const satisfies Record<string, Grant>;
+
+export type Action = keyof typeof permissions;
+
+export function grantOf(action: Action): Grant {
+  return permissions[action];
+}
+
+/** The role under which somebody takes a step, if any of theirs allows it. */
+export function permittedRole(action: Action, held: readonly Role[]): Role | undefined {
+  const grant = grantOf(action);
+  return grant === 'public' ? held[0] : held.find((role) => grant.includes(role));
+}

@@ -1,0 +1,70 @@
+import type { OpenApiDocument } from './openapi.js';
+import { grantOf } from './auth/permissions.js';
+import { html, plainPage } from './plain-page.js';
+import type { Html } from './plain-page.js';
+import { resource } from './route.js';
+import type { Mount, Route } from './route.js';
+
+/** `/openapi.json` for machines and `/docs` for people, from one document. */
+export function documentationRoutes(routes: readonly Route[], document: OpenApiDocument): Mount {
+  const documentation = resource('/');
+  const page = docsPage(routes, document);
+  documentation.route(
+    'get',
+    '/openapi.json',
+    { action: 'documentation.read', summary: 'Give this description.', answers: { 200: 'text' }, page: true },
+    ({ response }) => {
+      response.json(document);
+    },
+  );
+  documentation.route(
+    'get',
+    '/docs',
+    { action: 'documentation.read', summary: 'Show this description.', answers: { 200: 'text' }, page: true },
+    ({ response }) => {
+      response.type('html').send(page);
+    },
+  );
+  return documentation;
+}
+
+export function docsPage(routes: readonly Route[], document: OpenApiDocument): string {
+  const described = routes.filter(({ contract }) => contract.page !== true);
+  const groups = [...new Set(described.map(groupOf))];
+  const sections = groups.map(
+    (group) =>
+      html`<h2 id="${group}">${group}</h2>
+        ${described.filter((route) => groupOf(route) === group).map((route) => operation(route, document))}`,
+  );
+  const contents = groups.map((group) => html`<li><a href="#${group}">${group}</a></li>`);
+  return plainPage(
+    'The API',
+    html`<p>
+        Send <code>Authorization: Bearer …</code>, and with every step that changes something an
+        <code>Idempotency-Key</code> of your own. Errors are <code>application/problem+json</code>. For machines:
+        <a href="/openapi.json">openapi.json</a>.
+      </p>
+      <nav aria-label="Resources">
+        <ul>
+          ${contents}
+        </ul>
+      </nav>
+      ${sections}`,
+  );
+}
+
+/** `/v1/subject-requests/{caseId}` belongs to `/v1/subject-requests`. */
+function groupOf({ template }: Route): string {
+  return template.split('/').slice(0, 3).join('/');
+}
+
+function operation({ method, template, contract }: Route, document: OpenApiDocument): Html {
+  const grant = grantOf(contract.action);
+  const described: unknown = document.paths?.[template]?.[method];
+  return html`<h3><code>${method.toUpperCase()} ${template}</code></h3>
+    <p>${contract.summary} ${grant === 'public' ? 'Public.' : `For ${grant.join(', ')}.`}</p>
+    <details>
+      <summary>Request and answers of ${method.toUpperCase()} ${template}</summary>
+      <pre tabindex="0">${JSON.stringify(described, undefined, 2)}</pre>
+    </details>`;
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { HttpLogger } from 'pino-http';
+import { templateOf } from './route-template.js';
+
+/** Secrets first: a token may hold digits that look like a telephone number. */
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '[credential]'],
+  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*){0,3}/g, '[token]'],
+  [/[\p{L}\p{N}._%+'-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu, '[mail]'],
+  [/\b(?!\p{Lu}?[\da-f]{8}-)[\w-]{40,}\b/gu, '[token]'],
+  [/(?<![\w.:-])(?:\+|00)\d(?:[\s./()-]{0,2}\d){6,14}(?![\w:])/g, '[phone]'],
+  [/(?<![\w.:-])0\d(?:[\s./()-]{0,2}\d){7,10}(?![\w:-])/g, '[phone]'],
+];
+
+/** Takes out what looks like an address, a number or a secret. Names have no pattern: never log free text. */
+export function scrub(text: string): string {
+  return patterns.reduce((rest, [pattern, word]) => rest.replaceAll(pattern, word), text);
+}
+
+/** Process log as JSON lines; every string in it is scrubbed, at any depth. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    serializers: { err: errorForLog },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (entry: Record<string, unknown>) => scrubEntry(entry),
+    },
+    hooks: {
+      logMethod(this: Logger, args: Parameters<pino.LogFn>, method: pino.LogFn) {
+        const [first, ...rest] = args.map((value: unknown) => (typeof value === 'string' ? scrub(value) : value));
+        method.call(this, first, ...(rest as [string?, ...unknown[]]));
+      },
+    },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** One line per request: id, method, route template, status, time. No address, query, header or body. */
+export function requestLog(logger: Logger): HttpLogger {
+  return pinoHttp({
+    logger,
+    genReqId: (_request, response) => idFrom(response),
+    serializers: {
+      req: (request: { raw: IncomingMessage; id: unknown }) => ({
+        id: request.id,
+        method: request.raw.method,
+        route: templateOf(request.raw),
+      }),
+      res: (response: { raw: ServerResponse }) => ({ status: response.raw.statusCode }),
+      err: errorForLog,
+    },
+    customLogLevel: (_request, response, error) =>
+      error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
+    quietReqLogger: true,
+    // The route is known only once the request has been answered.
+    customSuccessObject: (request, _response, entry: object) => ({ ...entry, req: { raw: request, id: request.id } }),
+    customErrorObject: (request, _response, _error, entry: object) => ({
+      ...entry,
+      req: { raw: request, id: request.id },
+    }),
+  });
+}
+
+function idFrom(response: ServerResponse): string {
+  const id = response.getHeader('x-request-id');
+  return typeof id === 'string' ? id : '';
+}
+
+export interface LoggedError {
+  readonly class: string;
+  readonly code?: string;
+  readonly frames: readonly string[];
+  readonly cause?: LoggedError;
+}
+
+const DEEPEST_CAUSE = 4;
+const MOST_FRAMES = 12;
+
+/** Where an error arose and of which kind. Its message is left out: databases and parsers quote what they were given. */
+export function errorForLog(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { class: typeof error, frames: [] };
+  const code = 'code' in error ? error.code : 'type' in error ? error.type : undefined;
+  return {
+    class: scrub(error.constructor.name),
+    ...((typeof code === 'string' || typeof code === 'number') && { code: scrub(String(code)).slice(0, 60) }),
+    frames: framesOf(error),
+    ...(error.cause !== undefined && depth < DEEPEST_CAUSE && { cause: errorForLog(error.cause, depth + 1) }),
+  };
+}
+
+/** Only lines that are a place in a file: a message of several lines may imitate the rest. */
+function framesOf(error: Error): string[] {
+  const afterMessage = (error.stack ?? '').split(error.message).at(-1) ?? '';
+  return afterMessage
+    .split('\n')
+    .map(
+      (line) =>
+        /^\s+at (?:(?:async |new )?[\w.<>#[\] ]+ )?\(?((?:node:|file:\/\/|\/|[A-Z]:\\)[^\s()]+:\d+:\d+)\)?$/.exec(
+          line,
+        )?.[1],
+    )
+    .filter((frame) => frame !== undefined)
+    .slice(0, MOST_FRAMES);
+}
+
+function scrubEntry(entry: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, scrubbed(value)]));
+}
+
+function scrubbed(value: unknown): unknown {
+  if (typeof value === 'string') return scrub(value);
+  if (value instanceof Error) return errorForLog(value);
+  if (Array.isArray(value)) return value.map(scrubbed);
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return scrubEntry(value as Record<string, unknown>);
+  }
+  return value;
+}

@@ -1,0 +1,250 @@
+import {
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { z, ZodError } from 'zod';
+import { keyRefusalTypes } from '../domain/key-destruction.js';
+import type { KeyRefusal, KeyRefusalType } from '../domain/key-destruction.js';
+import { refusalTypes } from '../domain/refusal.js';
+import type { Refusal, RefusalType } from '../domain/refusal.js';
+import { pointersIn } from './pointers.js';
+
+/** A refusal added without a status does not compile. */
+const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
+  CaseAlreadyOpen: 409,
+  CaseNotOpen: 409,
+  ReceiptInFuture: 422,
+  NotClassified: 409,
+  AlreadyClassified: 409,
+  IdentityAlreadyAsked: 409,
+  IdentitySettled: 409,
+  IdentityNotSettled: 409,
+  AlreadyExtended: 409,
+  ExtensionTooLate: 409,
+  AlreadyDecided: 409,
+  ProposalPending: 409,
+  NothingProposed: 409,
+  SamePerson: 409,
+  GroundTooBroad: 422,
+  NotDemonstrated: 422,
+  NotAccepted: 409,
+  NothingAttached: 409,
+  AnswerUnderWay: 409,
+  LateWithoutReasons: 422,
+  LetterNotOpen: 409,
+  SentInFuture: 422,
+  ReasonsMissing: 422,
+  KeyUnknown: 404,
+  KeyDestroyed: 410,
+  CaseStillOpen: 409,
+  CaseOnHold: 409,
+  DestructionAlreadyProposed: 409,
+  DestructionNotProposed: 409,
+  DestructionAlreadyApproved: 409,
+  ApproverIsProposer: 409,
+};
+
+/** RFC 9457, as every error of the API is answered. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  article: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** An error whose words were written for the caller. Every other error says nothing to the outside. */
+export class Told extends Error {
+  override readonly name: string = 'Told';
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
+    super(problem.title);
+    this.problem = problem;
+    this.headers = headers;
+  }
+}
+
+/** No such resource, or none that this caller may know of. */
+export class NotFound extends Told {
+  override readonly name = 'NotFound';
+  constructor(detail = 'Nothing is kept under this address.') {
+    super(problem('NotFound', 404, detail));
+  }
+}
+
+export class Conflict extends Told {
+  override readonly name = 'Conflict';
+  constructor(type: string, detail: string) {
+    super(problem(type, 409, detail));
+  }
+}
+
+/** Input that no schema can judge: a missing header, a shape refused before parsing. */
+export class BadRequest extends Told {
+  override readonly name = 'BadRequest';
+  constructor(type: string, detail: string, status = 400) {
+    super(problem(type, status, detail));
+  }
+}
+
+export class KeyReused extends Told {
+  override readonly name = 'KeyReused';
+  constructor() {
+    super(
+      problem(
+        'KeyReused',
+        422,
+        'This Idempotency-Key was used for another step or body. Use a new key for a new step.',
+      ),
+    );
+  }
+}
+
+export class Unauthenticated extends Told {
+  override readonly name = 'Unauthenticated';
+  /** `hint` follows RFC 6750: absent when no token was sent, `invalid_token` when it was refused. */
+  constructor(hint?: 'invalid_token') {
+    const challenge = hint === undefined ? 'Bearer realm="duly"' : `Bearer realm="duly", error="${hint}"`;
+    super(problem('Unauthenticated', 401, 'Sign in, or send a valid bearer token.'), { 'www-authenticate': challenge });
+  }
+}
+
+export class Forbidden extends Told {
+  override readonly name = 'Forbidden';
+  constructor(detail: string, type = 'Forbidden') {
+    super(problem(type, 403, detail), { 'www-authenticate': 'Bearer realm="duly", error="insufficient_scope"' });
+  }
+}
+
+export class TooMany extends Told {
+  override readonly name = 'TooMany';
+  constructor(seconds: number) {
+    const wait = String(Math.max(1, Math.ceil(seconds)));
+    super(problem('TooManyRequests', 429, `Too many requests. Try again in ${wait} s.`), { 'retry-after': wait });
+  }
+}
+
+/** Something we need is away; repeating helps. */
+export class Unavailable extends Told {
+  override readonly name = 'Unavailable';
+  constructor(detail: string) {
+    super(problem('Unavailable', 503, detail), { 'retry-after': '5' });
+  }
+}
+
+export function problem(name: string, status: number, detail?: string): Problem {
+  return { type: `urn:duly:problem:${name}`, title: wordsOf(name), status, ...(detail !== undefined && { detail }) };
+}
+
+/** What the caller learns of an error, and which headers go with it. */
+export function toProblem(error: unknown): Problem {
+  return told(error).problem;
+}
+
+export function told(error: unknown): Pick<Told, 'problem' | 'headers'> {
+  if (error instanceof Told) return error;
+  return { problem: ofInput(error) ?? ofTemporal(error) ?? ofTrouble(error) ?? unexpected, headers: {} };
+}
+
+const unexpected = problem('Unexpected', 500);
+
+function ofInput(error: unknown): Problem | undefined {
+  if (error instanceof ZodError) {
+    const errors = pointersIn(error);
+    return { ...problem('InvalidRequest', 422, 'The request is understood, but not valid.'), errors };
+  }
+  switch (clientStatusOf(error)) {
+    case undefined:
+      return undefined;
+    case 413:
+      return problem('TooLarge', 413, 'The body is larger than this address accepts.');
+    case 415:
+      return problem(
+        'UnsupportedMediaType',
+        415,
+        'Send the media type, character set and encoding this address names.',
+      );
+    default:
+      return problem('MalformedRequest', 400, 'The request cannot be read.');
+  }
+}
+
+function ofTemporal(error: unknown): Problem | undefined {
+  if (error instanceof WorkflowNotFoundError) return problem('CaseNotFound', 404, 'There is no such case.');
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return problem('CaseAlreadyOpen', 409);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return tooSlow;
+  if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
+  return undefined;
+}
+
+const tooSlow = problem(
+  'NotAnsweredInTime',
+  504,
+  'The case did not answer in time; the step may still be carried out. Repeat with the same Idempotency-Key.',
+);
+
+function refusalIn(cause: unknown): Problem | undefined {
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  if (cause.type === 'AcceptedUpdateCompletedWorkflow') return caseClosed;
+  const type = [...refusalTypes, ...keyRefusalTypes].find((known) => known === cause.type);
+  if (type === undefined) return undefined;
+  const article: unknown = cause.details?.[0];
+  return ofRefusal(type, cause.message, article);
+}
+
+function ofRefusal(type: RefusalType | KeyRefusalType, message: string, article: unknown): Problem {
+  const refused = problem(type, statusOf[type], message);
+  return typeof article === 'string' && article !== '' ? { ...refused, article } : refused;
+}
+
+/** For a rule that a route asks itself; what a case refuses arrives as a failed update. */
+export class Refused extends Told {
+  override readonly name = 'Refused';
+  constructor(refusal: Refusal | KeyRefusal) {
+    super(ofRefusal(refusal.type, refusal.message, refusal.article));
+  }
+}
+
+const caseClosed = problem('CaseClosed', 409, 'The case is closed. Its facts can still be read.');
+
+/** For a known case whose workflow has ended. */
+export class CaseClosed extends Told {
+  override readonly name = 'CaseClosed';
+  constructor() {
+    super(caseClosed);
+  }
+}
+
+const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03', '53300']);
+const GRPC_UNAVAILABLE: number = 14;
+
+/** A database or engine that is away for the moment is no defect of ours, and repeating helps. */
+function ofTrouble(error: unknown): Problem | undefined {
+  if (!isAway(error) && !(error instanceof Error && isAway(error.cause))) return undefined;
+  return problem('Unavailable', 503, 'Not available for the moment. Repeat with the same key.');
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return isGrpcServiceError(error) ? error.code === GRPC_UNAVAILABLE : away.has(String(error.code));
+}
+
+/** The 4xx that Express and its parsers give to what they cannot read. */
+function clientStatusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  return error.status >= 400 && error.status < 500 ? error.status : undefined;
+}
+
+/** `CaseNotOpen` → `Case not open` */
+function wordsOf(name: string): string {
+  const words = name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
