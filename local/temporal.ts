@@ -4,9 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { z } from 'zod';
+import { searchAttributeTypes } from '../domain/search-attributes.js';
+import { endOrphan, writePidFile } from './pid-file.js';
 import { LOOPBACK, anyFreePort } from './ports.js';
-import { endProcess, isRunning, lastLines } from './processes.js';
+import { endProcess, lastLines } from './processes.js';
+import { openTemporalUi } from './temporal-ui.js';
 
 export interface LocalTemporal {
   readonly address: string;
@@ -33,15 +35,7 @@ export interface TestTemporalOptions {
 
 const NAMESPACE = 'default';
 const READY_LIMIT_MS = 60_000;
-const STOP_PATIENCE_MS = 5_000;
-const SEARCH_ATTRIBUTES = {
-  CaseKind: 'Keyword',
-  CasePhase: 'Keyword',
-  DueAt: 'Datetime',
-  Overdue: 'Bool',
-  Drill: 'Bool',
-} as const;
-
+const STOP_PATIENCE_MS = 2_000;
 /** Time may be skipped per workflow, and timers on the way cost milliseconds instead of a second each. Never outside tests. */
 const FAST_FORWARD = [
   'frontend.WorkflowTimeSkippingEnabled=true',
@@ -49,18 +43,32 @@ const FAST_FORWARD = [
   'history.timerProcessorMaxPollRPS=1000',
 ];
 
-const pidRecord = z.object({ pid: z.int().positive() });
+const databaseFile = (directory: string): string => path.join(directory, 'temporal.db');
+const pidFile = (directory: string): string => path.join(directory, 'temporal.pid');
 
-/** The development server with a file that survives it; what a killed run left behind on that file is ended first. */
+/** Two servers must never share a file. */
+export function endOrphanTemporal(directory: string): Promise<void> {
+  return endOrphan(pidFile(directory), databaseFile(directory), STOP_PATIENCE_MS);
+}
+
+/** The development server with a file that survives it, and its UI behind a door through which one can look, not act. */
 export async function startTemporal(options: TemporalOptions): Promise<LocalTemporal> {
   const directory = path.resolve(options.directory);
   fs.mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, 'temporal.db');
-  await endOrphan(directory, file);
-  return launch(options.cli, directory, options.port, [
-    ...['--db-filename', file, '--ui-port', String(options.uiPort)],
+  await endOrphanTemporal(directory);
+  const hiddenPort = await anyFreePort();
+  const server = await launch(options.cli, directory, options.port, [
+    ...['--db-filename', databaseFile(directory), '--ui-port', String(hiddenPort)],
     ...['--ui-codec-endpoint', options.codecEndpoint, '--ui-disable-news-fetch'],
   ]);
+  const door = await openTemporalUi(options.uiPort, hiddenPort);
+  return {
+    ...server,
+    stop: async () => {
+      await door.close();
+      await server.stop();
+    },
+  };
 }
 
 /** In memory, without UI, able to let time pass. */
@@ -76,9 +84,9 @@ export async function startTestTemporal(options: TestTemporalOptions): Promise<L
 async function launch(cli: string, directory: string, port: number, flags: readonly string[]): Promise<LocalTemporal> {
   const logFile = path.join(directory, 'temporal.log');
   const log = fs.openSync(logFile, 'a', 0o600);
-  const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+  const attributes = Object.entries(searchAttributeTypes).flatMap(([name, type]) => [
     '--search-attribute',
-    `${name}=${type}`,
+    `${name}=${capitalised(type)}`,
   ]);
   const common = ['server', 'start-dev', '--ip', LOOPBACK, '--port', String(port), '--log-level', 'error'];
   // Its own session: Ctrl-C is for the supervisor, which stops Temporal after the workers.
@@ -88,7 +96,7 @@ async function launch(cli: string, directory: string, port: number, flags: reado
   child.once('error', (error) => (outcome.ended = error.message));
   child.once('exit', (code, signal) => (outcome.ended = String(code ?? signal)));
   const { pid } = child;
-  if (pid !== undefined) writePidFile(directory, pid);
+  if (pid !== undefined) writePidFile(pidFile(directory), pid);
   const address = `${LOOPBACK}:${port}`;
   await ready(address, () => {
     if (outcome.ended !== undefined) {
@@ -133,25 +141,12 @@ async function probe(address: string): Promise<void> {
     const { customAttributes } = await connection.withDeadline(Date.now() + 2_000, () =>
       connection.operatorService.listSearchAttributes({ namespace: NAMESPACE }),
     );
-    const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+    const missing = Object.keys(searchAttributeTypes).filter((name) => !(name in customAttributes));
     if (missing.length > 0) throw new Error(`search attributes are missing: ${missing.join(', ')}`);
   } finally {
     await connection.close();
   }
 }
 
-const pidFile = (directory: string): string => path.join(directory, 'temporal.pid');
-
-function writePidFile(directory: string, pid: number): void {
-  const half = `${pidFile(directory)}.new`;
-  fs.writeFileSync(half, JSON.stringify({ pid }), { mode: 0o600 });
-  fs.renameSync(half, pidFile(directory));
-}
-
-/** Ended, not adopted: its ports and flags are those of another day. Two servers must never share a file. */
-async function endOrphan(directory: string, file: string): Promise<void> {
-  if (!fs.existsSync(pidFile(directory))) return;
-  const found = pidRecord.safeParse(JSON.parse(fs.readFileSync(pidFile(directory), 'utf8')));
-  if (found.success && isRunning(found.data.pid, file)) await endProcess(found.data.pid, 'SIGTERM', STOP_PATIENCE_MS);
-  fs.rmSync(pidFile(directory), { force: true });
-}
+/** `KEYWORD` as the command line wants it: `Keyword`. */
+const capitalised = (type: string): string => type.charAt(0) + type.slice(1).toLowerCase();
