@@ -5,7 +5,7 @@ import type { CivilDate, Instant } from './time.js';
 export const earliestDate: CivilDate = '1970-01-01';
 export const latestDate: CivilDate = '2199-12-31';
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 const months = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
@@ -60,17 +60,17 @@ export function daysBetween(from: CivilDate, until: CivilDate): number {
 }
 
 export function yearOf(date: CivilDate): number {
-  return T.PlainDate.from(date).year;
+  return Number(date.slice(0, 4));
 }
 
 export function weekdayOf(date: CivilDate): (typeof weekdays)[number] {
-  return weekdays[T.PlainDate.from(date).dayOfWeek - 1] ?? 'Monday';
+  return weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'Sunday';
 }
 
 /** `Friday 3 April 2026`, as people read it. */
 export function spoken(date: CivilDate): string {
-  const { day, month, year } = T.PlainDate.from(date);
-  return `${weekdayOf(date)} ${day} ${months[month - 1] ?? ''} ${year}`;
+  const [year, month, day] = date.split('-').map(Number);
+  return `${weekdayOf(date)} ${day ?? ''} ${months[(month ?? 1) - 1] ?? ''} ${year ?? ''}`;
 }
 
 /** One form for all instants, so that they sort as strings. */
