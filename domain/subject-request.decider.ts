@@ -87,7 +87,7 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
           letterBy(known(request), command.effect, command.sentAt)
         );
       case 'noteLetter':
-        return decideLetter(known(request), command);
+        return decideLetter(known(request), command, now);
       case 'noteAlert':
         return [{ type: 'alertSent', effect: command.effect }];
       case 'noteEffectFailed':

@@ -9,10 +9,14 @@ import type { Instant } from './time.js';
 type NoteLetter = Extract<RequestCommand, { type: 'noteLetter' }>;
 
 /** What came of a letter: it left, or a person must see to it. */
-export function decideLetter(request: KnownRequest, { effect, letter, came }: NoteLetter): readonly RequestFact[] {
+export function decideLetter(
+  request: KnownRequest,
+  { effect, letter, came }: NoteLetter,
+  now: Instant,
+): readonly RequestFact[] {
   if (came.outcome === 'sent') {
-    const { sentAt, messageId, documentId } = came;
-    return [sentFact(request, letter, { effect, sentAt, how: 'mail', messageId, documentId })];
+    const { reportedAt, messageId, documentId } = came;
+    return [sentFact(request, letter, { effect, sentAt: now, reportedAt, how: 'mail', messageId, documentId })];
   }
   const { reason, documentId } = came;
   return [{ type: 'letterNeedsPerson', effect, letter, reason, documentId }];

@@ -108,7 +108,7 @@ export type SubjectRequest = { readonly phase: 'new' } | KnownRequest;
 export type LetterOutcome =
   | {
       readonly outcome: 'sent';
-      readonly sentAt: Instant;
+      readonly reportedAt: Instant;
       readonly messageId?: string | undefined;
       readonly documentId?: string | undefined;
     }
@@ -169,6 +169,8 @@ export const sentFactOf = {
 export interface Sent {
   readonly effect: string;
   readonly sentAt: Instant;
+  /** What the outside said of when; the law compares what the case itself saw. */
+  readonly reportedAt?: Instant | undefined;
   readonly messageId?: string | undefined;
   readonly documentId?: string | undefined;
   /** `by-hand`: a person posted it or told it, and says so. */

@@ -1,0 +1,34 @@
+import { Context } from '@temporalio/activity';
+import type { LetterDesk } from '../../domain/ports/letter-desk.js';
+import type { AlertOrder, LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
+import type { Post } from './post.js';
+
+export interface LetterActivitiesOptions {
+  readonly desk: LetterDesk;
+  readonly post: Post;
+  /** Reaches nobody: letters of drills end here. */
+  readonly drillPost: Post;
+}
+
+export function createLetterActivities({ desk, post, drillPost }: LetterActivitiesOptions) {
+  /** GDPR Art. 12(1), 12(3), 12(4): what a data subject must be told, and proof that it left. */
+  async function sendLetter(caseId: string, key: string, order: LetterOrder): Promise<LetterOutcome> {
+    const { letter, documentId } = await desk.compose(caseId, key, order);
+    if (letter === undefined) return { outcome: 'trouble', reason: 'no-mail-address', documentId };
+    const posted = await (order.drill ? drillPost : post)(letter, Context.current().cancellationSignal);
+    if (posted === 'refused') return { outcome: 'trouble', reason: 'refused', documentId };
+    if (posted === 'unknown') return { outcome: 'trouble', reason: 'unknown-outcome', documentId };
+    return { outcome: 'sent', reportedAt: new Date().toISOString(), messageId: letter.messageId, documentId };
+  }
+
+  /** An alert that one of several people cannot get still reached the others. */
+  async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<void> {
+    for (const letter of await desk.composeAlert(caseId, key, order)) {
+      await (order.drill ? drillPost : post)(letter, Context.current().cancellationSignal);
+    }
+  }
+
+  return { sendLetter, alertStaff };
+}
+
+export type LetterActivities = ReturnType<typeof createLetterActivities>;

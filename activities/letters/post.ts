@@ -1,0 +1,69 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Outbox } from '../../database/outbox.js';
+import type { LetterCarrier, OutgoingLetter, SentLookup } from '../../domain/ports/letter-carrier.js';
+
+/** What became of a letter for good. Anything else is thrown, and tried again. */
+export type Posted = 'sent' | 'refused' | 'unknown';
+
+export interface PostOptions {
+  readonly outbox: Outbox;
+  readonly carrier: LetterCarrier;
+  readonly lookup: SentLookup;
+  readonly now: () => number;
+  /** How long a letter may take to show up where it is looked for, in milliseconds. */
+  readonly settleMs: number;
+}
+
+export type Post = (letter: OutgoingLetter, signal?: AbortSignal) => Promise<Posted>;
+
+/**
+ * Claims a letter before it is sent, and looks an unresolved one up before it is sent again: none twice, none missing.
+ * What nobody can resolve is `unknown`, and a person's to decide.
+ */
+export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptions): Post {
+  return async function post(letter, signal) {
+    const { caseId, key, messageId } = letter;
+    if (!(await outbox.claim(caseId, key, messageId))) {
+      const resolved = await resolve(letter);
+      if (resolved !== 'absent') return resolved;
+      await outbox.settle(caseId, key, 'pending');
+      return post(letter, signal);
+    }
+    const carried = await carrier.carry(letter, signal);
+    switch (carried.outcome) {
+      case 'sent':
+        return settled(letter, 'sent');
+      case 'refused':
+        return settled(letter, 'refused', carried.code);
+      case 'unknown':
+        throw tryAgain('LetterUnresolved', settleMs);
+      case 'not-sent':
+        if (!carried.temporary) return settled(letter, 'refused', carried.code);
+        await outbox.settle(caseId, key, 'pending', carried.code);
+        throw tryAgain('LetterNotSent');
+    }
+  };
+
+  async function settled({ caseId, key }: OutgoingLetter, state: Posted, code?: number): Promise<Posted> {
+    await outbox.settle(caseId, key, state, code);
+    return state;
+  }
+
+  /** Somebody claimed it before: it is done, or an attempt ended without telling how. */
+  async function resolve(letter: OutgoingLetter): Promise<Posted | 'absent'> {
+    const known = await outbox.read(letter.caseId, letter.key);
+    if (known === undefined || known.state === 'pending') return 'absent';
+    if (known.state !== 'sending') return known.state;
+    const found = await lookup.find(letter.messageId);
+    if (found === 'present') return settled(letter, 'sent');
+    if (found === 'unknown') return settled(letter, 'unknown');
+    const waited = now() - known.changedAt.getTime();
+    if (waited < settleMs) throw tryAgain('LetterUnresolved', settleMs - waited);
+    return 'absent';
+  }
+}
+
+/** Codes only: what servers say may name people. */
+function tryAgain(type: string, nextRetryDelay?: number): ApplicationFailure {
+  return ApplicationFailure.create({ type, message: type, ...(nextRetryDelay !== undefined && { nextRetryDelay }) });
+}

@@ -1,0 +1,16 @@
+import type { AlertOrder, LetterOrder } from '../subject-request.js';
+import type { OutgoingLetter } from './letter-carrier.js';
+
+/** A letter as it was composed, once; its copy is kept with the case. */
+export interface ComposedLetter {
+  readonly documentId: string;
+  /** Absent: the data subject has no mail address that a letter could go to. */
+  readonly letter?: OutgoingLetter | undefined;
+}
+
+/** Puts letters into words and addresses them. The same key always gives the same letter, byte for byte. */
+export interface LetterDesk {
+  compose(caseId: string, key: string, order: LetterOrder): Promise<ComposedLetter>;
+  /** One for each of our people who must know. */
+  composeAlert(caseId: string, key: string, order: AlertOrder): Promise<readonly OutgoingLetter[]>;
+}

@@ -1,0 +1,100 @@
+import { calendarForCase } from '../calendars/calendar-for.js';
+import { storeDocumentWith } from '../database/documents.js';
+import type { NewDocument } from '../database/documents.js';
+import type { CaseKeys } from '../database/keys.js';
+import { inTransaction } from '../database/pool.js';
+import type { Pool, Transaction } from '../database/pool.js';
+import { nextReference } from '../database/references.js';
+import { keepRegistration, registrationOf } from '../database/registrations.js';
+import { putSubject } from '../database/subjects.js';
+import type { SubjectContact } from '../database/subjects.js';
+import type { Actor } from '../domain/actor.js';
+import { civilDateIn, yearOf } from '../domain/civil-date.js';
+import type { Language } from '../domain/letter.js';
+import type { KnownController, Organisation } from '../domain/organisation.js';
+import type { Right } from '../domain/right.js';
+import { rulePackFor } from '../domain/rule-pack.js';
+import type { Channel, Registration } from '../domain/subject-request.js';
+import type { Instant } from '../domain/time.js';
+import type { Asked } from '../workflows/subject-request.contract.js';
+
+/** A request as it comes through a door, before it is a case. */
+export interface NewRequest {
+  readonly caseId: string;
+  readonly by: Actor;
+  readonly channel: Channel;
+  readonly receivedAt: Instant;
+  readonly controller: KnownController;
+  readonly language: Language;
+  readonly contact: SubjectContact;
+  readonly right?: Right | undefined;
+  readonly suggestedRights?: readonly Right[] | undefined;
+  /** New ones, stored with the case; and ones that its key already seals. */
+  readonly documents: readonly Omit<NewDocument, 'key'>[];
+  readonly keptDocuments?: readonly string[] | undefined;
+  readonly acknowledge: boolean;
+  readonly readable?: boolean | undefined;
+  readonly drill?: boolean | undefined;
+  readonly owner?: string | undefined;
+}
+
+export interface Registrar {
+  /** All that a case needs before it starts, in one transaction; the same case again gives what was kept. */
+  prepare(request: NewRequest): Promise<Asked<'register'>>;
+  /** What was kept, for a registration that nobody finished. */
+  kept(caseId: string): Promise<Asked<'register'> | undefined>;
+}
+
+export function createRegistrar(pool: Pool, keys: CaseKeys, organisation: Organisation): Registrar {
+  const kept = async (caseId: string): Promise<Asked<'register'> | undefined> =>
+    (await registrationOf(pool, await keys.ofCase(caseId))) as Asked<'register'> | undefined;
+  return {
+    kept,
+    prepare: (request) =>
+      inTransaction(pool, async (transaction) => {
+        // The key row is the lock: two attempts at the same case wait for each other here.
+        const key = await keys.create(transaction, request.caseId);
+        await transaction.query('SELECT 1 FROM duly.case_key WHERE key_id = $1 FOR UPDATE', [key.keyId]);
+        const earlier = await registrationOf(transaction, key);
+        if (earlier !== undefined) return earlier as Asked<'register'>;
+        const documents = [...(request.keptDocuments ?? [])];
+        for (const document of request.documents) {
+          documents.push((await storeDocumentWith(transaction, { ...document, key })).documentId);
+        }
+        await putSubject(transaction, key, request.contact);
+        const registration = await registrationFor(transaction, request, organisation, documents);
+        const command: Asked<'register'> = { by: request.by, registration };
+        await keepRegistration(transaction, key, 'subject-request', command);
+        return command;
+      }),
+  };
+}
+
+async function registrationFor(
+  transaction: Transaction,
+  request: NewRequest,
+  organisation: Organisation,
+  documents: readonly string[],
+): Promise<Registration> {
+  const { controller, receivedAt } = request;
+  const { memberState, region, timeZone } = controller;
+  const receivedOn = civilDateIn(receivedAt, timeZone);
+  return {
+    reference: await nextReference(transaction, 'S', yearOf(receivedOn)),
+    right: request.right,
+    suggestedRights: request.suggestedRights ?? [],
+    channel: request.channel,
+    receivedAt,
+    controller: controller.id,
+    timeZone,
+    calendar: calendarForCase({ memberState, region }, receivedOn),
+    rulePack: rulePackFor(memberState).id,
+    language: request.language,
+    drill: request.drill ?? false,
+    acknowledge: request.acknowledge,
+    readable: request.readable ?? true,
+    documents,
+    warnings: organisation.warnings.subjectRequest,
+    owner: request.owner,
+  };
+}
