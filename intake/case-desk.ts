@@ -10,6 +10,7 @@ import { readRequest } from '../database/case-reader.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
 import type { Folded } from '../domain/decider.js';
+import { CASES_QUEUE } from '../domain/queues.js';
 import type { RequestEffect, SubjectRequest } from '../domain/subject-request.js';
 import type { Standing } from '../domain/transition.js';
 import {
@@ -20,8 +21,6 @@ import {
 import type { Asked } from '../workflows/subject-request.contract.js';
 import type { subjectRequest } from '../workflows/subject-request.js';
 import { createGate } from './gate.js';
-
-export const CASES_QUEUE = 'cases';
 
 /** Nobody knows a case of this id. */
 export class CaseUnknown extends Error {

@@ -1,9 +1,10 @@
-import { continueAsNew, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { IdentityActivities } from '../activities/identity/identity.js';
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
 import { duly } from '../domain/actor.js';
 import type { DueEffect, Folded } from '../domain/decider.js';
+import { mailQueueOf } from '../domain/queues.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
 import type { Entry, Standing } from '../domain/transition.js';
@@ -20,12 +21,16 @@ const { readIdentityResult } = proxyActivities<IdentityActivities>({
   scheduleToCloseTimeout: '1 day',
   retry: { maximumInterval: '5 minutes' },
 });
-const { alertStaff, sendLetter } = proxyActivities<LetterActivities>({
-  taskQueue: 'mail',
-  startToCloseTimeout: '2 minutes',
-  scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
-  retry: { maximumInterval: '10 minutes' },
-});
+
+/** Letters have a queue of their own, beside that of the case. */
+function post(): LetterActivities {
+  return proxyActivities<LetterActivities>({
+    taskQueue: mailQueueOf(workflowInfo().taskQueue),
+    startToCloseTimeout: '2 minutes',
+    scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
+    retry: { maximumInterval: '10 minutes' },
+  });
+}
 
 /** One request by which a data subject exercises a right, from receipt to the end of its duty (GDPR Art. 12, 15). */
 export async function subjectRequest(caseId: string, from?: Folded<SubjectRequest, RequestEffect>): Promise<Standing> {
@@ -70,11 +75,11 @@ export async function subjectRequest(caseId: string, from?: Folded<SubjectReques
 async function perform(caseId: string, { key, effect }: DueEffect<RequestEffect>): Promise<RequestCommand> {
   switch (effect.type) {
     case 'sendLetter': {
-      const came = await sendLetter(caseId, key, effect);
+      const came = await post().sendLetter(caseId, key, effect);
       return { type: 'noteLetter', by: duly, effect: key, letter: effect.letter, came };
     }
     case 'alertStaff':
-      await alertStaff(caseId, key, effect);
+      await post().alertStaff(caseId, key, effect);
       return { type: 'noteAlert', by: duly, effect: key };
     case 'readIdentityResult':
       return {

@@ -1,0 +1,77 @@
+import type { Client } from '@temporalio/client';
+import { raiseAlarm } from '../database/alarms.js';
+import { openCases } from '../database/board.js';
+import type { Pool } from '../database/pool.js';
+import { unfinishedRegistrations } from '../database/registrations.js';
+import { subjectRequestWorkflowType } from '../workflows/subject-request.contract.js';
+import type { CaseDesk } from './case-desk.js';
+import type { Registrar } from './registrar.js';
+
+export interface TendingOptions {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly desk: CaseDesk;
+  readonly registrar: Registrar;
+  readonly now: () => number;
+}
+
+/** A registration this young is still being answered by whoever took it. */
+const GRACE_MS = 10_000;
+const STUCK_MS = 10 * 60_000;
+
+/** Opens what was promised at a door whose process died before the case had its first fact. */
+export async function finishRegistrations({ pool, desk, registrar, now }: TendingOptions): Promise<number> {
+  const waiting = await unfinishedRegistrations(pool, new Date(now() - GRACE_MS));
+  for (const caseId of waiting) {
+    const command = await registrar.kept(caseId);
+    if (command !== undefined) await desk.open(caseId, command);
+  }
+  const stuck = await unfinishedRegistrations(pool, new Date(now() - STUCK_MS), 1);
+  if (stuck[0] !== undefined) await raiseAlarm(pool, 'RegistrationStuck', stuck[0]);
+  return waiting.length;
+}
+
+/** Starts every open case that has no run, from its facts: after a restore, a lost Temporal, a move to a cluster. */
+export async function reviveMissing({
+  pool,
+  client,
+  desk,
+}: Pick<TendingOptions, 'pool' | 'client' | 'desk'>): Promise<number> {
+  const running = new Set<string>();
+  const query = `WorkflowType = '${subjectRequestWorkflowType}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
+  let revived = 0;
+  for (const { caseId, kind } of await openCases(pool)) {
+    if (!running.has(`${kind}/${caseId}`) && (await desk.revive(caseId))) revived += 1;
+  }
+  return revived;
+}
+
+export interface Tending {
+  stop(): Promise<void>;
+}
+
+/** Does a piece of work again and again, one at a time; a failure is told and tried again at the next turn. */
+export function tend(everyMs: number, work: () => Promise<unknown>, report: (error: unknown) => void): Tending {
+  const stopping = new AbortController();
+  let turn: NodeJS.Timeout | undefined;
+  let wake: (() => void) | undefined;
+  const ended = (async () => {
+    while (!stopping.signal.aborted) {
+      await work().catch(report);
+      if (stopping.signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        turn = setTimeout(resolve, everyMs);
+      });
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      clearTimeout(turn);
+      wake?.();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundleOption, WorkerOptions } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+import { createIdentityActivities } from '../activities/identity/identity.js';
+import { createLetterActivities } from '../activities/letters/letters.js';
+import type { LetterActivitiesOptions } from '../activities/letters/letters.js';
+import { createRecordActivities } from '../activities/records/records.js';
+import type { CaseRecords } from '../domain/ports/case-records.js';
+import type { IdentityResults } from '../domain/ports/identity-results.js';
+import { CASES_QUEUE, mailQueueOf } from '../domain/queues.js';
+import { onlySealedInput } from '../temporal/sealed-input.js';
+
+/** The outside world as the cases see it; tests pass fakes, the process passes the real ones. */
+export interface Outside extends LetterActivitiesOptions {
+  readonly records: CaseRecords;
+  readonly identityResults: IdentityResults;
+}
+
+export interface CaseWorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly dataConverter: DataConverter;
+  readonly workflowBundle: WorkflowBundleOption;
+  readonly outside: Outside;
+  readonly casesQueue?: string;
+}
+
+/** Letters wait in a queue of their own, so that a mail server that hangs delays no clock. */
+export async function createCaseWorkers(options: CaseWorkersOptions): Promise<readonly Worker[]> {
+  const { workflowBundle, outside, casesQueue = CASES_QUEUE } = options;
+  const common = commonOptions(options);
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: casesQueue,
+      workflowBundle,
+      maxCachedWorkflows: 2_000,
+      activities: {
+        ...createRecordActivities(outside.records),
+        ...createIdentityActivities(outside.identityResults),
+      },
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: mailQueueOf(casesQueue),
+      maxConcurrentActivityTaskExecutions: 20,
+      activities: createLetterActivities(outside),
+    }),
+  ]);
+}
+
+function commonOptions({ connection, namespace, dataConverter }: CaseWorkersOptions) {
+  return {
+    connection,
+    namespace,
+    dataConverter,
+    interceptors: { activity: [onlySealedInput] },
+    shutdownGraceTime: '20 seconds', // The default of zero would cancel a letter on its way.
+    shutdownForceTime: '60 seconds',
+  } satisfies Partial<WorkerOptions>;
+}

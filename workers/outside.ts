@@ -1,0 +1,65 @@
+import { createLetterDesk } from '../activities/letters/letter-desk.js';
+import { httpLookup } from '../activities/letters/journal.js';
+import { createPost } from '../activities/letters/post.js';
+import { smtpCarrier } from '../activities/letters/smtp-carrier.js';
+import type { SmtpCarrier, SmtpCarrierOptions } from '../activities/letters/smtp-carrier.js';
+import { createCaseRecords } from '../database/case-records.js';
+import { createIdentityResults } from '../database/identity-results.js';
+import type { CaseKeys } from '../database/keys.js';
+import { createOutbox } from '../database/outbox.js';
+import type { Pool } from '../database/pool.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { ProcessingRecord } from '../domain/processing-record.js';
+import type { LetterCarrier, SentLookup } from '../domain/ports/letter-carrier.js';
+import { createLinks } from '../letters/links.js';
+import type { LetterWriter } from '../letters/render.js';
+import type { Outside } from './case-worker.js';
+import type { WorkerConfig } from './config.js';
+
+/** Under which activity of the processing records our own cases are kept (GDPR Art. 30). */
+const OWN_ACTIVITY = 'data-subject-requests';
+
+export interface OutsideParts {
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly organisation: Organisation;
+  readonly processingRecords: readonly ProcessingRecord[];
+  readonly writer: LetterWriter;
+}
+
+/** The real world, from configuration. */
+export function realOutside(config: WorkerConfig, parts: OutsideParts): Outside & { readonly carrier: SmtpCarrier } {
+  const { pool, keys } = parts;
+  const outbox = createOutbox(pool);
+  const carrier = smtpCarrier(smtpOptions(config));
+  const lookup = config.SENT_LOOKUP_URL === undefined ? blindLookup : httpLookup(config.SENT_LOOKUP_URL);
+  const settleMs = config.SENT_SETTLE_SECONDS * 1000;
+  const now = () => Date.now();
+  const links = createLinks(config.DULY_PUBLIC_URL, config.DULY_SERVER_KEY);
+  return {
+    carrier,
+    records: createCaseRecords({ pool, keys, activity: OWN_ACTIVITY }),
+    identityResults: createIdentityResults(pool),
+    desk: createLetterDesk({ ...parts, links, now: () => new Date().toISOString() }),
+    post: createPost({ outbox, carrier, lookup, now, settleMs }),
+    drillPost: createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs }),
+  };
+}
+
+/** Without a journal nobody can say whether a letter of unknown outcome has left: a person decides. */
+const blindLookup: SentLookup = { find: () => Promise.resolve('unknown') };
+
+/** No real recipient is reachable from a drill. */
+const drillCarrier: LetterCarrier = { carry: () => Promise.resolve({ outcome: 'sent', response: 'drill' }) };
+
+function smtpOptions({ SMTP_URL, SMTP_REQUIRE_TLS }: WorkerConfig): SmtpCarrierOptions {
+  const { hostname, port, protocol, username, password } = new URL(SMTP_URL);
+  const isImplicit = protocol === 'smtps:';
+  const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  return {
+    host: hostname,
+    port: Number(port || (isImplicit ? 465 : 25)),
+    tls: isImplicit ? 'implicit' : SMTP_REQUIRE_TLS ? 'required' : 'none',
+    ...(username !== '' && { auth }),
+  };
+}

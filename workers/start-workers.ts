@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Logger as TemporalLogger, WorkflowBundleOption } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createLogger } from '../api/logging.js';
+import { raiseAlarm } from '../database/alarms.js';
+import { createKeyDestructions } from '../database/key-destruction.js';
+import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
+import { listenForDestroyedKeys } from '../database/key-listener.js';
+import { createKeys } from '../database/keys.js';
+import { startSequencer } from '../database/ledger-sequencer.js';
+import { createPool } from '../database/pool.js';
+import { createCaseDesk } from '../intake/case-desk.js';
+import { createRegistrar } from '../intake/registrar.js';
+import { finishRegistrations, reviveMissing, tend } from '../intake/tending.js';
+import { logNameOf } from '../ledger/log-name.js';
+import { noteSigner } from '../ledger/note.js';
+import { signingKeyFrom } from '../ledger/signing-key.js';
+import { renderInformation, renderLetter, renderStaffLetter } from '../letters/render.js';
+import { readOrganisation } from '../organisation/read.js';
+import { readProcessingRecords } from '../organisation/processing-records.js';
+import { caseCodec, workerCodec } from '../temporal/codec.js';
+import { connectClient, connectWorker, temporalSettings } from '../temporal/connection.js';
+import { dataConverter } from '../temporal/data-converter.js';
+import { createCaseWorkers } from './case-worker.js';
+import type { WorkerConfig } from './config.js';
+import { realOutside } from './outside.js';
+import { bundleWorkflows } from './workflow-bundle.js';
+
+/** Every worker of one machine: cases, letters, the ledger's sequencer, and what looks after registrations and keys. */
+export async function startWorkers(config: WorkerConfig): Promise<{ readonly stopped: Promise<void>; stop(): void }> {
+  const logger = createLogger(config.LOG_LEVEL);
+  const report = (error: unknown): void => {
+    logger.error({ err: error }, 'a piece of work failed and is tried again');
+  };
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+  const pool = createPool(config.DATABASE_URL, report, 20);
+  const now = () => new Date().toISOString();
+  const keys = createKeys({ pool, keks: parseKeyEncryptionKeys(config.DULY_KEY_ENCRYPTION_KEYS), now });
+  const listener = await listenForDestroyedKeys(config.DATABASE_URL, keys, report);
+  const organisation = await readOrganisation(config.DULY_ORGANISATION);
+  const processingRecords = await readProcessingRecords(config.DULY_PROCESSING_RECORDS, organisation);
+  const writer = { letter: renderLetter, staffLetter: renderStaffLetter, information: renderInformation };
+  const outside = realOutside(config, { pool, keys, organisation, processingRecords, writer });
+
+  const settings = temporalSettings(config.environment);
+  const { namespace } = settings;
+  const alarm = ({ code, caseId }: { readonly code: string; readonly caseId: string | undefined }): void => {
+    logger.warn({ code, caseId }, 'a message that Duly did not seal');
+    raiseAlarm(pool, 'MessageForged', caseId).catch(report);
+  };
+  const connection = await connectWorker(settings);
+  const workers = await createCaseWorkers({
+    connection,
+    namespace,
+    dataConverter: dataConverter(workerCodec(keys, { namespace, alarm })),
+    workflowBundle: await workflowBundle(config),
+    outside,
+  });
+  const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
+  const desk = createCaseDesk({ client, pool, keys });
+  const registrar = createRegistrar(pool, keys, organisation);
+  const signer = noteSigner(logNameOf(organisation), config.DULY_LEDGER_KEY ?? signingKeyFrom(config.DULY_SERVER_KEY));
+  const sequencer = startSequencer({ pool, signer, report });
+  const destructions = createKeyDestructions({ pool, keys, backupRetentionDays: config.DULY_BACKUP_DAYS });
+  const tendings = [
+    tend(2_000, () => finishRegistrations({ pool, client, desk, registrar, now: () => Date.now() }), report),
+    tend(60_000, () => reviveMissing({ pool, client, desk }), report),
+    tend(60_000, () => destructions.destroyDueKeys(now()), report),
+  ];
+
+  const running = workers.map((worker) => worker.run());
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const stopped = Promise.all(running).then(async () => {
+    await Promise.all([...tendings.map((tending) => tending.stop()), sequencer.stop(), listener.close()]);
+    outside.carrier.close();
+    await Promise.all([connection.close(), client.connection.close()]);
+    await pool.end();
+  });
+  return { stopped, stop };
+}
+
+async function workflowBundle({ DULY_WORKFLOW_BUNDLE: file }: WorkerConfig): Promise<WorkflowBundleOption> {
+  return file === undefined
+    ? await bundleWorkflows(new DefaultLogger('ERROR'))
+    : { code: await readFile(file, 'utf8') };
+}
+
+/** The SDK's own words go through the same scrubber as ours. */
+function temporalLogger(logger: Logger): TemporalLogger {
+  return new DefaultLogger('WARN', ({ level, message, meta }) => {
+    const say = level === 'ERROR' ? 'error' : 'warn';
+    logger[say]({ ...meta }, message);
+  });
+}
