@@ -62,12 +62,31 @@ const wholeQuestion = z.custom<AskedDeadline>().superRefine((asked, context) => 
   }
 });
 
-export const askedDeadline: z.ZodType<AskedDeadline> = fields.pipe(wholeQuestion);
+const askedDeadline: z.ZodType<AskedDeadline> = fields.pipe(wholeQuestion);
+const askedDeadlines: z.ZodType<AskedDeadline[]> = z.array(askedDeadline).min(1).max(1000);
 
-export const MOST_QUESTIONS = 1000;
+/** One question or a list. A plain union would say only that neither fits, not where. */
+export const deadlineBody = z
+  .unknown()
+  .transform((body, context): AskedDeadline | AskedDeadline[] => {
+    const read = (Array.isArray(body) ? askedDeadlines : askedDeadline).safeParse(body);
+    if (read.success) return read.data;
+    context.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: undefined })));
+    return z.NEVER;
+  })
+  .meta({ description: 'One question, or a list of at most 1000' });
+
+const oneAnswer = z.looseObject({
+  dueOn: z.string(),
+  dueAt: z.string(),
+  expectedDueOn: z.string().optional(),
+  calendarComplete: z.boolean(),
+  steps: z.array(z.strictObject({ text: z.string(), article: z.string() })),
+});
+export const deadlineAnswer = z.union([oneAnswer, z.array(oneAnswer)]);
+
+/** A slip in a year would ask for a calendar of centuries. */
 const FURTHEST_DAYS = 1826;
-
-export const askedDeadlines: z.ZodType<readonly AskedDeadline[]> = z.array(askedDeadline).min(1).max(MOST_QUESTIONS);
 
 interface Wrong {
   readonly field: keyof AskedDeadline;
@@ -109,7 +128,6 @@ function whatIsWrong(asked: AskedDeadline): readonly Wrong[] {
   return all.length > 0 ? all : whatIsTooFar(asked, receiptDate(question));
 }
 
-/** A slip in a year would ask for a calendar of centuries. */
 function whatIsTooFar(asked: AskedDeadline, receivedOn: CivilDate): readonly Wrong[] {
   return (['suspendedFrom', 'suspendedUntil', 'identityInformationOn', 'feePaidOn'] as const).flatMap((field) => {
     const date = asked[field];

@@ -1,5 +1,4 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { Router } from 'express';
 import { calendarFor } from '../../calendars/calendar-for.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { monthsAfter, yearOf } from '../../domain/civil-date.js';
@@ -7,26 +6,37 @@ import { computeDeadline } from '../../domain/deadline.js';
 import { receiptDate } from '../../domain/deadline-question.js';
 import { lengthOf, nominalEnd } from '../../domain/period.js';
 import type { CivilDate } from '../../domain/time.js';
-import { jsonBody } from '../body.js';
-import { askedDeadline, askedDeadlines, questionOf } from '../deadline-schemas.js';
+import { deadlineAnswer, deadlineBody, questionOf } from '../deadline-schemas.js';
 import type { AnsweredDeadline, AskedDeadline, NamedCalendar } from '../deadline-schemas.js';
+import { resource } from '../route.js';
+import type { Resource } from '../route.js';
 
 /** The calculator: a question or a list of them, without a case. */
-export function deadlineRoutes(): Router {
-  const router = Router();
+export function deadlineRoutes(): Resource {
+  const deadlines = resource('/v1/deadlines');
 
-  router.post('/', ...jsonBody, async (request, response) => {
-    response.json(await answerDeadlines(request.body));
-  });
+  deadlines.route(
+    'post',
+    '/',
+    {
+      action: 'deadline.compute',
+      summary: 'Compute when a statutory period ends, with every step and its article.',
+      body: deadlineBody,
+      answers: { 200: deadlineAnswer },
+      changes: false,
+    },
+    async ({ body, response }) => {
+      response.json(Array.isArray(body) ? await answerAll(body) : answer(body));
+    },
+  );
 
-  return router;
+  return deadlines;
 }
 
-/** One answer for one question, or a list in the order of the questions. */
-export async function answerDeadlines(body: unknown): Promise<AnsweredDeadline | readonly AnsweredDeadline[]> {
-  if (!Array.isArray(body)) return answer(askedDeadline.parse(body));
+/** In the order of the questions; other requests are served in between. */
+async function answerAll(questions: readonly AskedDeadline[]): Promise<readonly AnsweredDeadline[]> {
   const answers: AnsweredDeadline[] = [];
-  for (const asked of askedDeadlines.parse(body)) {
+  for (const asked of questions) {
     answers.push(answer(asked));
     await othersFirst();
   }

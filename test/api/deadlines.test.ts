@@ -1,25 +1,18 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { problemHandler } from '../../api/problem-handler.js';
 import { deadlineRoutes } from '../../api/routes/deadlines.js';
+import { roles } from '../../domain/actor.js';
+import { startApi } from '../support/api.js';
+import type { TestApi } from '../support/api.js';
 
-let server: Server;
-let address: string;
+let api: TestApi;
 
 beforeAll(async () => {
-  const app = express().use('/v1/deadlines', deadlineRoutes());
-  server = app.use(problemHandler({ report: () => undefined, page: () => undefined })).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The server listens on no port');
-  address = `http://127.0.0.1:${bound.port}/v1/deadlines`;
+  api = await startApi({ mounts: [deadlineRoutes()] });
 });
 
-afterAll(() => {
-  server.close();
+afterAll(async () => {
+  await api.close();
 });
 
 const answered = z.looseObject({
@@ -38,8 +31,7 @@ const problem = z.looseObject({
 });
 
 async function ask(question: unknown): Promise<{ status: number; json: unknown }> {
-  const body = JSON.stringify(question);
-  const response = await fetch(address, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  const response = await api.ask('POST', '/v1/deadlines', { as: 'operator', body: question });
   return { status: response.status, json: await response.json() };
 }
 
@@ -54,6 +46,13 @@ test('POST /v1/deadlines: a month in France is answered with its last day, the m
 
   expect(answer).toMatchObject({ dueOn: '2026-04-03', dueAt: '2026-04-03T22:00:00.000Z', question: french });
   expect(answer.steps.map(({ article }) => article)).toContain('Reg. 1182/71 Art. 3(2)(c)');
+});
+
+test('POST /v1/deadlines: every role may ask, a stranger may not', async () => {
+  for (const role of roles) {
+    expect((await api.ask('POST', '/v1/deadlines', { as: role, body: french })).status).toBe(200);
+  }
+  expect((await api.ask('POST', '/v1/deadlines', { body: french })).status).toBe(401);
 });
 
 test('POST /v1/deadlines: a list is answered in its order, each question by its own calendar', async () => {
