@@ -1,14 +1,15 @@
-import { Router } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { consistencyProof, treeHead } from '../../database/ledger.js';
+import type { SignedHead } from '../../database/ledger.js';
 import { receiptOf } from '../../database/ledger-evidence.js';
 import { entryTile, hashTile } from '../../database/ledger-tiles.js';
-import type { SignedHead } from '../../database/ledger.js';
 import type { Queryable } from '../../database/pool.js';
 import { parseTilePath, TILE_WIDTH } from '../../ledger/tile.js';
 import type { Tile } from '../../ledger/tile.js';
 import { NotFound } from '../problem.js';
+import { resource } from '../route.js';
+import type { Resource } from '../route.js';
 
 export interface LedgerDependencies {
   readonly pool: Queryable;
@@ -18,52 +19,98 @@ const count = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})$/, 'Expected a whole number without leading zeros.')
   .transform(Number);
-
-export const receiptQuery = z.strictObject({ size: count.optional() });
-
-export const consistencyQuery = z
+const tilePath = z.array(z.string());
+const receiptQuery = z.strictObject({ size: count.optional() });
+const consistencyQuery = z
   .strictObject({ from: count, to: count.optional() })
   .refine(({ from, to = from }) => from <= to, { path: ['from'], message: 'Expected a size no larger than `to`.' });
+const consistencyAnswer = z.object({ from: z.int(), to: z.int(), hashes: z.array(z.base64()) });
 
 /** C2SP tlog-tiles, and proofs for those who do not want to compute them from tiles. */
-export function ledgerRoutes({ pool }: LedgerDependencies): Router {
-  const router = Router();
+export function ledgerRoutes({ pool }: LedgerDependencies): Resource {
+  const ledger = resource('/v1/ledger');
+  addTiles(ledger, pool);
+  addProofs(ledger, pool);
+  return ledger;
+}
 
-  router.get('/checkpoint', async (_request, response) => {
-    const { checkpoint } = await headOf(pool);
-    response.set('cache-control', 'no-cache').type('text/plain').send(checkpoint);
-  });
+function addTiles(ledger: Resource, pool: Queryable): void {
+  ledger.route(
+    'get',
+    '/checkpoint',
+    { action: 'ledger.read', summary: 'Read the newest signed size and root.', answers: { 200: 'text' } },
+    async ({ response }) => {
+      sendText(response, (await headOf(pool)).checkpoint);
+    },
+  );
 
-  router.get('/tile/entries/*path', async (request, response) => {
-    const tile = tileAt(request.params.path);
-    // Leaves carry pseudonyms and may be pruned, so nobody in between keeps them.
-    sendTile(response, await entryTile(pool, tile), 'private, no-cache');
-  });
+  // Hashes are for everybody; leaves name cases and carry pseudonyms, so they are for those who may read access records.
+  ledger.route(
+    'get',
+    '/tile/entries/*path',
+    {
+      action: 'access-records.read',
+      summary: 'Read up to 256 leaves.',
+      params: z.object({ path: tilePath }),
+      answers: { 200: 'text' },
+    },
+    async ({ params, response }) => {
+      sendTile(response, await entryTile(pool, tileAt(params.path)), 'private, no-cache');
+    },
+  );
 
-  router.get('/tile/:level/*path', async (request, response) => {
-    const level = levelFrom(request.params.level);
-    const tile = tileAt(request.params.path);
-    sendTile(response, await hashTile(pool, level, tile), cachingOf(tile));
-  });
+  ledger.route(
+    'get',
+    '/tile/:level/*path',
+    {
+      action: 'ledger.read',
+      summary: 'Read up to 256 hashes of the tree.',
+      params: z.object({ level: z.string(), path: tilePath }),
+      answers: { 200: 'text' },
+    },
+    async ({ params, response }) => {
+      const tile = tileAt(params.path);
+      sendTile(response, await hashTile(pool, levelFrom(params.level), tile), cachingOf(tile));
+    },
+  );
+}
 
-  router.get('/proof/:index', async (request, response) => {
-    const index = count.safeParse(request.params.index);
-    const { size } = receiptQuery.parse(request.query);
-    const receipt = index.success ? await receiptOf(pool, index.data, size) : undefined;
-    if (receipt === undefined) throw new NotFound('No signed tree holds this leaf.');
-    response.set('cache-control', 'no-cache').type('text/plain').send(receipt);
-  });
+function addProofs(ledger: Resource, pool: Queryable): void {
+  ledger.route(
+    'get',
+    '/proof/:index',
+    {
+      action: 'ledger.read',
+      summary: 'Read the receipt of a leaf, under the newest checkpoint or the one of a size.',
+      params: z.object({ index: z.string() }),
+      query: receiptQuery,
+      answers: { 200: 'text' },
+    },
+    async ({ params, query, response }) => {
+      const index = count.safeParse(params.index);
+      const receipt = index.success ? await receiptOf(pool, index.data, query.size) : undefined;
+      if (receipt === undefined) throw new NotFound('No signed tree holds this leaf.');
+      sendText(response, receipt);
+    },
+  );
 
-  router.get('/consistency', async (request, response) => {
-    const asked = consistencyQuery.parse(request.query);
-    const head = await headOf(pool);
-    const [from, to] = [asked.from, asked.to ?? head.size];
-    if (from > to || to > head.size) throw new NotFound('The signed tree is not that large.');
-    const hashes = await consistencyProof(pool, from, to);
-    response.json({ from, to, hashes: hashes.map((hash) => hash.toString('base64')) });
-  });
-
-  return router;
+  ledger.route(
+    'get',
+    '/consistency',
+    {
+      action: 'ledger.read',
+      summary: 'Prove that the log only grew from one size to another.',
+      query: consistencyQuery,
+      answers: { 200: consistencyAnswer },
+    },
+    async ({ query, response }) => {
+      const { size } = await headOf(pool);
+      const { from, to = size } = query;
+      if (from > to || to > size) throw new NotFound('The signed tree is not that large.');
+      const hashes = await consistencyProof(pool, from, to);
+      response.json({ from, to, hashes: hashes.map((hash) => hash.toString('base64')) });
+    },
+  );
 }
 
 async function headOf(pool: Queryable): Promise<SignedHead> {
@@ -91,4 +138,8 @@ function cachingOf({ width }: Tile): string {
 function sendTile(response: Response, bytes: Buffer | undefined, caching: string): void {
   if (bytes === undefined) throw new NotFound('The ledger keeps no such tile.');
   response.set('cache-control', caching).type('application/octet-stream').send(bytes);
+}
+
+function sendText(response: Response, text: string): void {
+  response.set('cache-control', 'no-cache').type('text/plain').send(text);
 }
