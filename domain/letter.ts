@@ -41,6 +41,7 @@ export interface ProcessingTransfer {
   readonly recipient: string;
   /** ISO 3166; the letter writes it in words. */
   readonly country: string;
+  /** Of GDPR Chapter V: `46(2)(c)`. */
   readonly article: string;
   readonly safeguard: string;
 }

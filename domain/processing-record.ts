@@ -89,7 +89,7 @@ function processingInformation(
     transfers: record.transfers.map(({ recipient, country, article, safeguard }) => ({
       recipient: named(recipient),
       country,
-      article: `GDPR Art. ${article}`,
+      article,
       safeguard: said(safeguard),
     })),
   };
