@@ -68,9 +68,10 @@ export async function startDuly(
   signal.throwIfAborted();
 
   const ports = await choosePorts(config, surroundings.say);
+  const cli = config.temporalAddress === undefined ? await findCli(surroundings) : undefined;
   const [databaseUrl, temporal] = await allOrNone([
     openDatabase(config, ports, secrets, surroundings),
-    openTemporal(config, ports, surroundings),
+    openTemporal(config, ports, cli, surroundings),
   ]);
   signal.throwIfAborted();
   const mailbox = await startMailbox({
@@ -137,14 +138,18 @@ async function openDatabase(
   return appUrl;
 }
 
+const findCli = ({ environment, say }: Surroundings): Promise<string> =>
+  findTemporalCli(cliSourcesFrom(environment), say);
+
 async function openTemporal(
   config: LocalConfig,
   ports: Ports,
-  { environment, started, say }: Surroundings,
+  cli: string | undefined,
+  { environment, started }: Surroundings,
 ): Promise<{ address: string; ui: string | undefined }> {
-  if (config.temporalAddress !== undefined) return { address: config.temporalAddress, ui: environment.TEMPORAL_UI_URL };
+  if (cli === undefined) return { address: config.temporalAddress ?? '', ui: environment.TEMPORAL_UI_URL };
   const temporal = await startTemporal({
-    cli: await findTemporalCli(cliSourcesFrom(environment), say),
+    cli,
     directory: config.state,
     port: ports.temporal,
     uiPort: ports.temporalUi,

@@ -11,7 +11,7 @@ const DOWNLOAD_LIMIT_MS = 120_000;
 const PIP_LIMIT_MS = 240_000;
 const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
-const downloadInfo = z.object({ archiveUrl: z.url({ protocol: /^https$/ }), fileToExtract: z.string() });
+const downloadInfo = z.object({ archiveUrl: z.url(), fileToExtract: z.string() });
 
 export interface CliSources {
   /** `TEMPORAL_CLI`: where it says the program is, it has to be. */

@@ -24,7 +24,9 @@ beforeEach(async () => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'duly-start-'));
   const organisation = path.join(home, 'organisation.yaml');
   fs.writeFileSync(organisation, 'contact: { privacyMailbox: privacy@example.org }\n');
-  const ports = await Promise.all(Object.values(portNames).map(async (name) => [name, String(await anyFreePort())]));
+  const ports = await Promise.all(
+    Object.values(portNames).map(async (name) => [name, String(await anyFreePort())] as const),
+  );
   environment = {
     ...process.env,
     ...Object.fromEntries(ports),
@@ -87,87 +89,76 @@ async function ask(query: string): Promise<unknown[]> {
   }
 }
 
-test('npm start prints every address, a line per role and a curl that opens a case', async () => {
-  const run = launch();
-  await ready(run);
+test('an installation is started, disturbed, killed and stopped, and goes on each time', async () => {
+  const wanted = Number(environment.MAIL_PORT);
+  const holder = net.createServer().listen(wanted, '127.0.0.1');
+  await once(holder, 'listening');
+  const first = launch();
+  await ready(first).finally(() => holder.close());
 
-  const output = run.output();
-  for (const name of ['PORT', 'MAIL_PORT', 'MAILBOX_PORT', 'TEMPORAL_UI_PORT']) {
+  expectGreeting(first.output(), wanted);
+  await expectRefusal();
+  await expectRestart(first);
+  const before = await told();
+  const database = await ask('SELECT system_identifier::text FROM pg_control_system()');
+  await killSupervisor(first);
+  const second = launch();
+  await ready(second);
+  expect(second.output()).not.toContain('is taken');
+  await expectSameAs(before, database);
+  await expectCleanStop(second);
+  await ready(launch());
+  await expectSameAs(before, database);
+}, 180_000);
+
+function expectGreeting(output: string, takenPort: number): void {
+  expect(output).toMatch(new RegExp(`^Port ${takenPort} is taken: using \\d+ \\(MAIL_PORT\\)`, 'm'));
+  for (const name of ['PORT', 'MAILBOX_PORT', 'TEMPORAL_UI_PORT']) {
     expect(output).toContain(`127.0.0.1:${environment[name] ?? ''}`);
   }
   expect(output).toMatch(/^operator +r-visser +stand-in-token/m);
   expect(output).toMatch(/^curl .*\/v1\/subject-requests .*stand-in-token/m);
   expect(fs.statSync(path.join(home, 'state')).mode & 0o777).toBe(0o700);
   expect(fs.statSync(path.join(home, 'state/secrets.json')).mode & 0o777).toBe(0o600);
-});
+}
 
-test('Ctrl-C stops every process within ten seconds, and the next start finds the same keys and database', async () => {
-  const first = launch();
-  await ready(first);
-  const before = await told();
-  const [database] = await ask('SELECT system_identifier::text FROM pg_control_system()');
-  const pids = ['temporal.pid', 'api.pid', 'workers.pid', 'postgres/postmaster.pid'].map(pidOf);
-
-  const askedAt = performance.now();
-  await stop(first);
-
-  expect(performance.now() - askedAt).toBeLessThan(10_000);
-  expect(first.process.exitCode).toBe(0);
-  expect(pids.filter(isAlive)).toEqual([]);
-  await ready(launch());
-  const after = await told();
-  expect({ ...after, pid: before.pid }).toEqual(before);
-  expect(await ask('SELECT system_identifier::text FROM pg_control_system()')).toEqual([database]);
-});
-
-test('a program that is killed is started again, and said', async () => {
-  const run = launch();
-  await ready(run);
-  const { pid } = await told();
-
-  process.kill(Number(pid), 'SIGKILL');
-
-  const now = async (): Promise<unknown> => (await told().catch(() => ({ pid }) as Record<string, unknown>)).pid;
-  await expect.poll(now, { timeout: 15_000 }).not.toBe(pid);
-  expect(run.output()).toContain('api ended (SIGKILL); it is started again in 0.2 s.');
-});
-
-test('after kill -9 of the supervisor its programs end, and the next start takes over the same ports', async () => {
-  const first = launch();
-  await ready(first);
-  const before = await told();
-  await stop(first, 'SIGKILL');
-  await expect.poll(() => isAlive(Number(before.pid)), { timeout: 10_000 }).toBe(false);
-
-  const second = launch();
-  await ready(second);
-
-  expect(second.output()).not.toContain('is taken');
-  expect({ ...(await told()), pid: before.pid }).toEqual(before);
-});
-
-test('a second start on the same state is refused in one sentence and disturbs nothing', async () => {
-  await ready(launch());
-
+/** A second start on the same state would end the servers of the first. */
+async function expectRefusal(): Promise<void> {
   const second = launch();
   await once(second.process, 'exit');
-
   expect(second.process.exitCode).toBe(1);
   expect(second.output()).toMatch(/^Duly already runs on this state \(process \d+\): stop it first/);
-  expect(await told()).toHaveProperty('pid');
-});
+}
 
-test('a taken port is replaced by the next free one, and said', async () => {
-  const holder = net.createServer().listen(Number(environment.MAIL_PORT), '127.0.0.1');
-  await once(holder, 'listening');
+async function expectRestart(run: Run): Promise<void> {
+  const { pid } = await told();
+  process.kill(Number(pid), 'SIGKILL');
+  const now = async (): Promise<unknown> => (await told().catch((): Record<string, unknown> => ({ pid }))).pid;
+  await expect.poll(now, { timeout: 30_000 }).not.toBe(pid);
+  expect(run.output()).toContain('api ended (SIGKILL); it is started again in 0.2 s.');
+}
 
-  const run = launch();
-  await ready(run).finally(() => holder.close());
+/** Its programs end with it; its servers stay, and are taken over. */
+async function killSupervisor(run: Run): Promise<void> {
+  const { pid } = await told();
+  await stop(run, 'SIGKILL');
+  await expect.poll(() => isAlive(Number(pid)), { timeout: 30_000 }).toBe(false);
+}
 
-  const wanted = Number(environment.MAIL_PORT);
-  expect(run.output()).toMatch(new RegExp(`^Port ${wanted} is taken: using \\d+ \\(MAIL_PORT\\)`, 'm'));
-  expect((await told()).SMTP_URL).not.toBe(`smtp://127.0.0.1:${wanted}`);
-});
+async function expectSameAs(before: Record<string, unknown>, database: unknown[]): Promise<void> {
+  const { DULY_SERVER_KEY, DULY_KEY_ENCRYPTION_KEYS, DATABASE_URL, PORT } = before;
+  expect(await told()).toMatchObject({ DULY_SERVER_KEY, DULY_KEY_ENCRYPTION_KEYS, DATABASE_URL, PORT });
+  expect(await ask('SELECT system_identifier::text FROM pg_control_system()')).toEqual(database);
+}
+
+async function expectCleanStop(run: Run): Promise<void> {
+  const pids = ['temporal.pid', 'api.pid', 'workers.pid', 'postgres/postmaster.pid'].map(pidOf);
+  const askedAt = performance.now();
+  await stop(run, 'SIGINT');
+  expect(performance.now() - askedAt).toBeLessThan(10_000);
+  expect(run.process.exitCode).toBe(0);
+  expect(pids.filter(isAlive)).toEqual([]);
+}
 
 test.each([
   ['an organisation file', { DULY_ORGANISATION: '/nowhere/organisation.yaml' }, 'There is no organisation file at'],

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../database/migrate.js';
 import { prepareDatabase } from '../../database/prepare.js';
@@ -66,7 +67,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 /** Nothing to bundle as long as no kind of case is registered. */
 async function bundled(): Promise<string> {
   const entry = path.resolve(import.meta.dirname, '../../workflows/index.ts');
-  return fs.existsSync(entry) ? (await bundleWorkflows()).code : '';
+  return fs.existsSync(entry) ? (await bundleWorkflows(new DefaultLogger('ERROR'))).code : '';
 }
 
 function warn(sentence: string): void {
