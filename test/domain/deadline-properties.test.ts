@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { calendarFor } from '../../calendars/calendar-for.js';
 import { whyNotWorkingDay } from '../../domain/calendar.js';
 import { civilDateIn, daysAfter, daysBetween, endOfDay, monthsAfter } from '../../domain/civil-date.js';
 import { computeDeadline } from '../../domain/deadline.js';
 import type { Deadline } from '../../domain/deadline.js';
 import type { CivilDate } from '../../domain/time.js';
+
+/** Seconds of arithmetic on an idle machine, and more on one that others use. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const states = ['DE', 'FR', 'IE', 'NL', 'GR', 'GB'] as const;
 type State = (typeof states)[number];
