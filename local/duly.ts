@@ -172,6 +172,8 @@ function childEnvironment(config: LocalConfig, ports: Ports, secrets: Secrets): 
     DULY_KEY_ENCRYPTION_KEYS: secrets.keyEncryptionKeys,
     SMTP_URL: `smtp://${LOOPBACK}:${ports.mail}`,
     INTAKE_SMTP_PORT: String(ports.intake),
+    // The local mailbox knows at once; this is the time it may still be writing.
+    SENT_SETTLE_SECONDS: '5',
     SENT_LOOKUP_URL: `http://${LOOPBACK}:${ports.mailbox}/messages`,
   };
 }
