@@ -28,9 +28,17 @@ export const noBody: RequestHandler = (request, _response, next) => {
 
 function only(type: string): RequestHandler {
   return (request, _response, next) => {
-    if (!request.is(type)) throw new BadRequest('UnsupportedMediaType', `Send the body as ${type}.`, 415);
+    if (!request.is(type) || !isUtf8(request.headers['content-type'])) {
+      throw new BadRequest('UnsupportedMediaType', `Send the body as ${type} in UTF-8.`, 415);
+    }
     next();
   };
+}
+
+/** The parser would also read UTF-7, in which a check for letters can be walked around. */
+function isUtf8(contentType = ''): boolean {
+  const [, charset] = /charset\s*=\s*"?([\w-]*)/i.exec(contentType) ?? [];
+  return charset === undefined || charset.toLowerCase() === 'utf-8';
 }
 
 function refuseUnsafe(...[request, , next]: Parameters<RequestHandler>): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream, LogFn, Logger, LoggerOptions } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { HttpLogger } from 'pino-http';
 import { templateOf } from './route-template.js';
@@ -20,21 +20,19 @@ export function scrub(text: string): string {
   return patterns.reduce((rest, [pattern, word]) => rest.replaceAll(pattern, word), text);
 }
 
-/** Process log as JSON lines; every string in it is scrubbed, at any depth. */
+/** Process log as JSON lines; every string in it is scrubbed, at any depth, and no error is quoted. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const options = {
+  const options: LoggerOptions = {
     level,
     base: null,
-    serializers: { err: errorForLog },
-    formatters: {
-      level: (label: string) => ({ level: label }),
-      log: (entry: Record<string, unknown>) => scrubEntry(entry),
-    },
+    formatters: { level: (label) => ({ level: label }) },
     hooks: {
-      logMethod(this: Logger, args: Parameters<pino.LogFn>, method: pino.LogFn) {
-        const [first, ...rest] = args.map((value: unknown) => (typeof value === 'string' ? scrub(value) : value));
-        method.call(this, first, ...(rest as [string?, ...unknown[]]));
+      // Before pino looks at them: it would take the message of an error for the message of the line.
+      logMethod(args, method) {
+        method.apply(this, args.map((value) => withoutErrors(value)) as Parameters<LogFn>);
       },
+      // The last place, where bindings of children and what was put into a format string are seen too.
+      streamWrite: (line) => `${JSON.stringify(scrubbed(JSON.parse(line)))}\n`,
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
@@ -52,7 +50,6 @@ export function requestLog(logger: Logger): HttpLogger {
         route: templateOf(request.raw),
       }),
       res: (response: { raw: ServerResponse }) => ({ status: response.raw.statusCode }),
-      err: errorForLog,
     },
     customLogLevel: (_request, response, error) =>
       error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
@@ -80,14 +77,15 @@ export interface LoggedError {
 
 const DEEPEST_CAUSE = 4;
 const MOST_FRAMES = 12;
+const DEEPEST_ENTRY = 8;
 
 /** Where an error arose and of which kind. Its message is left out: databases and parsers quote what they were given. */
 export function errorForLog(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { class: typeof error, frames: [] };
   const code = 'code' in error ? error.code : 'type' in error ? error.type : undefined;
   return {
-    class: scrub(error.constructor.name),
-    ...((typeof code === 'string' || typeof code === 'number') && { code: scrub(String(code)).slice(0, 60) }),
+    class: error.constructor.name,
+    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code).slice(0, 60) }),
     frames: framesOf(error),
     ...(error.cause !== undefined && depth < DEEPEST_CAUSE && { cause: errorForLog(error.cause, depth + 1) }),
   };
@@ -108,16 +106,24 @@ function framesOf(error: Error): string[] {
     .slice(0, MOST_FRAMES);
 }
 
-function scrubEntry(entry: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, scrubbed(value)]));
+/** At any depth: an error of Postgres carries the row it complains about in fields of its own. */
+function withoutErrors(value: unknown, depth = 0): unknown {
+  if (value instanceof Error) return depth === 0 ? { err: errorForLog(value) } : errorForLog(value);
+  if (depth > DEEPEST_ENTRY) return '[deep]';
+  if (Array.isArray(value)) return value.map((inner) => withoutErrors(inner, depth + 1));
+  return isPlain(value) ? mapped(value, (inner) => withoutErrors(inner, depth + 1)) : value;
 }
 
 function scrubbed(value: unknown): unknown {
   if (typeof value === 'string') return scrub(value);
-  if (value instanceof Error) return errorForLog(value);
   if (Array.isArray(value)) return value.map(scrubbed);
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return scrubEntry(value as Record<string, unknown>);
-  }
-  return value;
+  return isPlain(value) ? mapped(value, scrubbed) : value;
+}
+
+function mapped(record: object, change: (value: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

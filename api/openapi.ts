@@ -14,9 +14,8 @@ const keyHeader = z.object({ 'Idempotency-Key': z.string().min(1).max(200) });
 export function openApiDocument(routes: readonly Route[], publicUrl: URL, version: string): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
-  const problem = registry.register('Problem', problemSchema);
   for (const route of routes.filter(({ contract }) => contract.page !== true)) {
-    registry.registerPath(pathOf(route, problem));
+    registry.registerPath(pathOf(route));
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -29,7 +28,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: URL, versio
   });
 }
 
-function pathOf({ method, template, contract }: Route, problem: z.ZodType): RouteConfig {
+function pathOf({ method, template, contract }: Route): RouteConfig {
   const grant = grantOf(contract.action);
   return {
     method,
@@ -42,7 +41,7 @@ function pathOf({ method, template, contract }: Route, problem: z.ZodType): Rout
     request: requestOf(method, template, contract),
     responses: {
       ...answersOf(contract),
-      default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problem } } },
+      default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problemSchema } } },
     },
   };
 }

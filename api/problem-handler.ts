@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { NotFound, told } from './problem.js';
+import { NotFound } from './problem.js';
 import type { Problem } from './problem.js';
+import { told } from './to-problem.js';
 
 /** How a problem looks to somebody in a browser; undefined leaves the answer as JSON. */
 export type ProblemPage = (problem: Problem, request: Request) => string | undefined;

@@ -1,17 +1,6 @@
-import {
-  isGrpcDeadlineError,
-  isGrpcServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { z, ZodError } from 'zod';
-import { keyRefusalTypes } from '../domain/key-destruction.js';
+import { z } from 'zod';
 import type { KeyRefusal, KeyRefusalType } from '../domain/key-destruction.js';
-import { refusalTypes } from '../domain/refusal.js';
 import type { Refusal, RefusalType } from '../domain/refusal.js';
-import { pointersIn } from './pointers.js';
 
 /** A refusal added without a status does not compile. */
 const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
@@ -56,7 +45,9 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
   instance: z.string().optional(),
   article: z.string().optional(),
-  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(z.object({ in: z.enum(['body', 'query', 'path']), pointer: z.string(), message: z.string() }))
+    .optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -144,63 +135,13 @@ export function problem(name: string, status: number, detail?: string): Problem 
   return { type: `urn:duly:problem:${name}`, title: wordsOf(name), status, ...(detail !== undefined && { detail }) };
 }
 
-/** What the caller learns of an error, and which headers go with it. */
-export function toProblem(error: unknown): Problem {
-  return told(error).problem;
+/** `CaseNotOpen` → `Case not open` */
+function wordsOf(name: string): string {
+  const words = name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function told(error: unknown): Pick<Told, 'problem' | 'headers'> {
-  if (error instanceof Told) return error;
-  return { problem: ofInput(error) ?? ofTemporal(error) ?? ofTrouble(error) ?? unexpected, headers: {} };
-}
-
-const unexpected = problem('Unexpected', 500);
-
-function ofInput(error: unknown): Problem | undefined {
-  if (error instanceof ZodError) {
-    const errors = pointersIn(error);
-    return { ...problem('InvalidRequest', 422, 'The request is understood, but not valid.'), errors };
-  }
-  switch (clientStatusOf(error)) {
-    case undefined:
-      return undefined;
-    case 413:
-      return problem('TooLarge', 413, 'The body is larger than this address accepts.');
-    case 415:
-      return problem(
-        'UnsupportedMediaType',
-        415,
-        'Send the media type, character set and encoding this address names.',
-      );
-    default:
-      return problem('MalformedRequest', 400, 'The request cannot be read.');
-  }
-}
-
-function ofTemporal(error: unknown): Problem | undefined {
-  if (error instanceof WorkflowNotFoundError) return problem('CaseNotFound', 404, 'There is no such case.');
-  if (error instanceof WorkflowExecutionAlreadyStartedError) return problem('CaseAlreadyOpen', 409);
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return tooSlow;
-  if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
-  return undefined;
-}
-
-const tooSlow = problem(
-  'NotAnsweredInTime',
-  504,
-  'The case did not answer in time; the step may still be carried out. Repeat with the same Idempotency-Key.',
-);
-
-function refusalIn(cause: unknown): Problem | undefined {
-  if (!(cause instanceof ApplicationFailure)) return undefined;
-  if (cause.type === 'AcceptedUpdateCompletedWorkflow') return caseClosed;
-  const type = [...refusalTypes, ...keyRefusalTypes].find((known) => known === cause.type);
-  if (type === undefined) return undefined;
-  const article: unknown = cause.details?.[0];
-  return ofRefusal(type, cause.message, article);
-}
-
-function ofRefusal(type: RefusalType | KeyRefusalType, message: string, article: unknown): Problem {
+export function problemOfRefusal(type: RefusalType | KeyRefusalType, message: string, article: unknown): Problem {
   const refused = problem(type, statusOf[type], message);
   return typeof article === 'string' && article !== '' ? { ...refused, article } : refused;
 }
@@ -209,7 +150,7 @@ function ofRefusal(type: RefusalType | KeyRefusalType, message: string, article:
 export class Refused extends Told {
   override readonly name = 'Refused';
   constructor(refusal: Refusal | KeyRefusal) {
-    super(ofRefusal(refusal.type, refusal.message, refusal.article));
+    super(problemOfRefusal(refusal.type, refusal.message, refusal.article));
   }
 }
 
@@ -221,30 +162,4 @@ export class CaseClosed extends Told {
   constructor() {
     super(caseClosed);
   }
-}
-
-const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03', '53300']);
-const GRPC_UNAVAILABLE: number = 14;
-
-/** A database or engine that is away for the moment is no defect of ours, and repeating helps. */
-function ofTrouble(error: unknown): Problem | undefined {
-  if (!isAway(error) && !(error instanceof Error && isAway(error.cause))) return undefined;
-  return problem('Unavailable', 503, 'Not available for the moment. Repeat with the same key.');
-}
-
-function isAway(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return isGrpcServiceError(error) ? error.code === GRPC_UNAVAILABLE : away.has(String(error.code));
-}
-
-/** The 4xx that Express and its parsers give to what they cannot read. */
-function clientStatusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  return error.status >= 400 && error.status < 500 ? error.status : undefined;
-}
-
-/** `CaseNotOpen` → `Case not open` */
-function wordsOf(name: string): string {
-  const words = name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

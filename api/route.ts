@@ -5,6 +5,8 @@ import type { Actor } from '../domain/actor.js';
 import { actorOf, allow } from './auth/authenticate.js';
 import type { Action } from './auth/permissions.js';
 import { formBody, jsonBody, noBody } from './body.js';
+import { parseInput } from './input.js';
+import type { InputPart } from './input.js';
 import { requireIdempotencyKey } from './idempotency.js';
 import { noteTemplate } from './route-template.js';
 
@@ -102,15 +104,15 @@ function askedBy<Params, Query, Body>(
     request,
     response,
     actor: actorOf(request),
-    params: parsed(params, request.params),
-    query: parsed(query, request.query),
-    body: parsed(body, request.body),
+    params: parsed(params, request.params, 'path'),
+    query: parsed(query, request.query, 'query'),
+    body: parsed(body, request.body, 'body'),
   };
 }
 
 /** Without a schema nothing is handed on, whatever was sent; its type is then `undefined`. */
-function parsed<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
-  return schema?.parse(value) as T;
+function parsed<T>(schema: z.ZodType<T> | undefined, value: unknown, part: InputPart): T {
+  return (schema === undefined ? undefined : parseInput(schema, value, part)) as T;
 }
 
 function templateOf(path: string, subPath: string): string {
