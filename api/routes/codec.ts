@@ -2,6 +2,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import express, { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import { parseInput } from '../input.js';
 import { Forbidden, NotFound } from '../problem.js';
 import { keyIdOf } from '../../temporal/sealed-payload.js';
 
@@ -39,7 +40,7 @@ export function codecRoutes({ codec, uiOrigin, authorise, recordAccess }: CodecR
   router.post('/decode', express.json({ limit: BODY_LIMIT, inflate: false }), async (request, response) => {
     const actor = await authorise(request);
     if (actor === undefined) throw new Forbidden('Your role may not read payloads.');
-    const payloads = asked.parse(request.body).payloads.map(fromJson);
+    const payloads = parseInput(asked, request.body).payloads.map(fromJson);
     const keyIds = keyIdsOf(payloads);
     if (keyIds.length > 0) await recordAccess({ actor, keyIds });
     response.json({ payloads: (await codec.decode(payloads)).map(toJson) });

@@ -3,10 +3,9 @@ import type { Payload, SerializationContext } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KeyUnavailable, type CaseKeys, type DataKey } from '../../database/keys.js';
-import { deriveKey, newKeyBytes, secretKey } from '../../database/sealing.js';
 import { isForged } from '../../domain/forged.js';
 import { caseCodec, readingCodec, workerCodec, type ForgeryAlarm } from '../../temporal/codec.js';
+import { claiming, keysInMemory } from './support.js';
 
 const namespace = 'default';
 const inCase = (caseId: string): SerializationContext => ({
@@ -18,32 +17,7 @@ const json = (value: unknown): Payload => defaultPayloadConverter.toPayload(valu
 const valueOf = (payload: Payload | undefined): unknown =>
   payload && defaultPayloadConverter.fromPayload<unknown>(payload);
 
-/** Keys of the cases `a` and `b` and of the system, in memory. */
-function someKeys(): Pick<CaseKeys, 'ofCase' | 'byId'> & { destroy(caseId: string): void } {
-  const made = new Map(['a', 'b', 'system'].map((caseId) => [caseId, aKey(caseId)]));
-  const destroyed = new Set<string>();
-  return {
-    destroy: (caseId) => destroyed.add(caseId),
-    ofCase: (caseId) => {
-      const key = made.get(caseId);
-      if (key === undefined) return Promise.reject(new KeyUnavailable(caseId, 'unknown'));
-      if (destroyed.has(caseId)) return Promise.reject(new KeyUnavailable(caseId, 'destroyed'));
-      return Promise.resolve(key);
-    },
-    byId: (keyId) => {
-      const key = [...made.values()].find((one) => one.keyId === keyId);
-      return Promise.resolve(key === undefined ? 'unknown' : destroyed.has(key.caseId) ? 'destroyed' : key);
-    },
-  };
-}
-
-function aKey(caseId: string): DataKey {
-  const dataKey = secretKey(newKeyBytes());
-  const [encrypt, commit, document] = [deriveKey(dataKey, 'e'), deriveKey(dataKey, 'c'), deriveKey(dataKey, 'd')];
-  return { keyId: randomUUID(), caseId, encrypt, commit, document };
-}
-
-function aWorker(keys = someKeys()) {
+function aWorker(keys = keysInMemory()) {
   const alarms: ForgeryAlarm[] = [];
   const codec = workerCodec(keys, { namespace, alarm: (alarm) => alarms.push(alarm) });
   return { keys, alarms, codec, client: caseCodec(keys, { namespace }) };
@@ -112,7 +86,7 @@ describe('the codec', () => {
   });
 
   test('a payload of another namespace does not open', async () => {
-    const keys = someKeys();
+    const keys = keysInMemory();
     const elsewhere = caseCodec(keys, { namespace: 'elsewhere' });
 
     const sealed = await elsewhere.encode([json(1)], inCase('a'));
@@ -203,7 +177,7 @@ describe('a worker', () => {
   });
 
   test('waits for keys that cannot be had now', async () => {
-    const away = { ...someKeys(), ofCase: () => Promise.reject(new Error('ECONNREFUSED')) };
+    const away = { ...keysInMemory(), ofCase: () => Promise.reject(new Error('ECONNREFUSED')) };
     const { codec } = aWorker(away);
 
     await expect(codec.decode([json(1)], inCase('a'))).rejects.toThrow('ECONNREFUSED');
@@ -233,11 +207,6 @@ async function sealedFor(client: ReturnType<typeof caseCodec>, caseId: string | 
   const [sealed] = await client.encode([json('genuine')], caseId === undefined ? undefined : inCase(caseId));
   if (sealed === undefined) throw new Error('nothing sealed');
   return sealed;
-}
-
-function claiming(keyId: string): Payload {
-  const metadata = { encoding: Buffer.from('binary/encrypted'), 'encryption-key-id': Buffer.from(keyId) };
-  return { metadata, data: Buffer.from('garbage that is longer than a tag and an iv') };
 }
 
 function without(payload: Payload, name: string): Payload {
