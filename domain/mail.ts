@@ -45,7 +45,8 @@ export function isSameAddress(one: string, other: string): boolean {
 
 // Formatting and control characters reorder or hide what a reader sees; some fillers are letters by category.
 const hidden = /[\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|(?![\n\t])\p{Cc}/gu;
-const stackedMarks = /(\p{M}{4})\p{M}+/gu;
+// A look back instead of one long match, which would exhaust the stack on a megabyte of marks.
+const stackedMarks = /(?<=\p{M}{4})\p{M}/gu;
 
 /** Text of several lines as a person may safely read it: composed, nothing hidden, nothing reordered. */
 export function visibleText(text: string): string {
@@ -53,7 +54,7 @@ export function visibleText(text: string): string {
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .normalize('NFC')
     .replace(hidden, '')
-    .replace(stackedMarks, '$1');
+    .replace(stackedMarks, '');
 }
 
 /** One such line of at most `longest` characters: names, subjects, file names. */

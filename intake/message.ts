@@ -28,6 +28,8 @@ export interface Unreadable extends MessageHead {
 }
 
 const longestText = 200_000;
+/** Of what the parser gives: markup takes more room than what it shows. */
+const longestPart = 1_000_000;
 const parserOptions = {
   skipHtmlToText: true,
   skipTextToHtml: true,
@@ -47,7 +49,12 @@ export async function readMessage(raw: Buffer, options: ReadingOptions = {}): Pr
   if (exceeded !== undefined) return unreadable(raw, exceeded, options);
   const parsed = await parse(raw, options.timeLimitMs ?? 30_000);
   if (typeof parsed === 'string') return unreadable(raw, parsed, options);
-  return readParsed(raw, parsed, options);
+  try {
+    return await readParsed(raw, parsed, options);
+  } catch {
+    // Whatever no one foresaw in a mail must not keep it from the person who can read it.
+    return unreadable(raw, 'broken', options);
+  }
 }
 
 async function parse(raw: Buffer, timeLimitMs: number): Promise<ParsedMail | 'broken' | 'too-slow'> {
@@ -66,10 +73,9 @@ async function parse(raw: Buffer, timeLimitMs: number): Promise<ParsedMail | 'br
 
 async function readParsed(raw: Buffer, parsed: ParsedMail, options: ReadingOptions): Promise<ReadMessage | Unreadable> {
   const headers = rawHeaders(raw);
-  const whole = joined(
-    visibleText(parsed.text ?? '').trim(),
-    textOfHtml(typeof parsed.html === 'string' ? parsed.html : ''),
-  );
+  const plain = parsed.text ?? '';
+  const html = typeof parsed.html === 'string' ? parsed.html : '';
+  const whole = joined(visibleText(plain.slice(0, longestPart)).trim(), textOfHtml(html.slice(0, longestPart)));
   const attachments = parsed.attachments.filter(({ content }) => Buffer.isBuffer(content)).map(readAttachment);
   if (whole === '' && attachments.length === 0 && hasContent(raw)) return unreadable(raw, 'no-content', options);
   if (isGarbled(whole)) return unreadable(raw, 'characters', options);
@@ -77,9 +83,9 @@ async function readParsed(raw: Buffer, parsed: ParsedMail, options: ReadingOptio
   const text = whole.slice(0, longestText);
   return {
     kind: 'message',
-    ...headOf(headers, parsed, digestOf(whole, attachments), options),
+    ...headOf(headers, parsed, digestOf([plain, html], attachments), options),
     text,
-    isTextCut: text.length < whole.length,
+    isTextCut: text.length < whole.length || Math.max(plain.length, html.length) > longestPart,
     attachments,
     language: guessLanguage(text),
     ...(bounce === undefined ? {} : { bounce }),
@@ -135,8 +141,13 @@ function isGarbled(text: string): boolean {
   return (text.match(/\ufffd/g) ?? []).length * 10 > text.replace(/\s/g, '').length;
 }
 
-function digestOf(text: string, attachments: readonly MailAttachment[]): string {
-  const hash = createHash('sha256').update(text.replace(/\s+/g, ' ').trim());
-  for (const { bytes } of attachments) hash.update('\0').update(createHash('sha256').update(bytes).digest());
+/** Line ends and trailing spaces are what relays change. */
+function digestOf(texts: readonly string[], attachments: readonly MailAttachment[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) {
+    for (const line of text.trim().split('\n')) hash.update(`${line.trimEnd()}\n`);
+    hash.update('\0');
+  }
+  for (const { bytes } of attachments) hash.update(createHash('sha256').update(bytes).digest());
   return hash.digest('hex');
 }

@@ -64,7 +64,13 @@ const wordings: Readonly<Record<SuggestableRight, readonly string[]>> = {
   ],
 };
 
-const patterns = suggestableRights.map((right) => ({ right, pattern: new RegExp(wordings[right].join('|'), 'u') }));
+/** `\b` knows ASCII letters only, and would find no word in front of *über* or behind *portabilité*. */
+const edge = String.raw`(?:(?<![\p{L}\p{N}])(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}])(?![\p{L}\p{N}]))`;
+
+const patterns = suggestableRights.map((right) => ({
+  right,
+  pattern: new RegExp(wordings[right].join('|').replaceAll('\\b', edge), 'u'),
+}));
 
 /** The rights that the words point to, in the order of their articles; none where they are unclear. */
 export function suggestRights(subject: string, text: string): readonly SuggestableRight[] {
