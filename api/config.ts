@@ -104,3 +104,8 @@ function hostIn(host: string): string {
 function misconfigured(reasons: readonly string[]): Error {
   return new Error(`The configuration is not complete. ${reasons.join('; ')}.`);
 }
+
+/** For what has its own variables: Temporal's connection. */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}

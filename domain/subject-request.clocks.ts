@@ -10,8 +10,6 @@ import type { Instant } from './time.js';
 
 /** After the answer the case stays reachable for bounces and complaints; nothing is due (design choice). */
 const SETTLED_DAYS = 30;
-/** Asked later than this, the question came "not without undue delay", and no suspension opens (design choice). */
-const PROMPT_QUESTION_DAYS = 3;
 const REMINDER_DAYS = 7;
 
 type Anchor = Pick<Registration, 'receivedAt' | 'timeZone' | 'calendar' | 'rulePack'>;
@@ -26,10 +24,9 @@ export function extendedClock(anchor: Anchor): Deadline {
   return computeDeadline({ period: 'P1M', extension: true, ...questionOf(anchor) }, anchor.calendar);
 }
 
-/** EDPB Guidelines 01/2022, para. 159: shown beside the binding clock, and only where we asked without undue delay. */
+/** EDPB Guidelines 01/2022, para. 159: shown beside the binding clock; a question asked late suspends nothing. */
 export function suspendedClock(request: KnownRequest, now: Instant): Deadline | undefined {
   if (request.identityAskedAt === undefined) return undefined;
-  if (request.identityAskedAt > hoursAfter(request.receivedAt, PROMPT_QUESTION_DAYS * 24)) return undefined;
   const waiting = [
     { from: civilDateIn(request.identityAskedAt, request.timeZone), until: civilDateIn(now, request.timeZone) },
   ];

@@ -272,5 +272,5 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
 }
 
 function refused({ type, message, article }: Refusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, type, { article });
+  return ApplicationFailure.nonRetryable(message, type, ...(article === undefined ? [] : [article]));
 }

@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { documentsOf, readDocument, storeDocument } from '../../database/documents.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { subjectOf } from '../../database/subjects.js';
 import { civilDateIn } from '../../domain/civil-date.js';
-import { languages } from '../../domain/letter.js';
 import type { Language } from '../../domain/letter.js';
 import { isMailAddress } from '../../domain/mail.js';
 import { recipientsOfAlert } from '../../domain/organisation.js';
@@ -14,9 +12,11 @@ import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { AlertOrder } from '../../domain/subject-request.js';
 import type { Instant } from '../../domain/time.js';
+import { keptLetter } from '../../letters/kept-letter.js';
+import type { KeptLetter } from '../../letters/kept-letter.js';
 import type { Links } from '../../letters/links.js';
 import type { LetterWriter, RenderedLetter } from '../../letters/render.js';
-import { letterDataOf } from './letter-data.js';
+import { letterDataOf } from '../../letters/letter-data.js';
 import { letterUuid, messageIdFor } from './message-id.js';
 
 export interface LetterDeskOptions {
@@ -28,20 +28,6 @@ export interface LetterDeskOptions {
   readonly writer: LetterWriter;
   readonly now: () => Instant;
 }
-
-/** The copy of a letter as it is kept with the case, and shown on its page. */
-export const keptLetter = z.object({
-  letter: z.string(),
-  to: z.string().optional(),
-  name: z.string().optional(),
-  inReplyTo: z.string().optional(),
-  subject: z.string(),
-  text: z.string(),
-  date: z.string(),
-  language: z.enum(languages),
-  template: z.string(),
-});
-export type KeptLetter = z.infer<typeof keptLetter>;
 
 export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
   const { pool, keys, organisation, processingRecords, links, writer, now } = options;

@@ -1,13 +1,13 @@
-import type { SubjectContact } from '../../database/subjects.js';
-import type { LetterData } from '../../domain/letter.js';
-import { controllerOf, recipientOf } from '../../domain/organisation.js';
-import type { KnownController, Organisation } from '../../domain/organisation.js';
-import { articleFifteenInformation } from '../../domain/processing-record.js';
-import type { ProcessingRecord } from '../../domain/processing-record.js';
-import type { LetterOrder } from '../../domain/subject-request.js';
-import { hoursAfter } from '../../domain/time.js';
-import type { Instant } from '../../domain/time.js';
-import type { Links } from '../../letters/links.js';
+import type { SubjectContact } from '../database/subjects.js';
+import type { LetterData } from '../domain/letter.js';
+import { controllerOf, recipientOf } from '../domain/organisation.js';
+import type { KnownController, Organisation } from '../domain/organisation.js';
+import { articleFifteenInformation } from '../domain/processing-record.js';
+import type { ProcessingRecord } from '../domain/processing-record.js';
+import type { LetterOrder } from '../domain/subject-request.js';
+import { hoursAfter } from '../domain/time.js';
+import type { Instant } from '../domain/time.js';
+import type { Links } from './links.js';
 
 /** Files of an answer can be fetched this long (design choice). */
 export const DOWNLOAD_DAYS = 30;

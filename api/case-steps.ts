@@ -1,0 +1,188 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import type { z } from 'zod';
+import { documentOf } from '../database/documents.js';
+import type { CaseKeys } from '../database/keys.js';
+import type { Pool } from '../database/pool.js';
+import type { Actor } from '../domain/actor.js';
+import { civilDateIn } from '../domain/civil-date.js';
+import { mayApprove } from '../domain/organisation.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { Standing } from '../domain/transition.js';
+import type { CaseDesk } from '../intake/case-desk.js';
+import * as ask from '../workflows/subject-request.contract.js';
+import type { Action } from './auth/permissions.js';
+import { BadRequest, Forbidden } from './problem.js';
+import * as schemas from './subject-request-schemas.js';
+
+export interface StepDependencies {
+  readonly desk: CaseDesk;
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly organisation: Organisation;
+  readonly now: () => Date;
+}
+
+/** Who asks which case for a step, under which id. */
+export interface StepAsked<Body> {
+  readonly caseId: string;
+  readonly by: Actor;
+  readonly updateId: string;
+  readonly body: Body;
+}
+
+/** One step that a person may ask of a request: the same for the API and for a form on a page. */
+export interface Step<Body> {
+  readonly action: Action;
+  readonly summary: string;
+  readonly body: z.ZodType<Body>;
+  take(dependencies: StepDependencies, asked: StepAsked<Body>): Promise<Standing>;
+}
+
+function step<Body, Message extends { readonly by: Actor }>(
+  action: Action,
+  summary: string,
+  body: z.ZodType<Body>,
+  update: UpdateDefinition<Standing, [Message]>,
+  toMessage: (body: Body) => Omit<Message, 'by'>,
+): Step<Body> {
+  return {
+    action,
+    summary,
+    body,
+    take: ({ desk }, { caseId, by, updateId, body: given }) =>
+      desk.ask(caseId, update, { ...toMessage(given), by } as Message, updateId),
+  };
+}
+
+const classify = step(
+  'subject-request.classify',
+  'Say which right the message invokes.',
+  schemas.classification.options[0],
+  ask.classify,
+  ({ right }) => ({ right }),
+);
+const setAside = step(
+  'subject-request.classify',
+  'Set aside a message that asks for nothing, with reasons.',
+  schemas.classification.options[1],
+  ask.setAside,
+  ({ reasons }) => ({ reasons }),
+);
+
+const approval = step(
+  'subject-request.approve',
+  'Approve or reject what a colleague proposed. GDPR Art. 12(4).',
+  schemas.approval,
+  ask.decideProposal,
+  ({ decision, reasons }) => ({ decision, reasons }),
+);
+
+const answer = step(
+  'subject-request.answer',
+  'Attach documents of this case to its answer. GDPR Art. 15(3).',
+  schemas.answer,
+  ask.attachAnswer,
+  ({ documents }) => ({ documents }),
+);
+
+/** By the last part of their address. */
+export const subjectRequestSteps = {
+  classification: {
+    ...classify,
+    summary: 'Say which right the message invokes, or set it aside with reasons. GDPR Art. 12(2).',
+    body: schemas.classification,
+    take: (dependencies, asked) =>
+      'right' in asked.body
+        ? classify.take(dependencies, { ...asked, body: asked.body })
+        : setAside.take(dependencies, { ...asked, body: asked.body }),
+  } satisfies Step<z.infer<typeof schemas.classification>>,
+  'identity-request': step(
+    'subject-request.identity',
+    'Ask the data subject to show who they are, on reasonable doubt. GDPR Art. 12(6).',
+    schemas.identityRequest,
+    ask.requestIdentityEvidence,
+    ({ doubt }) => ({ doubt }),
+  ),
+  'identity-decision': step(
+    'subject-request.identity',
+    'Record what the identity check showed, or why none is needed. GDPR Art. 12(6).',
+    schemas.identityDecision,
+    ask.decideIdentity,
+    (decision) => ({ decision }),
+  ),
+  extension: step(
+    'subject-request.extend',
+    'Extend by two further months; effective once the notice has left. GDPR Art. 12(3).',
+    schemas.extension,
+    ask.grantExtension,
+    (grant) => ({ grant }),
+  ),
+  acceptance: step(
+    'subject-request.decide',
+    'Accept the request, or record that no data are held. GDPR Art. 15(1).',
+    schemas.acceptance,
+    ask.acceptRequest,
+    ({ outcome }) => ({ acceptance: outcome }),
+  ),
+  refusal: step(
+    'subject-request.decide',
+    'Propose to refuse the request, or a part of it; a second person approves. GDPR Art. 12(4), 12(5).',
+    schemas.refusal,
+    ask.proposeRefusal,
+    (proposal) => ({ proposal }),
+  ),
+  approval: { ...approval, take: approve } satisfies Step<z.infer<typeof schemas.approval>>,
+  answer: { ...answer, take: attach } satisfies Step<z.infer<typeof schemas.answer>>,
+  fulfilment: step(
+    'subject-request.answer',
+    'Send the answer; when late, with the reasons. GDPR Art. 12(3), 15.',
+    schemas.fulfilment,
+    ask.fulfil,
+    ({ lateReasons }) => ({ lateReasons }),
+  ),
+  withdrawal: step(
+    'subject-request.withdraw',
+    'Record that the data subject withdrew the request.',
+    schemas.withdrawal,
+    ask.withdraw,
+    ({ reasons }) => ({ reasons }),
+  ),
+  notes: step('subject-request.note', 'Add a note to the case.', schemas.note, ask.addNote, ({ text }) => ({ text })),
+  'letter-sent': step(
+    'subject-request.answer',
+    'Record that a letter Duly could not send has left by hand.',
+    schemas.letterSent,
+    ask.recordLetterSent,
+    ({ effect, sentAt }) => ({ effect, sentAt }),
+  ),
+};
+export type StepName = keyof typeof subjectRequestSteps;
+
+/** Whom the organisation file lets approve; that it is another person is a rule of the case. */
+function approve(
+  dependencies: StepDependencies,
+  asked: StepAsked<z.infer<typeof schemas.approval>>,
+): Promise<Standing> {
+  const { organisation, now } = dependencies;
+  const on = civilDateIn(now().toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
+  if (!mayApprove(organisation, 'refusal', { proposer: '', approver: asked.by.id, on })) {
+    throw new Forbidden('The organisation file names others to approve a refusal.');
+  }
+  return approval.take(dependencies, asked);
+}
+
+/** Only documents of this very case: an id from elsewhere must not leave with its answer. */
+async function attach(
+  dependencies: StepDependencies,
+  asked: StepAsked<z.infer<typeof schemas.answer>>,
+): Promise<Standing> {
+  const { pool, keys } = dependencies;
+  const key = await keys.ofCase(asked.caseId);
+  for (const [index, documentId] of asked.body.documents.entries()) {
+    const found = await documentOf(pool, key, documentId);
+    if (found?.kind !== 'answer') {
+      throw new BadRequest('DocumentUnknown', `Document ${index + 1} is no answer file of this case.`, 422);
+    }
+  }
+  return answer.take(dependencies, asked);
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Router } from 'express';
+import type { Mount } from '../route.js';
+
+const own = path.resolve(import.meta.dirname, '../../pages/assets');
+const htmx = path.dirname(createRequire(import.meta.url).resolve('htmx.org/package.json'));
+
+/** A closed list: no address reaches any other file. */
+const assets: Readonly<Record<string, string>> = {
+  'duly.css': path.join(own, 'duly.css'),
+  'duly.js': path.join(own, 'duly.js'),
+  'duly.svg': path.join(own, 'duly.svg'),
+  'htmx.js': path.join(htmx, 'dist/htmx.min.js'),
+  'hx-sse.js': path.join(htmx, 'dist/ext/hx-sse.min.js'),
+};
+
+/** Styles and scripts of our own pages; public, and asked again whether they changed. */
+export function assetRoutes(): Mount {
+  const router = Router();
+  for (const [name, file] of Object.entries(assets)) {
+    router.get(`/${name}`, (_request, response, next) => {
+      response.sendFile(file, { maxAge: 0, headers: { 'cache-control': 'no-cache' } }, (error) => {
+        if (error) next(error);
+      });
+    });
+  }
+  return { path: '/assets', router };
+}

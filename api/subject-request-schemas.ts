@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { languages } from '../domain/letter.js';
+import { isMailAddress, visibleLine, visibleText } from '../domain/mail.js';
+import { rights } from '../domain/right.js';
+import { channels, extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
+import type { ExtensionGrant, IdentityDecision, Proposal } from '../domain/subject-request.js';
+
+const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
+
+/** Stored in one form, so that instants sort as strings. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= EARLIEST, 'expected an instant after 1969')
+  .transform((text) => new Date(text).toISOString());
+
+/** One line as somebody wrote it, without what cannot be seen. */
+export const line = z
+  .string()
+  .max(200)
+  .transform((text) => visibleLine(text));
+export const words = z
+  .string()
+  .max(20_000)
+  .transform((text) => visibleText(text));
+const reasons = words.pipe(z.string().min(1));
+
+export const contact = z
+  .strictObject({
+    name: line.optional(),
+    mail: z.string().max(254).refine(isMailAddress, 'expected a mail address such as name@example.org').optional(),
+    phone: z
+      .string()
+      .max(40)
+      .regex(/^\+?[\d\s()/.-]{5,40}$/, 'expected a telephone number')
+      .optional(),
+    postalAddress: words.optional(),
+  })
+  .refine(({ mail, phone, postalAddress }) => (mail ?? phone ?? postalAddress) !== undefined, {
+    message: 'expected at least one of mail, phone and postalAddress, or nobody can answer',
+  });
+
+export const newSubjectRequest = z.strictObject({
+  right: z.enum(rights).optional().describe('Absent: a person classifies it later.'),
+  channel: z.enum(channels).default('api'),
+  receivedAt: instant.optional().describe('When it was received, if earlier than now: letters, calls, visits.'),
+  controller: z.string().max(60).optional().describe('Of our house; default: the first of the organisation file.'),
+  language: z.enum(languages).optional(),
+  contact,
+  text: words.optional().describe('What was asked, in the words of the data subject.'),
+  owner: z.string().max(60).optional(),
+  drill: z.boolean().default(false),
+});
+export type NewSubjectRequest = z.infer<typeof newSubjectRequest>;
+
+export const classification = z.union([
+  z.strictObject({ right: z.enum(rights) }),
+  z.strictObject({ setAside: z.literal(true), reasons }),
+]);
+export const identityRequest = z.strictObject({ doubt: reasons });
+export const identityDecision: z.ZodType<IdentityDecision> = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('confirmed'), method: z.enum(identityMethods) }),
+  z.strictObject({ outcome: z.literal('waived'), reasons }),
+  z.strictObject({ outcome: z.literal('notConfirmed'), reasons }),
+]);
+export const extension: z.ZodType<ExtensionGrant> = z.strictObject({ ground: z.enum(extensionGrounds), reasons });
+export const acceptance = z.strictObject({ outcome: z.enum(['accepted', 'noDataHeld']) });
+export const refusal: z.ZodType<Omit<Proposal, 'proposedBy'>> = z.strictObject({
+  scope: z.enum(['whole', 'part']),
+  ground: z.enum(refusalGrounds),
+  reasons,
+  demonstration: words.default(''),
+});
+export const approval = z.strictObject({ decision: z.enum(['approved', 'rejected']), reasons: words.optional() });
+export const answer = z.strictObject({ documents: z.array(z.uuid()).min(1).max(100) });
+export const fulfilment = z.strictObject({ lateReasons: words.optional() });
+export const withdrawal = z.strictObject({ reasons: words.optional() });
+export const note = z.strictObject({ text: reasons });
+export const letterSent = z.strictObject({ effect: z.string().regex(/^\d{1,6}\.\d{1,3}$/), sentAt: instant });
+
+export const standing = z.object({
+  position: z.int(),
+  phase: z.string(),
+  dueAt: z.string().optional().describe('The first instant that is too late.'),
+});
+
+export const opened = standing.extend({ caseId: z.string(), reference: z.string(), dueOn: z.string() });
