@@ -19,6 +19,10 @@ function isInstalled() {
 }
 
 function install() {
+  // npm empties the folder first, and through a link that is somebody else's folder.
+  if (fs.lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail('node_modules is a link to another folder, which installing would empty: remove the link, then start again.');
+  }
   const hasLock = fs.existsSync(path.join(root, 'package-lock.json'));
   console.log('Installing what Duly needs, once …');
   if (npm(hasLock ? 'ci' : 'install') || (hasLock && npm('install'))) return;

@@ -71,3 +71,16 @@ test('packages that cannot be installed are one clear sentence', () => {
   expect(status).toBe(1);
   expect(output).toContain('The packages could not be installed');
 });
+
+test('a linked folder of packages is never installed into, because that would empty what it points to', () => {
+  const elsewhere = path.join(home, 'elsewhere');
+  fs.mkdirSync(elsewhere);
+  fs.writeFileSync(path.join(elsewhere, 'kept'), '');
+  fs.symlinkSync(elsewhere, path.join(home, 'node_modules'));
+
+  const { status, output, called } = install();
+
+  expect({ status, called }).toEqual({ status: 1, called: [] });
+  expect(output).toContain('node_modules is a link');
+  expect(fs.readdirSync(elsewhere)).toEqual(['kept']);
+});
