@@ -58,6 +58,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = variables.safeParse(set);
   if (!read.success) throw misconfigured(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const signIn = signInOf(read.data);
   const publicUrl = new URL(read.data.DULY_PUBLIC_URL ?? `http://${hostIn(read.data.HOST)}:${String(read.data.PORT)}`);
   return Object.freeze({
     host: read.data.HOST,
@@ -68,7 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     serverKey: read.data.DULY_SERVER_KEY,
     keyEncryptionKeys: read.data.DULY_KEY_ENCRYPTION_KEYS,
     organisation: read.data.DULY_ORGANISATION,
-    signIn: signInOf(read.data),
+    signIn,
     trustedProxies: read.data.DULY_TRUST_PROXY,
     rateLimits: { perToken: read.data.DULY_RATE_PER_TOKEN, perAddress: read.data.DULY_RATE_PER_ADDRESS },
     ...(read.data.TEMPORAL_UI_URL !== undefined && { temporalUiUrl: new URL(read.data.TEMPORAL_UI_URL) }),

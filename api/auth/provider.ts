@@ -67,7 +67,7 @@ async function discover(issuer: string): Promise<ProviderMetadata> {
   return found.data;
 }
 
-/** Whatever goes wrong between us and the provider is told the same way, without its words. */
+/** Undefined where the provider refuses what the browser brought; its words are not passed on. */
 export async function fetchJson(url: string, options: RequestInit = {}): Promise<unknown> {
   try {
     const response = await fetch(url, {
@@ -77,6 +77,7 @@ export async function fetchJson(url: string, options: RequestInit = {}): Promise
     });
     if (response.ok) return await response.json();
     await response.body?.cancel();
+    if (response.status === 400) return undefined;
   } catch {
     throw new Unavailable('The identity provider does not answer.');
   }
