@@ -39,17 +39,27 @@ export const contact = z
     message: 'expected at least one of mail, phone and postalAddress, or nobody can answer',
   });
 
-export const newSubjectRequest = z.strictObject({
-  right: z.enum(rights).optional().describe('Absent: a person classifies it later.'),
-  channel: z.enum(channels).default('api'),
-  receivedAt: instant.optional().describe('When it was received, if earlier than now: letters, calls, visits.'),
-  controller: z.string().max(60).optional().describe('Of our house; default: the first of the organisation file.'),
-  language: z.enum(languages).optional(),
-  contact,
-  text: words.optional().describe('What was asked, in the words of the data subject.'),
-  owner: z.string().max(60).optional(),
-  drill: z.boolean().default(false),
-});
+export const newSubjectRequest = z
+  .strictObject({
+    right: z.enum(rights).optional().describe('Absent: a person classifies it later.'),
+    channel: z.enum(channels).default('api'),
+    receivedAt: instant.optional().describe('When it was received, if earlier than now: calls, visits.'),
+    receivedOn: z.iso
+      .date()
+      .refine((date) => date >= '1970-01-01', 'expected a date after 1969')
+      .optional()
+      .describe('The day, where the hour is not known: letters.'),
+    controller: z.string().max(60).optional().describe('Of our house; default: the first of the organisation file.'),
+    language: z.enum(languages).optional(),
+    contact,
+    text: words.optional().describe('What was asked, in the words of the data subject.'),
+    owner: z.string().max(60).optional(),
+    drill: z.boolean().default(false),
+  })
+  .refine(({ receivedAt, receivedOn }) => receivedAt === undefined || receivedOn === undefined, {
+    path: ['receivedOn'],
+    message: 'expected either receivedAt or receivedOn',
+  });
 export type NewSubjectRequest = z.infer<typeof newSubjectRequest>;
 
 export const classification = z.union([

@@ -93,7 +93,9 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
       case 'noteEffectFailed':
         return [{ type: 'effectFailed', effect: command.effect, letter: command.letter }];
       case 'noteMessage':
-        return [{ type: 'messageReceived', documentId: command.documentId }];
+        return known(request).messages.includes(command.documentId)
+          ? []
+          : [{ type: 'messageReceived', documentId: command.documentId }];
       case 'noteBounce':
         return bounce(known(request), command.effect, command.status);
       case 'noteIdentitySignal':
@@ -204,9 +206,11 @@ function identityResultFact(
   return { type: 'identityConfirmed', effect, method: result.method, clock: suspendedClock(known(request), now) };
 }
 
+/** The same bounce told twice is one fact. */
 function bounce(request: KnownRequest, effect: string, status: string): readonly RequestFact[] {
   const letter = request.sentLetters[effect];
-  return letter === undefined ? [] : [{ type: 'letterBounced', effect, letter, status }];
+  const isKnown = request.openLetters.some((open) => open.effect === effect && open.reason === 'bounced');
+  return letter === undefined || isKnown ? [] : [{ type: 'letterBounced', effect, letter, status }];
 }
 
 function alertOf(request: KnownRequest, alert: Extract<RequestEffect, { type: 'alertStaff' }>['alert']): RequestEffect {

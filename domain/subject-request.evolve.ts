@@ -20,6 +20,7 @@ function opened({ registration, clock, at }: Recorded<Registered>): KnownRequest
     answerClock: clock,
     identity: 'notAsked',
     answerFiles: [],
+    messages: [],
     openLetters: [],
     sentLetters: {},
     failedEffects: [],
@@ -83,10 +84,11 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
       return { ...request, milestonesPassedUntil: fact.at };
     case 'caseClosed':
       return { ...request, phase: 'closed' };
+    case 'messageReceived':
+      return { ...request, messages: [...request.messages, fact.documentId] };
     case 'identityResultAnnounced':
     case 'identityResultUnknown':
     case 'noteAdded':
-    case 'messageReceived':
     case 'alertSent':
       return request;
   }

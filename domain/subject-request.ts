@@ -94,6 +94,8 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly acceptance?: Acceptance | undefined;
   readonly answerFiles: readonly string[];
   readonly fulfilment?: { readonly lateReasons?: string | undefined };
+  /** Messages that came in later, by document. */
+  readonly messages: readonly string[];
   readonly openLetters: readonly OpenLetter[];
   /** Which letter left under which effect key; a bounce names the key. */
   readonly sentLetters: Readonly<Record<string, LetterName>>;

@@ -82,6 +82,7 @@ function answerData(order: LetterOrder, context: LetterContext, controller: Know
   const authority = controller.supervisoryAuthority;
   return {
     noDataHeld: order.noDataHeld ?? false,
+    informationPlace: 'package' as const,
     ...(order.right === 'access' &&
       order.noDataHeld !== true && {
         information: articleFifteenInformation(processingRecords, recipients, authority, order.language),

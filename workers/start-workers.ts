@@ -9,9 +9,15 @@ import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
 import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
+import { createOutbox } from '../database/outbox.js';
 import { createPool } from '../database/pool.js';
+import { isSameAddress } from '../domain/mail.js';
+import type { Organisation } from '../domain/organisation.js';
 import { createCaseDesk } from '../intake/case-desk.js';
+import { createMailIntake } from '../intake/mail-intake.js';
+import type { MailIntake } from '../intake/mail-intake.js';
 import { createRegistrar } from '../intake/registrar.js';
+import { startReceiver } from '../intake/smtp-receiver.js';
 import { finishRegistrations, reviveMissing, tend } from '../intake/tending.js';
 import { logNameOf } from '../ledger/log-name.js';
 import { noteSigner } from '../ledger/note.js';
@@ -63,7 +69,14 @@ export async function startWorkers(config: WorkerConfig): Promise<{ readonly sto
   const signer = noteSigner(logNameOf(organisation), config.DULY_LEDGER_KEY ?? signingKeyFrom(config.DULY_SERVER_KEY));
   const sequencer = startSequencer({ pool, signer, report });
   const destructions = createKeyDestructions({ pool, keys, backupRetentionDays: config.DULY_BACKUP_DAYS });
+  const intake = createMailIntake({
+    ...{ pool, keys, desk, registrar, organisation, now, outbox: createOutbox(pool) },
+    serverKey: config.DULY_SERVER_KEY,
+    authenticationServer: config.MAIL_AUTHENTICATION_SERVER,
+  });
+  const receiver = await receiverFor(config, organisation, intake, logger);
   const tendings = [
+    tend(1_000, () => intake.process(), report),
     tend(2_000, () => finishRegistrations({ pool, client, desk, registrar, now: () => Date.now() }), report),
     tend(60_000, () => reviveMissing({ pool, client, desk }), report),
     tend(60_000, () => destructions.destroyDueKeys(now()), report),
@@ -74,12 +87,33 @@ export async function startWorkers(config: WorkerConfig): Promise<{ readonly sto
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const stopped = Promise.all(running).then(async () => {
+    await receiver?.close();
     await Promise.all([...tendings.map((tending) => tending.stop()), sequencer.stop(), listener.close()]);
     outside.carrier.close();
     await Promise.all([connection.close(), client.connection.close()]);
     await pool.end();
   });
   return { stopped, stop };
+}
+
+/** Where our mail server hands on what people write to the privacy mailbox. */
+async function receiverFor(
+  config: WorkerConfig,
+  organisation: Organisation,
+  intake: MailIntake,
+  logger: Logger,
+): Promise<Awaited<ReturnType<typeof startReceiver>> | undefined> {
+  if (config.INTAKE_SMTP_PORT === undefined) return undefined;
+  const { privacyMailbox } = organisation.contact;
+  return startReceiver({
+    host: config.INTAKE_SMTP_HOST,
+    port: config.INTAKE_SMTP_PORT,
+    accepts: (recipient) => isSameAddress(recipient, privacyMailbox),
+    deliver: (mail) => intake.take(mail),
+    report: (event, cause) => {
+      if (event !== 'taken') logger.warn({ event, err: cause }, 'a mail was not taken');
+    },
+  });
 }
 
 async function workflowBundle({ DULY_WORKFLOW_BUNDLE: file }: WorkerConfig): Promise<WorkflowBundleOption> {

@@ -36,5 +36,13 @@ export function interceptors(): WorkflowInterceptors {
         },
       },
     ],
+    outbound: [{ scheduleActivity: believed, scheduleLocalActivity: believed }],
   };
+}
+
+/** A result that a stranger completed for an activity is none: the effect has failed, and a person sees to it. */
+async function believed<Input>(input: Input, next: (input: Input) => Promise<unknown>): Promise<unknown> {
+  const result = await next(input);
+  if (isForged(result)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
+  return result;
 }

@@ -1,7 +1,7 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import {
-  ActivityFailure,
   ApplicationFailure,
+  TemporalFailure,
   allHandlersFinished,
   condition,
   currentUpdateInfo,
@@ -213,9 +213,9 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
       const command = await this.effects.perform(due);
       if (this.isDue(due.key)) this.tell(command, cause);
     } catch (error) {
-      // What an activity could not do is a fact of the case; anything else is a defect of ours.
-      if (error instanceof ActivityFailure && this.isDue(due.key)) this.tell(this.effects.whenFailed(due), cause);
-      else if (!(error instanceof ActivityFailure)) this.defect = new Error('An effect met a defect', { cause: error });
+      // What the outside could not do is a fact of the case; anything else is a defect of ours.
+      if (error instanceof TemporalFailure && this.isDue(due.key)) this.tell(this.effects.whenFailed(due), cause);
+      else if (!(error instanceof TemporalFailure)) this.defect = new Error('An effect met a defect', { cause: error });
     } finally {
       this.underway -= 1;
     }

@@ -42,6 +42,16 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
       const contact = await subjectOf(pool, dataKey);
       const data = letterDataOf(order, { caseId, key, contact, organisation, processingRecords, links, now: now() });
       const rendered = writer.letter(data);
+      if (data.letter === 'answer' && data.information !== undefined) {
+        await keepOnce(
+          pool,
+          dataKey,
+          'information',
+          INFORMATION_NAME,
+          'text/plain; charset=utf-8',
+          writer.information(data.information),
+        );
+      }
       const kept = keptFrom(rendered, now(), contact?.mail, contact?.name, contact?.inReplyTo);
       return addressed(caseId, key, { documentId: await keepCopy(pool, dataKey, key, kept), kept });
     },
@@ -93,6 +103,9 @@ interface Copy {
   readonly kept: KeptLetter;
 }
 
+/** GDPR Art. 15(1), 15(2): lies with the files, because even the purposes can tell much about a person. */
+const INFORMATION_NAME = 'what-we-do-with-your-data.txt';
+
 const copyName = (key: string): string => `letter-${key}.json`;
 
 async function findCopy(pool: Pool, dataKey: DataKey, key: string): Promise<Copy | undefined> {
@@ -104,15 +117,22 @@ async function findCopy(pool: Pool, dataKey: DataKey, key: string): Promise<Copy
   return { documentId: found.documentId, kept: keptLetter.parse(JSON.parse(Buffer.concat(pieces).toString('utf8'))) };
 }
 
-async function keepCopy(pool: Pool, dataKey: DataKey, key: string, kept: KeptLetter): Promise<string> {
-  const { documentId } = await storeDocument(pool, {
-    key: dataKey,
-    kind: 'letter',
-    name: copyName(key),
-    contentType: 'application/json',
-    bytes: once(Buffer.from(JSON.stringify(kept))),
-  });
-  return documentId;
+function keepCopy(pool: Pool, dataKey: DataKey, key: string, kept: KeptLetter): Promise<string> {
+  return keepOnce(pool, dataKey, 'letter', copyName(key), 'application/json', JSON.stringify(kept));
+}
+
+async function keepOnce(
+  pool: Pool,
+  dataKey: DataKey,
+  kind: string,
+  name: string,
+  contentType: string,
+  text: string,
+): Promise<string> {
+  const earlier = (await documentsOf(pool, dataKey)).find((known) => known.kind === kind && known.name === name);
+  if (earlier !== undefined) return earlier.documentId;
+  const bytes = once(Buffer.from(text));
+  return (await storeDocument(pool, { key: dataKey, kind, name, contentType, bytes })).documentId;
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

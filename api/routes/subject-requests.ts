@@ -9,11 +9,13 @@ import { recordAccess } from '../../database/access-records.js';
 import type { Access } from '../../database/access-records.js';
 import { keepIdentityResult } from '../../database/identity-results.js';
 import type { Actor } from '../../domain/actor.js';
+import { daysAfter, endOfDay } from '../../domain/civil-date.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { KnownController } from '../../domain/organisation.js';
 import { rights } from '../../domain/right.js';
 import { requestPhases } from '../../domain/subject-request.standing.js';
 import type { KnownRequest } from '../../domain/subject-request.js';
+import type { Instant } from '../../domain/time.js';
 import type { Registrar } from '../../intake/registrar.js';
 import type { EvidenceFile } from '../../ledger/evidence.js';
 import { identityDecided } from '../../workflows/subject-request.contract.js';
@@ -42,7 +44,8 @@ export function subjectRequestRoutes(dependencies: SubjectRequestDependencies): 
   addOpening(requests, dependencies);
   addReading(requests, dependencies);
   addIdentityService(requests, dependencies);
-  for (const [name, step] of Object.entries(subjectRequestSteps)) addStep(requests, dependencies, name, step as Step<unknown>);
+  for (const [name, step] of Object.entries(subjectRequestSteps))
+    addStep(requests, dependencies, name, step as Step<unknown>);
   return requests;
 }
 
@@ -57,14 +60,25 @@ function addOpening(requests: Resource, dependencies: SubjectRequestDependencies
       answers: { 201: opened },
     },
     ({ request, response, actor, body }) =>
-      answering(dependencies, response, () => dependencies.questions.remember(request), async ({ caseId }) => {
-        const controller = controllerFor(dependencies, body.controller);
-        const command = await dependencies.registrar.prepare(newRequestFrom(body, caseId, actor, controller, dependencies));
-        const where = await dependencies.desk.open(caseId, command);
-        const { reference } = command.registration;
-        const dueOn = await dueOnOf(dependencies, caseId);
-        return { status: 201, location: `/v1/subject-requests/${caseId}`, body: { ...where, caseId, reference, dueOn } };
-      }),
+      answering(
+        dependencies,
+        response,
+        () => dependencies.questions.remember(request),
+        async ({ caseId }) => {
+          const controller = controllerFor(dependencies, body.controller);
+          const command = await dependencies.registrar.prepare(
+            newRequestFrom(body, caseId, actor, controller, dependencies),
+          );
+          const where = await dependencies.desk.open(caseId, command);
+          const { reference } = command.registration;
+          const dueOn = await dueOnOf(dependencies, caseId);
+          return {
+            status: 201,
+            location: `/v1/subject-requests/${caseId}`,
+            body: { ...where, caseId, reference, dueOn },
+          };
+        },
+      ),
   );
 }
 
@@ -80,7 +94,7 @@ function newRequestFrom(
     caseId,
     by,
     channel: body.channel,
-    receivedAt: body.receivedAt ?? now().toISOString(),
+    receivedAt: receiptOf(body, controller) ?? now().toISOString(),
     controller,
     language: body.language ?? organisation.organisation.languages[0] ?? 'en',
     contact: body.contact,
@@ -90,6 +104,11 @@ function newRequestFrom(
     drill: body.drill,
     owner: body.owner ?? (by.role === 'operator' ? by.id : undefined),
   };
+}
+
+/** Of a letter only the day is known; it begins at the controller's midnight. */
+function receiptOf({ receivedAt, receivedOn }: NewSubjectRequest, { timeZone }: KnownController): Instant | undefined {
+  return receivedOn === undefined ? receivedAt : endOfDay(daysAfter(receivedOn, -1), timeZone);
 }
 
 /** The words of the request, as a document under the case's key. */
@@ -103,27 +122,36 @@ export function requestText(text: string) {
 function controllerFor({ organisation }: StepDependencies, wanted: string | undefined): KnownController {
   const controller = controllerOf(organisation, wanted ?? organisation.controllersInHouse[0]?.id ?? '');
   if (controller !== undefined) return controller;
-  const issue = { code: 'custom', path: ['controller'], message: 'expected a controller of the organisation file', input: wanted } as const;
-  throw new InvalidInput(new z.ZodError([issue]), 'body');
+  throw invalid('controller', 'expected a controller of the organisation file', 'body');
 }
 
 async function dueOnOf({ pool, keys }: StepDependencies, caseId: string): Promise<string> {
   return knownOf(await mustRead({ pool, keys }, caseId)).answerClock.dueOn;
 }
 
-function addStep(requests: Resource, dependencies: SubjectRequestDependencies, name: string, step: Step<unknown>): void {
+function addStep(
+  requests: Resource,
+  dependencies: SubjectRequestDependencies,
+  name: string,
+  step: Step<unknown>,
+): void {
   requests.route(
     'post',
     `/:caseId/${name}`,
     { action: step.action, summary: step.summary, params: caseParams, body: step.body, answers: { 200: standing } },
     ({ request, response, actor, params, body }) =>
-      answering(dependencies, response, () => dependencies.questions.remember(request), async ({ updateId }) => {
-        if (name === 'identity-decision' && actor.role === 'service') {
-          throw new Conflict('ServiceDecides', 'A service posts its result to identity-results.');
-        }
-        const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
-        return { status: 200, body: where };
-      }),
+      answering(
+        dependencies,
+        response,
+        () => dependencies.questions.remember(request),
+        async ({ updateId }) => {
+          if (name === 'identity-decision' && actor.role === 'service') {
+            throw new Conflict('ServiceDecides', 'A service posts its result to identity-results.');
+          }
+          const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
+          return { status: 200, body: where };
+        },
+      ),
   );
 }
 
@@ -145,13 +173,18 @@ function addIdentityService(requests: Resource, dependencies: SubjectRequestDepe
       answers: { 202: z.object({ resultId: z.uuid() }) },
     },
     ({ request, response, actor, params, body }) =>
-      answering(dependencies, response, () => dependencies.questions.remember(request), async () => {
-        const { caseId } = params;
-        await mustRead(dependencies, caseId);
-        const resultId = await keepIdentityResult(dependencies.pool, { caseId, ...body, service: actor.id });
-        await dependencies.desk.tell(caseId, identityDecided, { by: actor, resultId });
-        return { status: 202, body: { resultId } };
-      }),
+      answering(
+        dependencies,
+        response,
+        () => dependencies.questions.remember(request),
+        async () => {
+          const { caseId } = params;
+          await mustRead(dependencies, caseId);
+          const resultId = await keepIdentityResult(dependencies.pool, { caseId, ...body, service: actor.id });
+          await dependencies.desk.tell(caseId, identityDecided, { by: actor, resultId });
+          return { status: 202, body: { resultId } };
+        },
+      ),
   );
 }
 
@@ -161,13 +194,17 @@ const boardQuery = z.strictObject({
   phase: z.enum(requestPhases).optional(),
   right: z.enum([...rights, 'unclassified']).optional(),
   owner: z.string().max(60).optional(),
-  closed: z.enum(['true', 'false']).transform((text) => text === 'true').default(false),
+  closed: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .default(false),
 });
 const cursorShape = z.tuple([z.string().nullable(), z.string()]);
 
 function addReading(requests: Resource, dependencies: SubjectRequestDependencies): void {
   const { pool, now } = dependencies;
-  const noted = (access: Access, actor: Actor, caseId: string) => recordAccess(pool, { access, actor, caseId, at: now() });
+  const noted = (access: Access, actor: Actor, caseId: string) =>
+    recordAccess(pool, { access, actor, caseId, at: now() });
 
   requests.route(
     'get',
@@ -190,7 +227,12 @@ function addReading(requests: Resource, dependencies: SubjectRequestDependencies
   requests.route(
     'get',
     '/:caseId',
-    { action: 'subject-request.read', summary: 'Read where a request stands, and its clocks.', params: caseParams, answers: { 200: anything } },
+    {
+      action: 'subject-request.read',
+      summary: 'Read where a request stands, and its clocks.',
+      params: caseParams,
+      answers: { 200: anything },
+    },
     async ({ request, response, actor, params }) => {
       const read = await mustRead(dependencies, params.caseId);
       await noted('case-opened', actor, params.caseId);
@@ -230,9 +272,13 @@ function addReading(requests: Resource, dependencies: SubjectRequestDependencies
       const { caseId } = params;
       const { reference } = knownOf(await mustRead(dependencies, caseId));
       const evidence = await evidenceOf(pool, dependencies.log, caseId);
-      if (evidence === undefined) throw new NotFound('The ledger has not placed the facts of this case yet. Try again in a second.');
+      if (evidence === undefined)
+        throw new NotFound('The ledger has not placed the facts of this case yet. Try again in a second.');
       await noted('evidence-downloaded', actor, caseId);
-      response.attachment(`${reference}.evidence.json`).type('application/json').send(JSON.stringify(evidence, null, 1));
+      response
+        .attachment(`${reference}.evidence.json`)
+        .type('application/json')
+        .send(JSON.stringify(evidence, null, 1));
     },
   );
 }
@@ -280,8 +326,10 @@ function cursorFrom(text: string): BoardCursor {
     const [dueAt, caseId] = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     return { dueAt, caseId };
   } catch {
-    const issue = { code: 'custom', path: ['cursor'], message: 'expected the `next` of an earlier answer', input: text } as const;
-    throw new InvalidInput(new z.ZodError([issue]), 'query');
+    throw invalid('cursor', 'expected the `next` of an earlier answer', 'query');
   }
 }
 
+function invalid(field: string, message: string, part: 'body' | 'query'): InvalidInput {
+  return new InvalidInput(new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]), part);
+}

@@ -1,0 +1,95 @@
+import type { Instant } from '../domain/time.js';
+import type { Pool, Queryable, Transaction } from './pool.js';
+
+export type MailState = 'received' | 'opened' | 'filed' | 'set-aside' | 'duplicate';
+
+export interface TakenMail {
+  readonly mailId: string;
+  readonly documentId: string;
+  readonly receivedAt: Instant;
+  readonly hasNullSender: boolean;
+  readonly filedDocumentId: string | null;
+}
+
+export interface MailFindings {
+  readonly kind: string;
+  readonly sender?: string | undefined;
+  readonly spf: string;
+  readonly dkim: string;
+  readonly dmarc: string;
+}
+
+export async function takeMail(
+  transaction: Transaction,
+  mail: Pick<TakenMail, 'mailId' | 'documentId' | 'receivedAt' | 'hasNullSender'>,
+): Promise<void> {
+  await transaction.query(
+    'INSERT INTO duly.mail (mail_id, document_id, received_at, has_null_sender) VALUES ($1, $2, $3, $4)',
+    [mail.mailId, mail.documentId, mail.receivedAt, mail.hasNullSender],
+  );
+}
+
+/** Mails that nobody has dealt with yet, oldest first; one that failed often waits longer each time. */
+export async function unprocessedMails(db: Queryable, limit = 50): Promise<readonly TakenMail[]> {
+  const { rows } = await db.query<TakenMail & { readonly receivedAt: Date }>(
+    `SELECT mail_id AS "mailId", document_id AS "documentId", received_at AS "receivedAt",
+            has_null_sender AS "hasNullSender", filed_document_id AS "filedDocumentId"
+     FROM duly.mail
+     WHERE state = 'received' AND received_at < now() - make_interval(secs => least(300, attempts * attempts))
+     ORDER BY received_at LIMIT $1`,
+    [limit],
+  );
+  return rows.map((row) => ({ ...row, receivedAt: (row.receivedAt as unknown as Date).toISOString() }));
+}
+
+/** False: another mail has this identity, so this one is the same message again. */
+export async function claimIdentity(pool: Pool, mailId: string, identity: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE duly.mail SET identity = $2, attempts = attempts + 1
+     WHERE mail_id = $1 AND NOT EXISTS (SELECT 1 FROM duly.mail WHERE identity = $2 AND mail_id <> $1)`,
+    [mailId, identity],
+  );
+  return rowCount === 1;
+}
+
+export async function noteFindings(db: Queryable, mailId: string, findings: MailFindings): Promise<void> {
+  const { kind, sender, spf, dkim, dmarc } = findings;
+  await db.query('UPDATE duly.mail SET kind = $2, sender = $3, spf = $4, dkim = $5, dmarc = $6 WHERE mail_id = $1', [
+    mailId,
+    kind,
+    sender ?? null,
+    spf,
+    dkim,
+    dmarc,
+  ]);
+}
+
+export async function finishMail(db: Queryable, mailId: string, state: MailState, caseId?: string): Promise<void> {
+  await db.query('UPDATE duly.mail SET state = $2, case_id = $3, processed_at = now() WHERE mail_id = $1', [
+    mailId,
+    state,
+    caseId ?? null,
+  ]);
+}
+
+export async function noteFiled(db: Queryable, mailId: string, documentId: string): Promise<void> {
+  await db.query('UPDATE duly.mail SET filed_document_id = $2 WHERE mail_id = $1', [mailId, documentId]);
+}
+
+/** How many cases an address has opened since then; each was acknowledged, or already beyond the limit. */
+export async function openedBySender(db: Queryable, sender: string, since: Instant): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM duly.mail WHERE sender = $1 AND state = 'opened' AND received_at >= $2`,
+    [sender, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** What came in since then, by what became of it: for the sources of the operations room. */
+export async function mailCounts(db: Queryable, since: Instant): Promise<ReadonlyMap<MailState, number>> {
+  const { rows } = await db.query<{ state: MailState; count: number }>(
+    'SELECT state, count(*)::int AS count FROM duly.mail WHERE received_at >= $1 GROUP BY state',
+    [since],
+  );
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}
