@@ -109,7 +109,7 @@ export default defineConfig(
     ],
   ),
   imports(
-    ['database/**', 'ledger/**', 'calendars/**', 'letters/**', 'organisation/**'],
+    ['database/**', 'ledger/**', 'telemetry/**', 'calendars/**', 'letters/**', 'organisation/**'],
     [
       forbid(
         rooms('workflows', 'activities', 'workers', 'api', 'pages', 'intake', 'temporal'),

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createLogger } from './logging.js';
+import { createLogger } from '../telemetry/log.js';
 import { createApp } from './app.js';
 import { createProvider, accessTokenRules } from './auth/provider.js';
 import { tokenVerifier } from './auth/bearer.js';
@@ -48,13 +48,22 @@ import { dataConverter } from '../temporal/data-converter.js';
 export interface StartedApi {
   readonly port: number;
   /** One per person of the organisation file; of the local issuer only. */
-  readonly tokens: readonly { readonly role: string; readonly id: string; readonly token: string; readonly signInUrl: string }[];
+  readonly tokens: readonly {
+    readonly role: string;
+    readonly id: string;
+    readonly token: string;
+    readonly signInUrl: string;
+  }[];
   stop(): Promise<void>;
 }
 
 const TOKEN_MINUTES = 8 * 60;
 
-export async function startApi(config: ApiConfig, environment: NodeJS.ProcessEnv, version: string): Promise<StartedApi> {
+export async function startApi(
+  config: ApiConfig,
+  environment: NodeJS.ProcessEnv,
+  version: string,
+): Promise<StartedApi> {
   const logger = createLogger(config.logLevel);
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'a connection broke and is made again');
@@ -154,7 +163,9 @@ function findPerson(organisation: Organisation): FindPerson {
     const person = personOf(organisation, subject);
     if (person === undefined) return undefined;
     const on = civilDateIn(at.toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
-    const standsInFor = roles.filter((role) => !isOwn(person.roles, role) && mayActAs(organisation, person.id, role, on));
+    const standsInFor = roles.filter(
+      (role) => !isOwn(person.roles, role) && mayActAs(organisation, person.id, role, on),
+    );
     return { id: person.id, roles: person.roles, standsInFor };
   };
 }

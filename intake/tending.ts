@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { raiseAlarm } from '../database/alarms.js';
 import { openCases } from '../database/board.js';
@@ -42,7 +43,9 @@ export async function reviveMissing({
   for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
   let revived = 0;
   for (const { caseId, kind } of await openCases(pool)) {
-    if (!running.has(`${kind}/${caseId}`) && (await desk.revive(caseId))) revived += 1;
+    if (running.has(`${kind}/${caseId}`) || !(await desk.revive(caseId))) continue;
+    await raiseAlarm(pool, 'WorkflowMissing', caseId);
+    revived += 1;
   }
   return revived;
 }
@@ -54,23 +57,16 @@ export interface Tending {
 /** Does a piece of work again and again, one at a time; a failure is told and tried again at the next turn. */
 export function tend(everyMs: number, work: () => Promise<unknown>, report: (error: unknown) => void): Tending {
   const stopping = new AbortController();
-  let turn: NodeJS.Timeout | undefined;
-  let wake: (() => void) | undefined;
+  const { signal } = stopping;
   const ended = (async () => {
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       await work().catch(report);
-      if (stopping.signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        turn = setTimeout(resolve, everyMs);
-      });
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // Woken by `stop`.
     }
   })();
   return {
     async stop() {
       stopping.abort();
-      clearTimeout(turn);
-      wake?.();
       await ended;
     },
   };

@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger as TemporalLogger, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createLogger } from '../api/logging.js';
+import { createLogger } from '../telemetry/log.js';
+import { stageAccessRecords } from '../database/access-staging.js';
 import { raiseAlarm } from '../database/alarms.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
 import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
+import { noteOrganisation } from '../database/organisation-versions.js';
 import { createOutbox } from '../database/outbox.js';
 import { createPool } from '../database/pool.js';
+import { purge } from '../database/purging.js';
 import { isSameAddress } from '../domain/mail.js';
 import type { Organisation } from '../domain/organisation.js';
 import { createCaseDesk } from '../intake/case-desk.js';
@@ -28,13 +31,19 @@ import { readProcessingRecords } from '../organisation/processing-records.js';
 import { caseCodec, workerCodec } from '../temporal/codec.js';
 import { connectClient, connectWorker, temporalSettings } from '../temporal/connection.js';
 import { dataConverter } from '../temporal/data-converter.js';
+import { ringBell } from './bell.js';
 import { createCaseWorkers } from './case-worker.js';
 import type { WorkerConfig } from './config.js';
 import { realOutside } from './outside.js';
 import { bundleWorkflows } from './workflow-bundle.js';
 
+export interface StartedWorkers {
+  readonly stopped: Promise<void>;
+  readonly stop: () => void;
+}
+
 /** Every worker of one machine: cases, letters, the ledger's sequencer, and what looks after registrations and keys. */
-export async function startWorkers(config: WorkerConfig): Promise<{ readonly stopped: Promise<void>; stop(): void }> {
+export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers> {
   const logger = createLogger(config.LOG_LEVEL);
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'a piece of work failed and is tried again');
@@ -48,6 +57,8 @@ export async function startWorkers(config: WorkerConfig): Promise<{ readonly sto
   const processingRecords = await readProcessingRecords(config.DULY_PROCESSING_RECORDS, organisation);
   const writer = { letter: renderLetter, staffLetter: renderStaffLetter, information: renderInformation };
   const outside = realOutside(config, { pool, keys, organisation, processingRecords, writer });
+
+  await noteOrganisation(pool, organisation, now());
 
   const settings = temporalSettings(config.environment);
   const { namespace } = settings;
@@ -80,6 +91,9 @@ export async function startWorkers(config: WorkerConfig): Promise<{ readonly sto
     tend(2_000, () => finishRegistrations({ pool, client, desk, registrar, now: () => Date.now() }), report),
     tend(60_000, () => reviveMissing({ pool, client, desk }), report),
     tend(60_000, () => destructions.destroyDueKeys(now()), report),
+    tend(20_000, () => stageAccessRecords(pool, new Date()), report),
+    tend(5_000, () => ringBell(pool, organisation, outside.post), report),
+    tend(6 * 60 * 60_000, () => purge(pool, new Date()), report),
   ];
 
   const running = workers.map((worker) => worker.run());

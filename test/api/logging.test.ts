@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createLogger, errorForLog, scrub } from '../../api/logging.js';
+import { createLogger, errorForLog, scrub } from '../../telemetry/log.js';
 import { resource } from '../../api/route.js';
 import { withApi } from '../support/api.js';
 

@@ -12,7 +12,7 @@ import type { Person } from '../../api/auth/identity.js';
 import { createLocalIssuer } from '../../api/auth/local-issuer.js';
 import { createSessions } from '../../api/auth/sessions.js';
 import { signInRoutes } from '../../api/auth/sign-in.js';
-import { createLogger } from '../../api/logging.js';
+import { createLogger } from '../../telemetry/log.js';
 import { publicLimit } from '../../api/rate-limits.js';
 import type { Mount } from '../../api/route.js';
 import type { AccessRecord } from '../../database/access-records.js';
