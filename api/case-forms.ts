@@ -1,0 +1,124 @@
+import { Temporal as T } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Actor } from '../domain/actor.js';
+import { rights } from '../domain/right.js';
+import { extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
+import type { IdentityDecision, RequestCommand } from '../domain/subject-request.js';
+import type { Instant } from '../domain/time.js';
+import type { StepName } from '../pages/step-names.js';
+
+export type Form = Readonly<Record<string, string>>;
+
+/** A form read: the command that it asks of the case, or what is wrong by field. */
+export type ReadForm = { readonly command: RequestCommand } | { readonly wrong: Form };
+
+const longText = z.string().trim().max(10_000, 'At most 10,000 characters.');
+const needed = longText.min(1, 'Write something here.');
+const optional = longText.transform((text) => (text === '' ? undefined : text)).optional();
+const chosen = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: 'Choose one.' });
+
+const identity = z
+  .object({
+    outcome: chosen(['confirmed', 'waived', 'notConfirmed']),
+    method: z.string().default(''),
+    reasons: longText.default(''),
+  })
+  .transform(({ outcome, method, reasons }, context): IdentityDecision => {
+    if (outcome !== 'confirmed') return { outcome, reasons };
+    const known = identityMethods.find((each) => each === method);
+    if (known !== undefined) return { outcome, method: known };
+    context.addIssue({ code: 'custom', path: ['method'], message: 'Say how you know that it is them.' });
+    return z.NEVER;
+  });
+
+interface Reading {
+  readonly by: Actor;
+  /** In which the moments of the form are told. */
+  readonly timeZone: string;
+}
+
+/** What a person filled in, as the command of the decider. Whether the law allows it is the decider's to say. */
+export function readStepForm(step: StepName, form: Form, { by, timeZone }: Reading): ReadForm {
+  const read = schemaOf(step, timeZone).safeParse(form);
+  if (read.success) return { command: { ...read.data, by } };
+  return { wrong: wrongIn(read.error) };
+}
+
+export function wrongIn(error: z.ZodError): Form {
+  return Object.fromEntries(
+    error.issues.map(({ path, message }) => [String(path[0] ?? ''), message] as const).reverse(),
+  );
+}
+
+type Unsigned = RequestCommand extends infer Command
+  ? Command extends RequestCommand
+    ? Omit<Command, 'by'>
+    : never
+  : never;
+
+function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
+  switch (step) {
+    case 'classify':
+      return z.object({ right: chosen(rights) }).transform(({ right }) => ({ type: 'classify', right }));
+    case 'set-aside':
+      return z.object({ reasons: needed }).transform(({ reasons }) => ({ type: 'setAside', reasons }));
+    case 'identity-request':
+      return z.object({ doubt: needed }).transform(({ doubt }) => ({ type: 'requestIdentityEvidence', doubt }));
+    case 'identity-decision':
+      return identity.transform((decision) => ({ type: 'decideIdentity', decision }));
+    case 'extension':
+      return z
+        .object({ ground: chosen(extensionGrounds), reasons: needed })
+        .transform((grant) => ({ type: 'grantExtension', grant }));
+    case 'acceptance':
+      return z
+        .object({ acceptance: chosen(['accepted', 'noDataHeld']) })
+        .transform(({ acceptance }) => ({ type: 'acceptRequest', acceptance }));
+    case 'refusal':
+      return z
+        .object({
+          scope: chosen(['whole', 'part']),
+          ground: chosen(refusalGrounds),
+          reasons: needed,
+          demonstration: longText.default(''),
+        })
+        .transform((proposal) => ({ type: 'proposeRefusal', proposal }));
+    case 'approval':
+      return z
+        .object({ decision: chosen(['approved', 'rejected']), reasons: optional })
+        .transform((decided) => ({ type: 'decideProposal', ...decided }));
+    case 'answer':
+      return z.object({}).transform(() => ({ type: 'attachAnswer', documents: [] }));
+    case 'fulfilment':
+      return z.object({ lateReasons: optional }).transform((late) => ({ type: 'fulfil', ...late }));
+    case 'withdrawal':
+      return z.object({ reasons: optional }).transform((told) => ({ type: 'withdraw', ...told }));
+    case 'letter-sent':
+      return z
+        .object({ effect: z.string().min(1, 'Choose one.').max(50), sentAt: localMoment(timeZone) })
+        .transform((sent) => ({ type: 'recordLetterSent', ...sent }));
+    case 'notes':
+      return z.object({ text: needed }).transform((note) => ({ type: 'addNote', ...note }));
+  }
+}
+
+/** `2026-11-30T17:05`, as the field of a form gives it, in a zone. Where the clock shows it twice, the earlier one. */
+export function localMoment(timeZone: string): z.ZodType<Instant> {
+  return z.string().transform((text, context) => {
+    const instant = instantOf(text, timeZone);
+    if (instant !== undefined) return instant;
+    context.addIssue({ code: 'custom', message: 'Write a date and a time, as 2026-11-30 17:05.' });
+    return z.NEVER;
+  });
+}
+
+function instantOf(text: string, timeZone: string): Instant | undefined {
+  try {
+    const local = T.PlainDateTime.from(text.trim().replace(' ', 'T'));
+    return local.toZonedDateTime(timeZone).toInstant().toString({ fractionalSecondDigits: 3 });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { AccessRecord } from '../database/access-records.js';
+import type { Actor } from '../domain/actor.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { LetterOrder, RequestCommand } from '../domain/subject-request.js';
+import type { Standing } from '../domain/transition.js';
+import type { CaseFile } from '../pages/case.view.js';
+import { frameView } from '../pages/frame.view.js';
+import type { FrameView, Viewer } from '../pages/frame.view.js';
+import type { StepName } from '../pages/step-names.js';
+import type { LetterFault, LetterPreview } from '../pages/step.view.js';
+import type { Action } from './auth/permissions.js';
+import type { Form } from './case-forms.js';
+import type { Pulse } from './live.js';
+import type { Pages } from './pages.js';
+import { NotFound } from './problem.js';
+import type { Upload } from './uploads.js';
+
+export interface StepAsk {
+  readonly caseId: string;
+  readonly actor: Actor;
+  /** Serves as Idempotency-Key. */
+  readonly nonce: string;
+  readonly form: Form;
+  /** The form as the command it asks for; `attachAnswer` still without its documents, which are in `files`. */
+  readonly command: RequestCommand;
+  readonly files: readonly Upload[];
+}
+
+/** Takes a step, or throws what `toProblem` can tell: a refusal keeps what was typed on the page. */
+export type CaseSteps = Readonly<Record<StepName, (ask: StepAsk) => Promise<Standing>>>;
+
+export interface CasePageDependencies {
+  readonly pages: Pages;
+  readonly pulse: Pulse;
+  readonly organisation: () => Organisation;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly newNonce: () => string;
+  /** Undefined for a case that is not there. */
+  readonly readCase: (caseId: string) => Promise<CaseFile | undefined>;
+  /** How many facts the case has: cheap, asked at every pulse. */
+  readonly positionOf: (caseId: string) => Promise<number | undefined>;
+  /** The letter as it would leave now; nothing is sent. */
+  readonly previewLetter: (caseId: string, order: LetterOrder) => Promise<LetterPreview | LetterFault>;
+  readonly steps: CaseSteps;
+  readonly recordAccess: (record: AccessRecord) => Promise<void>;
+}
+
+export const actionOf: Readonly<Record<StepName, Action>> = {
+  classify: 'subject-request.classify',
+  'set-aside': 'subject-request.classify',
+  'identity-request': 'subject-request.identity',
+  'identity-decision': 'subject-request.identity',
+  extension: 'subject-request.extend',
+  acceptance: 'subject-request.decide',
+  refusal: 'subject-request.decide',
+  approval: 'subject-request.approve',
+  answer: 'document.attach',
+  fulfilment: 'subject-request.answer',
+  withdrawal: 'subject-request.withdraw',
+  'letter-sent': 'subject-request.answer',
+  notes: 'subject-request.note',
+};
+
+export const caseParams = z.object({ caseId: z.string().min(1).max(100) });
+export type CaseParams = z.infer<typeof caseParams>;
+
+export async function readFile({ readCase }: CasePageDependencies, caseId: string): Promise<CaseFile> {
+  const file = await readCase(caseId);
+  if (file === undefined) throw new NotFound('There is no such case.');
+  return file;
+}
+
+export function frameOf(
+  { organisation, version, now }: CasePageDependencies,
+  viewer: Viewer,
+  shown: { readonly title: string; readonly drill: boolean; readonly stream?: string },
+): FrameView {
+  const name = organisation().organisation.name;
+  return frameView({ organisation: name, version, viewer, now: now().toISOString(), here: 'case', ...shown });
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { STATUS_CODES } from 'node:http';
+import { Eta } from 'eta';
+import type { Response } from 'express';
+import type { Problem } from './problem.js';
+import type { ProblemPage } from './problem-handler.js';
+
+export interface Pages {
+  /** Everything that is put in is escaped; a template has no other way. */
+  render(template: string, view: object): string;
+}
+
+/** Templates are read once; what a page says was computed by its view. */
+export function createPages(): Pages {
+  const eta = new Eta({ views: path.resolve(import.meta.dirname, '../pages'), cache: true, autoEscape: true });
+  return { render: (template, view) => eta.render(`./${template}`, view) };
+}
+
+/** A page that names a case or a person is kept by nobody on the way. */
+export function showPage(response: Response, html: string, status = 200): void {
+  response.status(status).set('cache-control', 'no-store').type('html').send(html);
+}
+
+/** A problem, told to somebody in a browser; whoever is not signed in is led to where one signs in. */
+export function framedProblemPage(pages: Pages): ProblemPage {
+  return (problem, request) => {
+    const { title, status, detail, article, instance } = problem;
+    return pages.render('problem', {
+      title: status === 401 ? 'Sign in to go on' : title,
+      text: wordsOf(problem) ?? detail ?? 'Something went wrong here. It was recorded, and nothing was lost.',
+      article,
+      ...(status === 401 ? signIn(request.originalUrl) : back(request.originalUrl)),
+      aside: `${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance ?? ''}`,
+    });
+  };
+}
+
+function wordsOf({ status }: Problem): string | undefined {
+  return status === 401 ? 'This page is for people of the organisation.' : undefined;
+}
+
+function signIn(then: string): { href: string; action: string } {
+  return { href: `/sign-in?then=${encodeURIComponent(then)}`, action: 'Sign in' };
+}
+
+function back(url: string): { href: string; action: string } {
+  return url.startsWith('/portal')
+    ? { href: '/portal', action: 'To the start' }
+    : { href: '/operations', action: 'To the operations room' };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { caseView } from '../../pages/case.view.js';
+import type { CaseView } from '../../pages/case.view.js';
+import type { Viewer } from '../../pages/frame.view.js';
+import { stepNames } from '../../pages/step-names.js';
+import type { StepName } from '../../pages/step-names.js';
+import { casePath, stepTitles } from '../../pages/steps.view.js';
+import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
+import type { CasePageDependencies } from '../case-page.js';
+import { followLive, partial } from '../live.js';
+import { showPage } from '../pages.js';
+import { resource } from '../route.js';
+import type { Mount, Resource } from '../route.js';
+import { mayDo, viewerOf, whyNotRole } from '../viewer.js';
+import { addStep } from './case-step-pages.js';
+
+const query = z.object({ done: z.enum(stepNames).optional().catch(undefined) });
+
+/** One case: what is due, what happened, what can be done; and a page for each step. */
+export function casePageRoutes(dependencies: CasePageDependencies): Mount {
+  const cases = resource('/operations/cases');
+  addCasePage(cases, dependencies);
+  for (const step of stepNames) addStep(cases, dependencies, step);
+  return cases;
+}
+
+function addCasePage(cases: Resource, dependencies: CasePageDependencies): void {
+  const { pages, pulse, organisation, now, positionOf, recordAccess } = dependencies;
+  const page = { action: 'case.read', page: true, params: caseParams } as const;
+  cases.route(
+    'get',
+    '/:caseId',
+    { ...page, summary: 'Show a case.', query, answers: { 200: 'text' } },
+    async ({ request, response, actor, params: { caseId }, query: { done } }) => {
+      const viewer = viewerOf(request, actor, organisation());
+      const view = await viewOf(dependencies, viewer, caseId);
+      await recordAccess({ access: 'case-opened', actor, caseId, at: now() });
+      const title = `${view.reference} ${view.title}`;
+      const stream = `${casePath(caseId)}/live`;
+      const frame = frameOf(dependencies, viewer, { title, drill: view.drill, stream });
+      showPage(response, pages.render('case', { ...view, frame, ...(done && { done: `Done: ${stepTitles[done]}.` }) }));
+    },
+  );
+  cases.route(
+    'get',
+    '/:caseId/live',
+    { ...page, summary: 'Follow a case.', answers: { 200: 'text' } },
+    async ({ request, response, actor, params: { caseId } }) => {
+      const viewer = viewerOf(request, actor, organisation());
+      let told: number | undefined;
+      const changes = async () => {
+        const position = await positionOf(caseId);
+        if (position === told) return '';
+        told = position;
+        return partial('#case', pages.render('case-parts', await viewOf(dependencies, viewer, caseId)), 'innerMorph');
+      };
+      await followLive(response, { pulse, changes });
+    },
+  );
+}
+
+async function viewOf(dependencies: CasePageDependencies, viewer: Viewer, caseId: string): Promise<CaseView> {
+  const { organisation, now } = dependencies;
+  const file = await readFile(dependencies, caseId);
+  return caseView({
+    file,
+    organisation: organisation(),
+    viewer,
+    now: now().toISOString(),
+    notYours: notYours(viewer),
+    mayReadTexts: mayDo(viewer, 'document.read'),
+    mayFetchEvidence: mayDo(viewer, 'case.evidence'),
+  });
+}
+
+function notYours(viewer: Viewer): Partial<Record<StepName, string>> {
+  const refused = stepNames.flatMap((step) => {
+    const why = whyNotRole(viewer, actionOf[step]);
+    return why === undefined ? [] : [[step, why] as const];
+  });
+  return Object.fromEntries(refused);
+}

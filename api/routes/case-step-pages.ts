@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import type { RequestCommand } from '../../domain/subject-request.js';
+import type { CaseFile } from '../../pages/case.view.js';
+import { isRefused, rehearse } from '../../pages/rehearsal.js';
+import type { Rehearsal } from '../../pages/rehearsal.js';
+import type { StepName } from '../../pages/step-names.js';
+import { asksForReference, looksFirst, ordersIn, stepPage } from '../../pages/step.view.js';
+import type { LetterFault, LetterPreview, ProblemNote, StepInput } from '../../pages/step.view.js';
+import { casePath, stepTitles, whyNotNow } from '../../pages/steps.view.js';
+import { readStepForm } from '../case-forms.js';
+import type { Form } from '../case-forms.js';
+import { showPage } from '../pages.js';
+import type { Asked, Resource } from '../route.js';
+import { toProblem } from '../to-problem.js';
+import { readSentForm } from '../uploads.js';
+import type { Upload } from '../uploads.js';
+import { viewerOf } from '../viewer.js';
+import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
+import type { CasePageDependencies, CaseParams } from '../case-page.js';
+
+const sentForm = z.record(z.string(), z.string());
+const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
+
+/** A page for one step: its form, its letter before it leaves, and the step itself. */
+export function addStep(cases: Resource, dependencies: CasePageDependencies, step: StepName): void {
+  const page = { action: actionOf[step], page: true, params: caseParams } as const;
+  const path = `/:caseId/${step}`;
+  cases.route(
+    'get',
+    path,
+    { ...page, summary: `Show the form: ${stepTitles[step]}.`, answers: { 200: 'text' } },
+    async (asked) => {
+      const shown = await stepShown(dependencies, step, asked);
+      const reading = { by: asked.actor, timeZone: shown.file.request.timeZone };
+      const empty = readStepForm(step, {}, reading);
+      // A step that asks nothing is shown with its letter at once.
+      const isReady = 'command' in empty && looksFirst(step) && step === 'fulfilment';
+      showStep(dependencies, shown, isReady ? await rehearsed(dependencies, shown, empty.command) : {});
+    },
+  );
+  const post = {
+    ...page,
+    summary: `${stepTitles[step]}.`,
+    answers: { 303: 'nothing', 409: 'text', 422: 'text' },
+  } as const;
+  if (step === 'answer') {
+    cases.route('post', path, { ...post, accepts: 'stream' }, async (asked) => {
+      const { fields, files } = await readSentForm(asked.request);
+      await takeStep(dependencies, await stepShown(dependencies, step, asked, fields), files);
+    });
+    return;
+  }
+  cases.route('post', path, { ...post, accepts: 'form', body: sentForm }, async (asked) => {
+    await takeStep(dependencies, await stepShown(dependencies, step, asked, asked.body), []);
+  });
+}
+
+/** Everything that a page of a step is made of. */
+interface Shown {
+  readonly asked: Pick<Asked<CaseParams, unknown, unknown>, 'request' | 'response' | 'actor'>;
+  readonly step: StepName;
+  readonly file: CaseFile;
+  readonly form: Form;
+}
+
+async function stepShown(
+  dependencies: CasePageDependencies,
+  step: StepName,
+  { request, response, actor, params: { caseId } }: Asked<CaseParams, unknown, unknown>,
+  form: Form = {},
+): Promise<Shown> {
+  const file = await readFile(dependencies, caseId);
+  return { asked: { request, response, actor }, step, file, form };
+}
+
+type Said = Partial<Pick<StepInput, 'mode' | 'wrong' | 'rehearsal' | 'letter' | 'problem'>> & {
+  readonly status?: number;
+  /** The case has seen this nonce: other words need another one. */
+  readonly isSpent?: boolean;
+};
+
+/** First the letter, then the step; whatever stops it is told on the page, with every word kept. */
+async function takeStep(dependencies: CasePageDependencies, shown: Shown, files: readonly Upload[]): Promise<void> {
+  const { step, form, file, asked } = shown;
+  const { go } = form;
+  if (go === 'change') {
+    showStep(dependencies, shown, {});
+    return;
+  }
+  const read = readStepForm(step, form, { by: asked.actor, timeZone: file.request.timeZone });
+  const wrong = { ...('wrong' in read ? read.wrong : {}), ...filesMissing(step, files) };
+  if ('wrong' in read || Object.keys(wrong).length > 0) {
+    showStep(dependencies, shown, { wrong, status: 422 });
+    return;
+  }
+  if (go === 'look' && looksFirst(step)) {
+    showStep(dependencies, shown, await rehearsed(dependencies, shown, read.command));
+    return;
+  }
+  const reference = referenceMissing(shown);
+  if (reference !== undefined) {
+    const before = await rehearsed(dependencies, shown, read.command);
+    showStep(dependencies, shown, { ...before, wrong: { confirmReference: reference }, status: 422 });
+    return;
+  }
+  await carryOut(dependencies, shown, read.command, files);
+}
+
+function filesMissing(step: StepName, files: readonly Upload[]): Form {
+  return step === 'answer' && files.length === 0 ? { files: 'Choose at least one file.' } : {};
+}
+
+function referenceMissing({ step, form, file }: Shown): string | undefined {
+  const { reference } = file.request;
+  if (!asksForReference(step, form)) return undefined;
+  const typed = (form['confirmReference'] ?? '').trim().toUpperCase();
+  return typed === reference.toUpperCase() ? undefined : `Type ${reference}, as it stands below the field.`;
+}
+
+async function carryOut(
+  dependencies: CasePageDependencies,
+  shown: Shown,
+  command: RequestCommand,
+  files: readonly Upload[],
+): Promise<void> {
+  const { step, form, file, asked } = shown;
+  const nonce = nonceSchema.safeParse(form['nonce']);
+  if (!nonce.success) {
+    showStep(dependencies, shown, {
+      problem: { message: 'This page was too old. Look at it once more.' },
+      status: 422,
+    });
+    return;
+  }
+  try {
+    await dependencies.steps[step]({
+      caseId: file.caseId,
+      actor: asked.actor,
+      nonce: nonce.data,
+      form,
+      command,
+      files,
+    });
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal === undefined) throw error;
+    showStep(dependencies, shown, refusal);
+    return;
+  }
+  asked.response.redirect(303, `${casePath(file.caseId)}?done=${step}`);
+}
+
+/** What the caller may repair; anything else is no matter of this page. */
+function refusalIn(error: unknown): Said | undefined {
+  const { status, title, detail, article } = toProblem(error);
+  if (status !== 409 && status !== 422) return undefined;
+  return { problem: { message: detail ?? title, article }, status, isSpent: true };
+}
+
+async function rehearsed(
+  dependencies: CasePageDependencies,
+  { file, step, form }: Shown,
+  command: RequestCommand,
+): Promise<Said> {
+  const at = dependencies.now().toISOString();
+  const outcome = rehearse(file.request, command, at);
+  if (isRefused(outcome)) return { problem: outcome, status: 409 };
+  const letter = await letterOf(dependencies, file.caseId, outcome);
+  return {
+    mode: looksFirst(step) && form['go'] !== 'change' ? 'confirm' : 'write',
+    rehearsal: outcome,
+    ...(letter && { letter }),
+  };
+}
+
+async function letterOf(
+  { previewLetter }: CasePageDependencies,
+  caseId: string,
+  rehearsal: Rehearsal,
+): Promise<LetterPreview | LetterFault | undefined> {
+  const [order] = ordersIn(rehearsal);
+  return order && (await previewLetter(caseId, order));
+}
+
+function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said): void {
+  const { pages, organisation, now, newNonce } = dependencies;
+  const { asked, step, file, form } = shown;
+  const { status, wrong = {}, mode = 'write', isSpent = false, ...rest } = said;
+  const at = now().toISOString();
+  const viewer = viewerOf(asked.request, asked.actor, organisation());
+  const view = stepPage({
+    caseId: file.caseId,
+    step,
+    request: file.request,
+    organisation: organisation(),
+    now: at,
+    nonce: isSpent || form['nonce'] === undefined ? newNonce() : form['nonce'],
+    typed: form,
+    wrong,
+    mode,
+    problem: problemNow(shown, at),
+    ...rest,
+  });
+  const frame = frameOf(dependencies, viewer, {
+    title: `${view.title} · ${view.reference}`,
+    drill: file.request.drill,
+  });
+  showPage(asked.response, pages.render('step', { ...view, frame }), status);
+}
+
+/** Somebody may open the page of a step that the law refuses now: it says so before anything is typed. */
+function problemNow({ step, file, asked }: Shown, at: string): ProblemNote | undefined {
+  return whyNotNow(step, file.request, asked.actor, at);
+}

@@ -1,0 +1,27 @@
+import type { Request } from 'express';
+import type { Actor } from '../domain/actor.js';
+import { personOf } from '../domain/organisation.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { Viewer } from '../pages/frame.view.js';
+import { identityOf } from './auth/authenticate.js';
+import { grantOf, permittedRole } from './auth/permissions.js';
+import type { Action } from './auth/permissions.js';
+
+/** Who looks at a page; the route has let them through. */
+export function viewerOf(request: Request, { id, role }: Actor, organisation: Organisation): Viewer {
+  const roles = identityOf(request)?.roles ?? [];
+  const [first] = roles;
+  if (role === 'data-subject' || role === 'duly' || first === undefined) throw new Error('only people have this page');
+  return { id, role, roles, name: personOf(organisation, id)?.name ?? 'Signed in' };
+}
+
+export function mayDo(viewer: Viewer, action: Action): boolean {
+  return permittedRole(action, viewer.roles) !== undefined;
+}
+
+/** Why somebody's role does not take a step; undefined where it does. */
+export function whyNotRole(viewer: Viewer, action: Action): string | undefined {
+  const grant = grantOf(action);
+  if (grant === 'public' || mayDo(viewer, action)) return undefined;
+  return `This step needs the role ${grant.join(' or ')}. You are signed in as ${viewer.roles.join(' and ')}.`;
+}

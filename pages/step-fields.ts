@@ -1,0 +1,264 @@
+import { rights } from '../domain/right.js';
+import { articleOfGround } from '../domain/subject-request.law.js';
+import { extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
+import type { KnownRequest } from '../domain/subject-request.js';
+import type { Instant } from '../domain/time.js';
+import { localInput, zoneName } from './moment.js';
+import type { StepName } from './step-names.js';
+import {
+  extensionGroundWords,
+  groundWords,
+  identityMethodWords,
+  letterWords,
+  rightChoices,
+  sentenceCase,
+  troubleWords,
+} from './subject-request.words.js';
+
+/** What somebody typed, by the name of the field. */
+export type Typed = Readonly<Record<string, string>>;
+
+export interface FieldView {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly type: 'text' | 'textarea' | 'select' | 'radio' | 'datetime-local' | 'files' | 'search' | 'email' | 'tel';
+  readonly value: string;
+  readonly required: boolean;
+  readonly choices?: readonly { readonly value: string; readonly text: string; readonly chosen: boolean }[];
+  /** What is wrong with it, and what would be right. */
+  readonly wrong?: string;
+  readonly autocomplete?: string;
+  /** Ids of its hint and its fault. */
+  readonly describedBy?: string;
+}
+
+export type Field = Omit<FieldView, 'value' | 'choices' | 'wrong' | 'describedBy'> & {
+  readonly choices?: readonly (readonly [string, string])[];
+  readonly preset?: string;
+};
+
+/** What a step asks, filled with what was typed before. */
+export function stepFields(
+  step: StepName,
+  request: KnownRequest,
+  now: Instant,
+  typed: Typed,
+  wrong: Typed,
+): readonly FieldView[] {
+  return filled(fieldsOf(step, request, now), typed, wrong);
+}
+
+export function filled(fields: readonly Field[], typed: Typed, wrong: Typed): readonly FieldView[] {
+  return fields.map(({ preset = '', choices, ...field }) => {
+    const value = typed[field.name] ?? preset;
+    const fault = wrong[field.name];
+    return {
+      ...field,
+      value,
+      ...(choices && { choices: choices.map(([key, text]) => ({ value: key, text, chosen: key === value })) }),
+      ...(fault !== undefined && { wrong: fault }),
+      ...describedBy(field.name, field.hint !== undefined, fault !== undefined),
+    };
+  });
+}
+
+function describedBy(name: string, hasHint: boolean, isWrong: boolean): Pick<FieldView, 'describedBy'> {
+  const ids = [...(hasHint ? [`h-${name}`] : []), ...(isWrong ? [`w-${name}`] : [])];
+  return ids.length === 0 ? {} : { describedBy: ids.join(' ') };
+}
+
+const reasonsHint = 'In words that can be checked; ten characters at least.';
+
+function reasons(label: string, hint: string, required = true): Field {
+  return { name: 'reasons', label, hint, type: 'textarea', required };
+}
+
+function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly Field[] {
+  const { timeZone, language } = request;
+  const inTheirLanguage = `They read it in their letter, so write it in their language (${language}).`;
+  switch (step) {
+    case 'classify':
+      return [
+        {
+          name: 'right',
+          label: 'Which right does the message invoke?',
+          hint: suggestion(request),
+          type: 'radio',
+          required: true,
+          choices: rights.map((right) => [right, rightChoices[right]]),
+          ...(request.suggestedRights[0] !== undefined && { preset: request.suggestedRights[0] }),
+        },
+      ];
+    case 'set-aside':
+      return [reasons('Why is it no request?', reasonsHint)];
+    case 'identity-request':
+      return [
+        {
+          name: 'doubt',
+          label: 'Why is there reasonable doubt?',
+          hint: inTheirLanguage,
+          type: 'textarea',
+          required: true,
+        },
+      ];
+    case 'identity-decision':
+      return [
+        {
+          name: 'outcome',
+          label: 'What is decided?',
+          type: 'radio',
+          required: true,
+          choices: [
+            ['confirmed', 'It is them'],
+            ['waived', 'No check is needed'],
+            ['notConfirmed', 'It could not be confirmed'],
+          ],
+        },
+        {
+          name: 'method',
+          label: 'If it is them: how do we know?',
+          type: 'select',
+          required: false,
+          choices: [
+            ['', 'Choose one'],
+            ...identityMethods.map((method) => [method, sentenceCase(identityMethodWords[method])] as const),
+          ],
+        },
+        reasons('Otherwise: why?', reasonsHint, false),
+      ];
+    case 'extension':
+      return [
+        {
+          name: 'ground',
+          label: 'On which ground?',
+          hint: 'The law knows these two.',
+          type: 'radio',
+          required: true,
+          choices: extensionGrounds.map((ground) => [ground, sentenceCase(extensionGroundWords[ground])]),
+        },
+        reasons('Why is more time needed?', inTheirLanguage),
+      ];
+    case 'acceptance':
+      return [
+        {
+          name: 'acceptance',
+          label: 'What is decided?',
+          type: 'radio',
+          required: true,
+          choices: [
+            ['accepted', 'We will do what they ask'],
+            ['noDataHeld', 'We hold no data on them, and will say so'],
+          ],
+        },
+      ];
+    case 'refusal':
+      return [
+        {
+          name: 'scope',
+          label: 'What is refused?',
+          type: 'radio',
+          required: true,
+          choices: [
+            ['part', 'A part: the rest is answered'],
+            ['whole', 'The whole request'],
+          ],
+        },
+        {
+          name: 'ground',
+          label: 'On which ground?',
+          hint: 'Anything else is no ground.',
+          type: 'radio',
+          required: true,
+          choices: refusalGrounds.map((ground) => [
+            ground,
+            `${sentenceCase(groundWords[ground])}, ${articleOfGround[ground].replace('GDPR ', '')}`,
+          ]),
+        },
+        reasons('Reasons for the requester', inTheirLanguage),
+        {
+          name: 'demonstration',
+          label: 'How is that shown?',
+          hint: 'The facts that prove it, or the provision of national law. The burden is ours. Not needed for the rights of others.',
+          type: 'textarea',
+          required: false,
+        },
+      ];
+    case 'approval':
+      return [
+        {
+          name: 'decision',
+          label: 'What do you decide?',
+          type: 'radio',
+          required: true,
+          choices: [
+            ['approved', 'Approve the refusal'],
+            ['rejected', 'Reject it: the request goes on'],
+          ],
+        },
+        reasons('Why? (if you want to say it)', 'For the file; it stands in no letter.', false),
+      ];
+    case 'answer':
+      return [
+        {
+          name: 'files',
+          label: 'The copy of the data',
+          hint: 'One or more files, 50 MB together. They are encrypted under the key of this case.',
+          type: 'files',
+          required: true,
+        },
+      ];
+    case 'fulfilment':
+      return request.answerClock.dueAt > now
+        ? []
+        : [
+            {
+              name: 'lateReasons',
+              label: 'Why is the answer late?',
+              hint: inTheirLanguage,
+              type: 'textarea',
+              required: true,
+            },
+          ];
+    case 'withdrawal':
+      return [reasons('How did they say so? (optional)', 'For the file; it stands in no letter.', false)];
+    case 'letter-sent':
+      return [
+        {
+          name: 'effect',
+          label: 'Which letter?',
+          type: 'radio',
+          required: true,
+          ...(request.openLetters.length === 1 && { preset: request.openLetters[0]?.effect ?? '' }),
+          choices: request.openLetters.map(({ effect, letter, reason }) => [
+            effect,
+            `${letterWords[letter]}: ${troubleWords[reason]}`,
+          ]),
+        },
+        {
+          name: 'sentAt',
+          label: 'When did it leave?',
+          hint: `${zoneName(timeZone)}. The law counts from this moment.`,
+          type: 'datetime-local',
+          required: true,
+          preset: localInput(now, timeZone),
+        },
+      ];
+    case 'notes':
+      return [
+        {
+          name: 'text',
+          label: 'Your note',
+          hint: 'It cannot be changed or removed later. Name no more people than you must.',
+          type: 'textarea',
+          required: true,
+        },
+      ];
+  }
+}
+
+function suggestion({ suggestedRights }: KnownRequest): string {
+  if (suggestedRights.length === 0) return 'Whoever asks need not name an article.';
+  const words = suggestedRights.map((right) => rightChoices[right].split(':')[0]).join(' or ');
+  return `The words in it point to: ${words}. A person decides.`;
+}

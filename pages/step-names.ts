@@ -1,0 +1,17 @@
+/** What a person can do in a request, as the last part of its address. */
+export const stepNames = [
+  'classify',
+  'set-aside',
+  'identity-request',
+  'identity-decision',
+  'extension',
+  'acceptance',
+  'refusal',
+  'approval',
+  'answer',
+  'fulfilment',
+  'withdrawal',
+  'letter-sent',
+  'notes',
+] as const;
+export type StepName = (typeof stepNames)[number];

@@ -1,0 +1,281 @@
+import { controllerOf } from '../domain/organisation.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import { extendedClock } from '../domain/subject-request.clocks.js';
+import { phaseOf } from '../domain/subject-request.standing.js';
+import type { KnownRequest, LetterOrder } from '../domain/subject-request.js';
+import type { Instant } from '../domain/time.js';
+import { paragraphsOf } from './case.view.js';
+import { clockView } from './clock.view.js';
+import type { ClockView } from './clock.view.js';
+import { dueMoment, lengthOfTime } from './moment.js';
+import type { Rehearsal } from './rehearsal.js';
+import { stepFields } from './step-fields.js';
+import type { FieldView, Typed } from './step-fields.js';
+import type { StepName } from './step-names.js';
+import { casePath, stepPath, stepTitles } from './steps.view.js';
+import { groundWords, letterWords, phaseWords, requestTitle } from './subject-request.words.js';
+
+/** A letter as it would leave. */
+export interface LetterPreview {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly language: string;
+  /** It cannot leave by mail: a person will have to send it. */
+  readonly byHand?: string | undefined;
+}
+/** Or why it could not: a required part is missing. */
+export interface LetterFault {
+  readonly lacks: string;
+}
+
+/** What was refused, as the page tells it. */
+export interface ProblemNote {
+  readonly message: string;
+  readonly article?: string | undefined;
+}
+
+export interface StepInput {
+  readonly caseId: string;
+  readonly step: StepName;
+  readonly request: KnownRequest;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+  readonly nonce: string;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  /** `confirm`: everything is typed and shown once more, before it happens. */
+  readonly mode: 'write' | 'confirm';
+  readonly rehearsal?: Rehearsal | undefined;
+  readonly letter?: LetterPreview | LetterFault | undefined;
+  readonly problem?: ProblemNote | undefined;
+}
+
+export interface EffectView {
+  readonly what: string;
+  readonly text: string;
+}
+
+export interface StepPageView {
+  readonly caseHref: string;
+  readonly action: string;
+  readonly reference: string;
+  readonly about: string;
+  readonly title: string;
+  readonly article?: string;
+  readonly nonce: string;
+  readonly formTitle: string;
+  readonly mayChange: boolean;
+  readonly fields: readonly FieldView[];
+  /** What was typed, sent along unseen on the second page. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly said: readonly { readonly term: string; readonly text: string }[];
+  readonly button: string;
+  /** `look`: the next page shows the letter first. */
+  readonly go: 'look' | 'do';
+  readonly takesFiles: boolean;
+  readonly asksReference: boolean;
+  readonly referenceWrong?: string;
+  readonly typedReference: string;
+  readonly isGrave: boolean;
+  readonly effects: readonly EffectView[];
+  readonly letter?: LetterPreview & { readonly paragraphs: readonly string[]; readonly title: string };
+  readonly letterFault?: string;
+  readonly proposal?: readonly { readonly term: string; readonly text: string }[];
+  readonly problem?: ProblemNote;
+  readonly clock: ClockView;
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Steps whose letter, or whose end, is shown before they are taken. */
+const shownFirst: readonly StepName[] = [
+  'set-aside',
+  'identity-request',
+  'extension',
+  'refusal',
+  'approval',
+  'fulfilment',
+  'withdrawal',
+];
+/** What cannot be called back asks for the reference to be typed. */
+const irrevocable: readonly StepName[] = ['set-aside', 'extension', 'approval', 'fulfilment', 'withdrawal'];
+
+export function looksFirst(step: StepName): boolean {
+  return shownFirst.includes(step);
+}
+
+/** A rejected refusal sends nothing, so it asks for nothing. */
+export function asksForReference(step: StepName, typed: Typed): boolean {
+  return irrevocable.includes(step) && !(step === 'approval' && typed['decision'] === 'rejected');
+}
+
+const buttons: Readonly<Record<StepName, string>> = {
+  classify: 'Record this right',
+  'set-aside': 'Set the message aside',
+  'identity-request': 'Send the question',
+  'identity-decision': 'Record this decision',
+  extension: 'Extend, and send the notice',
+  acceptance: 'Record this decision',
+  refusal: 'Propose the refusal',
+  approval: 'Record my decision',
+  answer: 'Attach these files',
+  fulfilment: 'Send the answer',
+  withdrawal: 'Record the withdrawal',
+  'letter-sent': 'Record that it was sent',
+  notes: 'Add the note',
+};
+
+const articles: Readonly<Partial<Record<StepName, string>>> = {
+  'set-aside': 'Art. 12(2)',
+  'identity-request': 'Art. 12(6)',
+  'identity-decision': 'Art. 12(6)',
+  extension: 'Art. 12(3)',
+  refusal: 'Art. 12(4), 12(5)',
+  fulfilment: 'Art. 12(3), 15(3)',
+};
+
+export function stepPage(input: StepInput): StepPageView {
+  const { caseId, step, request, now, typed, wrong, mode, problem } = input;
+  const fields = stepFields(step, request, now, typed, wrong);
+  const confirms = mode === 'confirm' || !looksFirst(step);
+  const referenceWrong = wrong['confirmReference'];
+  return {
+    caseHref: casePath(caseId),
+    action: stepPath(caseId, step),
+    reference: request.reference,
+    about: requestTitle(request.right),
+    title: stepTitles[step],
+    ...(articles[step] !== undefined && { article: articles[step] }),
+    nonce: input.nonce,
+    formTitle: formTitle(step, mode),
+    mayChange: mode === 'confirm' && fields.length > 0,
+    fields: mode === 'confirm' ? [] : fields,
+    hidden: mode === 'confirm' ? fields.map(({ name, value }) => ({ name, value })) : [],
+    said: mode === 'confirm' ? fields.flatMap(saidIn) : [],
+    button: confirms ? buttons[step] : lookWords(step),
+    go: confirms ? 'do' : 'look',
+    takesFiles: step === 'answer',
+    asksReference: mode === 'confirm' && asksForReference(step, typed),
+    ...(referenceWrong !== undefined && { referenceWrong }),
+    typedReference: typed['confirmReference'] ?? '',
+    isGrave: step === 'set-aside' || (step === 'approval' && typed['decision'] === 'approved'),
+    effects: effectsOf(input),
+    ...letterPart(input),
+    ...(step === 'approval' && request.proposal !== undefined && { proposal: proposalPairs(request) }),
+    ...(problem !== undefined && { problem }),
+    clock: clockView(request.phase === 'open' ? request.answerClock.dueAt : undefined, {
+      now,
+      timeZone: request.timeZone,
+    }),
+    faults: fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+  };
+}
+
+function formTitle(step: StepName, mode: StepInput['mode']): string {
+  if (mode === 'confirm') return 'Check once more';
+  return step === 'notes' ? 'Your note' : 'What you decide';
+}
+
+function lookWords(step: StepName): string {
+  return step === 'set-aside' || step === 'withdrawal' || step === 'approval'
+    ? 'See what will happen'
+    : 'See the letter first';
+}
+
+function saidIn(field: FieldView): { term: string; text: string }[] {
+  const text = field.choices?.find(({ chosen }) => chosen)?.text ?? field.value;
+  return text === '' ? [] : [{ term: field.label, text }];
+}
+
+function letterPart({ letter, rehearsal, mode }: StepInput): Pick<StepPageView, 'letter' | 'letterFault'> {
+  if (mode !== 'confirm' || letter === undefined || rehearsal === undefined) return {};
+  if ('lacks' in letter) return { letterFault: letter.lacks };
+  const order = ordersIn(rehearsal)[0];
+  const title = order === undefined ? 'Letter' : letterWords[order.letter];
+  return { letter: { ...letter, title, paragraphs: paragraphsOf(letter.text) } };
+}
+
+export function ordersIn({ letters, lettersOnceApproved }: Rehearsal): readonly LetterOrder[] {
+  return [...letters, ...lettersOnceApproved];
+}
+
+/** Who gets what, which clock moves, who must approve: before anything happens. */
+function effectsOf(input: StepInput): readonly EffectView[] {
+  const { step, request, rehearsal, organisation } = input;
+  const controller = controllerOf(organisation, request.controller)?.name ?? request.controller;
+  return [
+    { what: 'Letter', text: letterWordsOf(input) },
+    { what: 'Clock', text: clockWordsOf(input) },
+    { what: 'Approval', text: approvalWords(step, request) },
+    { what: 'Systems', text: 'None is changed.' },
+    ...(rehearsal === undefined ? [] : [{ what: 'Then', text: thenWords(rehearsal) }]),
+    ...(step === 'letter-sent' ? [{ what: 'In whose name', text: controller }] : []),
+  ];
+}
+
+function letterWordsOf({ step, rehearsal, letter }: StepInput): string {
+  const preview = letter === undefined || 'lacks' in letter ? undefined : letter;
+  const to = preview === undefined ? 'the requester' : preview.to;
+  const how = preview?.byHand === undefined ? '' : ` It cannot go by mail (${preview.byHand}): a person must send it.`;
+  const [order] = rehearsal?.letters ?? [];
+  if (order !== undefined) return `${letterWords[order.letter]} to ${to}.${how}`;
+  const [later] = rehearsal?.lettersOnceApproved ?? [];
+  if (later !== undefined) return `None yet. Once approved: ${letterWords[later.letter].toLowerCase()} to ${to}.${how}`;
+  return defaultLetterWords[step] ?? 'None is sent.';
+}
+
+const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
+  'identity-request': 'A question about identity to the requester.',
+  extension: 'An extension notice with your reasons to the requester.',
+  refusal: 'None yet. A whole refusal leaves once it is approved; a part stands in the answer.',
+  approval: 'If you approve a whole refusal, it leaves at once. A refusal of a part stands in the answer.',
+  fulfilment: 'The answer, with a link to the files, to the requester.',
+  withdrawal: 'A confirmation to the requester.',
+  answer: 'None is sent. The files leave with the answer.',
+};
+
+function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {
+  const { timeZone, answerClock } = request;
+  const due = dueMoment(answerClock.dueAt, timeZone);
+  const margin = lengthOfTime(Math.abs(Date.parse(answerClock.dueAt) - Date.parse(now)));
+  const told = answerClock.dueAt > now ? `${margin} early` : `${margin} late`;
+  if (step === 'extension') {
+    return `“Answer by” moves from ${due} to ${dueMoment(extendedClock(request).dueAt, timeZone)} when the notice has left, not before.`;
+  }
+  if (step === 'letter-sent') return 'If the letter moves or ends a clock, it does so as of the moment you state.';
+  if (step === 'fulfilment') return `“Answer by” (${due}) ends when the letter has left: now ${told}.`;
+  const ends = rehearsal !== undefined && rehearsal.before.phase === 'open' && rehearsal.after.phase !== 'open';
+  if (ends) return `“Answer by” (${due}) ends now, ${told}.`;
+  const endsLater = ordersOf(rehearsal).some(({ letter }) => letter === 'refusal');
+  if (endsLater) return `“Answer by” (${due}) ends when the refusal has left.`;
+  return `None moves: the answer stays due ${due}.`;
+}
+
+function ordersOf(rehearsal: Rehearsal | undefined): readonly LetterOrder[] {
+  return rehearsal === undefined ? [] : ordersIn(rehearsal);
+}
+
+function approvalWords(step: StepName, request: KnownRequest): string {
+  if (step === 'refusal') return 'Needed: another person, with the role decider, must approve it.';
+  if (step !== 'approval') return 'Not needed.';
+  return request.proposal?.scope === 'whole'
+    ? 'Yours is the second pair of eyes.'
+    : 'Yours is the second pair of eyes, for a part.';
+}
+
+function thenWords({ after }: Rehearsal): string {
+  const phase = phaseWords[phaseOf(after)];
+  return after.phase === 'settled'
+    ? 'The case is settled, and closes after 30 days.'
+    : `The case goes on: ${phase.toLowerCase()}.`;
+}
+
+function proposalPairs({ proposal }: KnownRequest): { term: string; text: string }[] {
+  if (proposal === undefined) return [];
+  return [
+    { term: 'What', text: proposal.scope === 'whole' ? 'the whole request' : 'a part of it' },
+    { term: 'Ground', text: groundWords[proposal.ground] },
+    { term: 'Reasons, as the requester reads them', text: proposal.reasons },
+    ...(proposal.demonstration === '' ? [] : [{ term: 'How it is shown', text: proposal.demonstration }]),
+  ];
+}
