@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { HttpLogger } from 'pino-http';
-import { errorForLog } from '../telemetry/log.js';
 import { templateOf } from './route-template.js';
 
 /** One line per request: id, method, route template, status, time. No address, query, header or body. */

@@ -100,7 +100,12 @@ export async function startApi(
   const app = createApp({
     publicUrl: config.publicUrl,
     version,
-    authentication: { verify: sign.verify, sessions: sign.sessions, publicOrigin: config.publicUrl.origin },
+    authentication: {
+      verify: sign.verify,
+      sessions: sign.sessions,
+      publicOrigin: config.publicUrl.origin,
+      temporalUiOrigin: config.temporalUiUrl?.origin,
+    },
     logger,
     trustedProxies: config.trustedProxies,
     rateLimits: config.rateLimits,

@@ -13,6 +13,8 @@ export interface Authentication {
   readonly verify: VerifyToken;
   readonly sessions: Sessions;
   readonly publicOrigin: string;
+  /** The Temporal UI, a site of its own on the same host: it may send the cookie to the one address that only decodes. */
+  readonly temporalUiOrigin?: string | undefined;
 }
 
 const identities = new WeakMap<Request, Identity>();
@@ -41,12 +43,13 @@ export const refuseFailedCredentials: RequestHandler = (request, _response, next
 
 async function identityBehind(
   request: Request,
-  { verify, sessions, publicOrigin }: Authentication,
+  { verify, sessions, publicOrigin, temporalUiOrigin }: Authentication,
 ): Promise<Identity | undefined> {
   const token = bearerIn(request);
   if (token !== undefined) return verify(token);
   if (!sessions.carriesCookie(request)) return undefined;
-  if (isForeign(request, publicOrigin, true)) throw foreign();
+  const isDecoding = request.path === '/codec/decode' && request.headers.origin === temporalUiOrigin;
+  if (!isDecoding && isForeign(request, publicOrigin, true)) throw foreign();
   return sessions.find(request);
 }
 
