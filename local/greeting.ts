@@ -34,7 +34,13 @@ function lineFor({ role, id, token, signInUrl }: Token): string {
 }
 
 function firstCase(api: string, { token }: Token): string {
-  const body = JSON.stringify({ right: 'access', channel: 'letter', receivedOn: '2026-11-20' });
+  const body = JSON.stringify({
+    right: 'access',
+    channel: 'letter',
+    receivedOn: '2026-11-20',
+    contact: { name: 'Ilse Terpstra', mail: 'ilse@example.com' },
+    text: 'Please send me a copy of my data.',
+  });
   return [
     `curl -sS ${api}/v1/subject-requests`,
     `-H 'Authorization: Bearer ${token}'`,

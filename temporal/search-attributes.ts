@@ -1,4 +1,4 @@
-import { isGrpcServiceError, type Connection } from '@temporalio/client';
+import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { searchAttributeTypes } from '../domain/search-attributes.js';
 
@@ -12,7 +12,7 @@ const valueTypes = {
 const ALREADY_EXISTS = 6;
 
 /** Makes the attributes known to a cluster; a second time changes nothing. The embedded server gets them as it starts. */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+export async function registerSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
   for (const [name, type] of Object.entries(searchAttributeTypes)) {
     try {
       await connection.operatorService.addSearchAttributes({

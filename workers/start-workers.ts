@@ -31,6 +31,7 @@ import { readProcessingRecords } from '../organisation/processing-records.js';
 import { caseCodec, workerCodec } from '../temporal/codec.js';
 import { connectClient, connectWorker, temporalSettings } from '../temporal/connection.js';
 import { dataConverter } from '../temporal/data-converter.js';
+import { registerSearchAttributes } from '../temporal/search-attributes.js';
 import { ringBell } from './bell.js';
 import { createCaseWorkers } from './case-worker.js';
 import type { WorkerConfig } from './config.js';
@@ -75,6 +76,9 @@ export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers
     outside,
   });
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
+  await registerSearchAttributes(client.connection, namespace).catch((error: unknown) => {
+    logger.warn({ err: error }, 'search attributes could not be registered: create them in the namespace by hand');
+  });
   const desk = createCaseDesk({ client, pool, keys });
   const registrar = createRegistrar(pool, keys, organisation);
   const signer = noteSigner(logNameOf(organisation), config.DULY_LEDGER_KEY ?? signingKeyFrom(config.DULY_SERVER_KEY));

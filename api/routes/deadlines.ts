@@ -26,7 +26,7 @@ export function deadlineRoutes(): Resource {
       changes: false,
     },
     async ({ body, response }) => {
-      response.json(Array.isArray(body) ? await answerAll(body) : answer(body));
+      response.json(Array.isArray(body) ? await answerAll(body) : answerDeadline(body));
     },
   );
 
@@ -37,13 +37,14 @@ export function deadlineRoutes(): Resource {
 async function answerAll(questions: readonly AskedDeadline[]): Promise<readonly AnsweredDeadline[]> {
   const answers: AnsweredDeadline[] = [];
   for (const asked of questions) {
-    answers.push(answer(asked));
+    answers.push(answerDeadline(asked));
     await othersFirst();
   }
   return answers;
 }
 
-function answer(asked: AskedDeadline): AnsweredDeadline {
+/** Also for the command line, which asks no server. */
+export function answerDeadline(asked: AskedDeadline): AnsweredDeadline {
   const calendar = calendarOf(asked);
   const deadline = computeDeadline(questionOf(asked), calendar);
   return { ...deadline, question: asked, ...(calendar && { calendar: named(calendar) }) };

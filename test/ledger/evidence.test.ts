@@ -1,55 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../cli/verify.js';
 import type { Verdict } from '../../cli/verify.js';
-import { canonicalJson } from '../../ledger/canonical.js';
-import { signCheckpoint } from '../../ledger/checkpoint.js';
 import type { EvidencedFact, EvidenceFile } from '../../ledger/evidence.js';
-import { commitmentOf, encodeLeaf } from '../../ledger/leaf.js';
-import { aFactLeaf } from './leaves.js';
+import { anEvidenceFile, factKey } from './an-evidence-file.js';
 import { aSigner } from './signer.js';
-import { someEntries, storedTree } from './stored-tree.js';
 
 const signer = aSigner();
-const key = Buffer.alloc(32, 7);
-const kinds = ['requestRegistered', 'identityConfirmed', 'answerSent'];
-
-/** Three facts of one case in a ledger that holds other leaves too. */
-function anEvidenceFile(): EvidenceFile {
-  const facts = kinds.map((type, position) =>
-    canonicalJson({ type, position, at: at(position), by: { role: 'operator', id: 'r-visser' } }),
-  );
-  const leaves = facts.map((fact, position) =>
-    encodeLeaf(
-      aFactLeaf({
-        fact: kinds[position] ?? '',
-        position,
-        at: at(position),
-        commitment: commitmentOf(key, fact).toString('base64'),
-      }),
-    ),
-  );
-  const tree = storedTree([...someEntries(5), ...leaves, ...someEntries(4)]);
-  return {
-    v: 1,
-    caseId: 'case-1',
-    log: { name: signer.name, vkey: signer.vkey },
-    checkpoint: signCheckpoint(signer, tree.head(12)),
-    facts: leaves.map((leaf, position) => ({
-      position,
-      fact: kinds[position] ?? '',
-      leaf: leaf.toString(),
-      proof: { index: 5 + position, hashes: tree.inclusion(5 + position, 12).map((hash) => hash.toString('base64')) },
-      opening: { key: key.toString('base64'), fact: facts[position] ?? '' },
-    })),
-  };
-}
-
-function at(position: number): string {
-  return `2026-03-0${position + 3}T09:00:00.000Z`;
-}
 
 function withFact(position: number, change: (fact: EvidencedFact) => EvidencedFact): EvidenceFile {
-  const file = anEvidenceFile();
+  const file = anEvidenceFile(signer);
   return { ...file, facts: file.facts.map((fact) => (fact.position === position ? change(fact) : fact)) };
 }
 
@@ -68,7 +27,7 @@ const gap = 'file: The facts follow each other from the first one on, none left 
 
 describe('an evidence file', () => {
   test('an honest file passes every check, offline', () => {
-    const verdict = check(anEvidenceFile());
+    const verdict = check(anEvidenceFile(signer));
 
     expect(verdict.failed).toEqual([]);
     expect(verdict.ok).toBe(true);
@@ -77,7 +36,9 @@ describe('an evidence file', () => {
   });
 
   test('without a key from elsewhere the reader is told to compare the one in the file', () => {
-    expect(verifyEvidence(JSON.stringify(anEvidenceFile())).open[0]).toContain('compare it with the published one');
+    expect(verifyEvidence(JSON.stringify(anEvidenceFile(signer))).open[0]).toContain(
+      'compare it with the published one',
+    );
   });
 
   test('undisclosed facts are still proved to stand in the ledger, and named as not compared', () => {
@@ -96,7 +57,7 @@ describe('an evidence file', () => {
   test('a disclosed fact that was edited is found', () => {
     const file = withFact(1, (fact) => ({
       ...fact,
-      opening: { key: key.toString('base64'), fact: fact.opening?.fact.replace('}', ',"x":1}') ?? '' },
+      opening: { key: factKey.toString('base64'), fact: fact.opening?.fact.replace('}', ',"x":1}') ?? '' },
     }));
 
     expect(failures(file)).toContain(notCommitted);
@@ -112,7 +73,7 @@ describe('an evidence file', () => {
   });
 
   test('a fact that was left out is missed', () => {
-    const file = anEvidenceFile();
+    const file = anEvidenceFile(signer);
 
     expect(failures({ ...file, facts: file.facts.filter(({ position }) => position !== 1) })).toEqual([gap]);
     expect(failures({ ...file, facts: file.facts.slice(1) })).toEqual([gap]);
@@ -120,13 +81,13 @@ describe('an evidence file', () => {
   });
 
   test('facts that changed places are found', () => {
-    const file = anEvidenceFile();
+    const file = anEvidenceFile(signer);
 
     expect(failures({ ...file, facts: file.facts.toReversed() })).toEqual([gap]);
   });
 
   test('a fact of another case is found', () => {
-    expect(failures({ ...anEvidenceFile(), caseId: 'case-2' })).toHaveLength(3);
+    expect(failures({ ...anEvidenceFile(signer), caseId: 'case-2' })).toHaveLength(3);
   });
 
   test('a fact under another name is found', () => {
@@ -143,14 +104,14 @@ describe('an evidence file', () => {
 
   test('a checkpoint under a key that is not trusted carries nothing', () => {
     const impostor = aSigner();
-    const verdict = check(anEvidenceFile(), impostor.vkey);
+    const verdict = check(anEvidenceFile(signer), impostor.vkey);
 
     expect(verdict.failed.map(({ says }) => says)).toContain(`The checkpoint is signed by ${signer.name}.`);
     expect(verdict.failed.filter(({ says }) => says.includes('signed ledger'))).toHaveLength(3);
   });
 
   test('a checkpoint that was edited carries nothing', () => {
-    const file = anEvidenceFile();
+    const file = anEvidenceFile(signer);
 
     expect(failures({ ...file, checkpoint: file.checkpoint.replace('\n12\n', '\n13\n') })).toHaveLength(4);
   });
@@ -158,8 +119,8 @@ describe('an evidence file', () => {
   test.each([
     ['nothing', ''],
     ['no JSON', 'PDF-1.7'],
-    ['another version', JSON.stringify({ ...anEvidenceFile(), v: 2 })],
-    ['a field that nobody knows', JSON.stringify({ ...anEvidenceFile(), verified: true })],
+    ['another version', JSON.stringify({ ...anEvidenceFile(signer), v: 2 })],
+    ['a field that nobody knows', JSON.stringify({ ...anEvidenceFile(signer), verified: true })],
     ['a list', '[]'],
   ])('a file with %s in it is no evidence file', (_what, text) => {
     expect(verifyEvidence(text).failed).toEqual([{ says: 'The file is an evidence file of version 1.' }]);
