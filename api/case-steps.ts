@@ -74,7 +74,7 @@ const approval = step(
   'Approve or reject what a colleague proposed. GDPR Art. 12(4).',
   schemas.approval,
   ask.decideProposal,
-  ({ decision, reasons }) => ({ decision, reasons }),
+  (decided) => decided,
 );
 
 const answer = step(
@@ -131,6 +131,13 @@ export const subjectRequestSteps = {
     ask.proposeRefusal,
     (proposal) => ({ proposal }),
   ),
+  advice: step(
+    'subject-request.advise',
+    'Advise on the request as data protection officer; whoever refuses against it says why. GDPR Art. 39(1)(a).',
+    schemas.advice,
+    ask.advise,
+    (advice) => ({ advice }),
+  ),
   approval: { ...approval, take: approve } satisfies Step<z.infer<typeof schemas.approval>>,
   answer: { ...answer, take: attach } satisfies Step<z.infer<typeof schemas.answer>>,
   fulfilment: step(
@@ -159,15 +166,20 @@ export const subjectRequestSteps = {
 export type StepName = keyof typeof subjectRequestSteps;
 
 /** Whom the organisation file lets approve; that it is another person is a rule of the case. */
-function approve(
+export function mustBeNamedApprover(
+  { organisation, now }: Pick<StepDependencies, 'organisation' | 'now'>,
+  by: Actor,
+): void {
+  const on = civilDateIn(now().toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
+  if (mayApprove(organisation, 'refusal', { proposer: '', approver: by.id, on })) return;
+  throw new Forbidden('The organisation file names others to approve a refusal.');
+}
+
+async function approve(
   dependencies: StepDependencies,
   asked: StepAsked<z.infer<typeof schemas.approval>>,
 ): Promise<Standing> {
-  const { organisation, now } = dependencies;
-  const on = civilDateIn(now().toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
-  if (!mayApprove(organisation, 'refusal', { proposer: '', approver: asked.by.id, on })) {
-    throw new Forbidden('The organisation file names others to approve a refusal.');
-  }
+  mustBeNamedApprover(dependencies, asked.by);
   return approval.take(dependencies, asked);
 }
 

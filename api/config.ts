@@ -15,6 +15,7 @@ const variables = z.object({
     .refine((key) => key.length === SERVER_KEY_BYTES, 'takes 32 bytes in base64url'),
   DULY_KEY_ENCRYPTION_KEYS: z.string().min(1),
   DULY_ORGANISATION: z.string().min(1).default('examples/organisation.yaml'),
+  DULY_PROCESSING_RECORDS: z.string().min(1).default('examples/processing-records.json'),
   DULY_LOCAL_ISSUER: z.stringbool().default(false),
   DULY_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   DULY_RATE_PER_TOKEN: z.coerce.number().int().positive().default(1_200),
@@ -46,6 +47,7 @@ export interface ApiConfig {
   readonly serverKey: Uint8Array;
   readonly keyEncryptionKeys: string;
   readonly organisation: string;
+  readonly processingRecords: string;
   readonly signIn: 'local' | OidcConfig;
   readonly trustedProxies: number;
   readonly rateLimits: { readonly perToken: number; readonly perAddress: number };
@@ -69,6 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     serverKey: read.data.DULY_SERVER_KEY,
     keyEncryptionKeys: read.data.DULY_KEY_ENCRYPTION_KEYS,
     organisation: read.data.DULY_ORGANISATION,
+    processingRecords: read.data.DULY_PROCESSING_RECORDS,
     signIn,
     trustedProxies: read.data.DULY_TRUST_PROXY,
     rateLimits: { perToken: read.data.DULY_RATE_PER_TOKEN, perAddress: read.data.DULY_RATE_PER_ADDRESS },

@@ -1,27 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createLogger } from '../telemetry/log.js';
 import { createApp } from './app.js';
-import { createProvider, accessTokenRules } from './auth/provider.js';
-import { tokenVerifier } from './auth/bearer.js';
-import { identifier } from './auth/identity.js';
-import type { FindPerson } from './auth/identity.js';
-import { createLocalIssuer } from './auth/local-issuer.js';
-import type { LocalIssuer } from './auth/local-issuer.js';
-import { codeFlow } from './auth/oidc.js';
-import { createSessions } from './auth/sessions.js';
-import { offerSignIn, signInRoutes } from './auth/sign-in.js';
-import type { SignIn } from './auth/sign-in.js';
+import { signInRoutes } from './auth/sign-in.js';
+import { signInFor, tokensFor } from './auth/sign-in-for.js';
+import type { LocalToken } from './auth/sign-in-for.js';
 import type { ApiConfig } from './config.js';
 import { createQuestions } from './idempotency.js';
-import { publicLimit } from './rate-limits.js';
 import type { Mount } from './route.js';
+import { startPulse } from './live.js';
+import { mailSource, pageServices } from './page-services.js';
+import { createPages, framedProblemPage } from './pages.js';
+import { assetRoutes } from './routes/assets.js';
+import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
 import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
+import { operationsRoutes } from './routes/operations.js';
 import { subjectRequestRoutes } from './routes/subject-requests.js';
 import { recordAccess } from '../database/access-records.js';
+import type { AccessRecord } from '../database/access-records.js';
 import { createQuestionStore } from '../database/idempotency.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
@@ -29,17 +29,13 @@ import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
 import { createPool } from '../database/pool.js';
 import { createSignInStore } from '../database/sessions.js';
-import type { SignInStore } from '../database/sessions.js';
-import type { Role } from '../domain/actor.js';
-import { civilDateIn } from '../domain/civil-date.js';
-import { mayActAs, personOf } from '../domain/organisation.js';
-import type { Organisation } from '../domain/organisation.js';
-import { roles } from '../domain/actor.js';
 import { createCaseDesk } from '../intake/case-desk.js';
 import { createRegistrar } from '../intake/registrar.js';
 import { logNameOf } from '../ledger/log-name.js';
 import { noteSigner } from '../ledger/note.js';
 import { signingKeyFrom } from '../ledger/signing-key.js';
+import { createLinks } from '../letters/links.js';
+import { readProcessingRecords } from '../organisation/processing-records.js';
 import { readOrganisation } from '../organisation/read.js';
 import { caseCodec, readingCodec } from '../temporal/codec.js';
 import { connectClient, temporalSettings } from '../temporal/connection.js';
@@ -48,16 +44,9 @@ import { dataConverter } from '../temporal/data-converter.js';
 export interface StartedApi {
   readonly port: number;
   /** One per person of the organisation file; of the local issuer only. */
-  readonly tokens: readonly {
-    readonly role: string;
-    readonly id: string;
-    readonly token: string;
-    readonly signInUrl: string;
-  }[];
+  readonly tokens: readonly LocalToken[];
   stop(): Promise<void>;
 }
-
-const TOKEN_MINUTES = 8 * 60;
 
 export async function startApi(
   config: ApiConfig,
@@ -82,19 +71,35 @@ export async function startApi(
   const signer = noteSigner(logNameOf(organisation), environment.DULY_LEDGER_KEY ?? signingKeyFrom(config.serverKey));
   const desk = createCaseDesk({ client, pool, keys });
   const steps = { desk, pool, keys, organisation, now };
+  const questions = createQuestions(createQuestionStore(pool), config.serverKey);
+  const registrar = createRegistrar(pool, keys, organisation);
+  const links = createLinks(config.publicUrl.href, config.serverKey);
+  const processingRecords = await readProcessingRecords(config.processingRecords, organisation);
+  const pages = createPages();
+  const pulse = startPulse(pool, report);
+  const shown = { pages, pulse, organisation: () => organisation, version, now };
+  const noted = (record: AccessRecord): Promise<void> => recordAccess(pool, record);
 
   const mounts: readonly Mount[] = [
     signInRoutes(sign),
     deadlineRoutes(),
     subjectRequestRoutes({
       ...steps,
-      registrar: createRegistrar(pool, keys, organisation),
-      questions: createQuestions(createQuestionStore(pool), config.serverKey),
+      registrar,
+      questions,
       log: { name: signer.name, vkey: signer.vkey },
     }),
     documentRoutes({ pool, keys, now }),
     keyRoutes({ destructions: createKeyDestructions({ pool, keys, backupRetentionDays: 35 }), organisation, now }),
     ledgerRoutes({ pool }),
+    assetRoutes(),
+    operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
+    casePageRoutes({
+      ...shown,
+      ...pageServices({ ...steps, questions, links, processingRecords }),
+      newNonce: randomUUID,
+      recordAccess: noted,
+    }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];
   const app = createApp({
@@ -113,9 +118,10 @@ export async function startApi(
       postgres: () => pool.query('SELECT 1'),
       temporal: () => client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({})),
     },
-    recordAccess: (record) => recordAccess(pool, record),
+    recordAccess: noted,
     now,
     mounts,
+    problemPage: framedProblemPage(pages),
   });
 
   const server = app.listen(config.port, config.host);
@@ -129,70 +135,8 @@ export async function startApi(
         server.close(resolve);
         setTimeout(() => server.closeAllConnections(), 5_000).unref();
       });
-      await Promise.all([listener.close(), client.connection.close()]);
+      await Promise.all([listener.close(), pulse.stop(), client.connection.close()]);
       await pool.end();
     },
   };
-}
-
-type SignInParts = SignIn & { readonly verify: ReturnType<typeof tokenVerifier> };
-
-async function signInFor(
-  config: ApiConfig,
-  organisation: Organisation,
-  store: SignInStore,
-  now: () => Date,
-): Promise<{ readonly sign: SignInParts; readonly issuer?: LocalIssuer }> {
-  const { publicUrl, signIn } = config;
-  const identify = identifier(findPerson(organisation), config.serverKey);
-  const services = { identify, isRevoked: (hash: string) => store.isRevoked(hash), now };
-  const common = { store, sessions: createSessions(store, publicUrl, now), publicUrl, now, limit: publicLimit(30) };
-  if (signIn === 'local') {
-    const issuer = await createLocalIssuer(config.state, config.host);
-    const verify = tokenVerifier(issuer.rules, services);
-    return { sign: { ...common, verify, verifyLocal: verify }, issuer };
-  }
-  const provider = createProvider(signIn.issuer);
-  const client = {
-    clientId: signIn.clientId,
-    redirectUri: new URL('/sign-in/callback', publicUrl).href,
-    ...(signIn.clientSecret !== undefined && { clientSecret: signIn.clientSecret }),
-  };
-  const verify = tokenVerifier(accessTokenRules(provider, signIn.audience), services);
-  return { sign: { ...common, verify, oidc: { flow: codeFlow(provider, client, config.serverKey, now), identify } } };
-}
-
-/** A person's own roles, and on this day those of the people they stand in for. */
-function findPerson(organisation: Organisation): FindPerson {
-  return (subject, at) => {
-    const person = personOf(organisation, subject);
-    if (person === undefined) return undefined;
-    const on = civilDateIn(at.toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
-    const standsInFor = roles.filter(
-      (role) => !isOwn(person.roles, role) && mayActAs(organisation, person.id, role, on),
-    );
-    return { id: person.id, roles: person.roles, standsInFor };
-  };
-}
-
-function isOwn(own: readonly Role[], role: Role): boolean {
-  return own.includes(role);
-}
-
-async function tokensFor(
-  organisation: Organisation,
-  issuer: LocalIssuer,
-  store: SignInStore,
-  publicUrl: URL,
-  at: Date,
-): Promise<StartedApi['tokens']> {
-  const expiresAt = new Date(at.getTime() + TOKEN_MINUTES * 60_000);
-  const service = { id: 'local-service', roles: ['service'] as const };
-  return Promise.all(
-    [...organisation.people, service].map(async ({ id, roles: held }) => {
-      const signIn = new URL('/sign-in', publicUrl);
-      signIn.searchParams.set('token', await offerSignIn(store, { id, roles: held }, expiresAt));
-      return { role: held.join(', '), id, token: await issuer.mint({ id, roles: held }, at), signInUrl: signIn.href };
-    }),
-  );
 }

@@ -1,0 +1,171 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { readRequest } from '../database/case-reader.js';
+import { documentsOf, readDocument, storeDocument } from '../database/documents.js';
+import type { CaseKeys, DataKey } from '../database/keys.js';
+import { leavesOf, treeHead } from '../database/ledger.js';
+import { mailCounts } from '../database/mails.js';
+import type { Pool } from '../database/pool.js';
+import { subjectOf } from '../database/subjects.js';
+import type { LetterOrder, RequestCommand } from '../domain/subject-request.js';
+import type { ProcessingRecord } from '../domain/processing-record.js';
+import type { Standing } from '../domain/transition.js';
+import { isMailAddress } from '../domain/mail.js';
+import { keptLetter } from '../letters/kept-letter.js';
+import { letterDataOf } from '../letters/letter-data.js';
+import type { Links } from '../letters/links.js';
+import { LetterIncomplete, renderLetter } from '../letters/render.js';
+import type { CaseFile, KeptLetter } from '../pages/case.view.js';
+import type { Source } from '../pages/operations.view.js';
+import { stepNames } from '../pages/step-names.js';
+import type { LetterFault, LetterPreview } from '../pages/step.view.js';
+import * as ask from '../workflows/subject-request.contract.js';
+import type { CasePageDependencies, CaseSteps, StepAsk } from './case-page.js';
+import { mustBeNamedApprover } from './case-steps.js';
+import type { StepDependencies } from './case-steps.js';
+import type { Questions } from './idempotency.js';
+
+export interface PageServices extends StepDependencies {
+  readonly questions: Questions;
+  readonly links: Links;
+  readonly processingRecords: readonly ProcessingRecord[];
+}
+
+/** What the case page shows and does, from the same stores and the same desk as the API. */
+export function pageServices(
+  services: PageServices,
+): Pick<CasePageDependencies, 'readCase' | 'positionOf' | 'previewLetter' | 'steps'> {
+  const { pool, keys } = services;
+  return {
+    readCase: (caseId) => readCaseFile(pool, keys, caseId),
+    async positionOf(caseId) {
+      const { rows } = await pool.query<{ position: number }>('SELECT position FROM duly.board WHERE case_id = $1', [
+        caseId,
+      ]);
+      return rows[0]?.position;
+    },
+    previewLetter: (caseId, order) => previewLetter(services, caseId, order),
+    steps: Object.fromEntries(
+      stepNames.map((step) => [step, (asked: StepAsk) => takeStep(services, asked)]),
+    ) as CaseSteps,
+  };
+}
+
+async function readCaseFile(pool: Pool, keys: CaseKeys, caseId: string): Promise<CaseFile | undefined> {
+  const read = await readRequest(pool, keys, caseId);
+  if (read === undefined || read.folded.state.phase === 'new') return undefined;
+  const key = await keys.ofCase(caseId);
+  const leaves = new Map((await leavesOf(pool, caseId)).map(({ position, index }) => [position, index]));
+  const documents = await documentsOf(pool, key);
+  const letters = documents.filter(({ kind }) => kind === 'letter');
+  return {
+    caseId,
+    request: read.folded.state,
+    facts: read.entries.map(({ fact }) => fact),
+    ledgerIndices: read.entries.map((_entry, position) => leaves.get(position)),
+    letters: await Promise.all(letters.map(({ documentId }) => letterFrom(pool, key, documentId))),
+    documents: documents.filter(({ kind }) => kind !== 'letter'),
+    contact: await subjectOf(pool, key),
+    checkpoint: (await treeHead(pool))?.checkpoint,
+  };
+}
+
+async function letterFrom(pool: Pool, key: DataKey, documentId: string): Promise<KeptLetter> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readDocument(pool, key, documentId)) pieces.push(piece);
+  const { letter, to, subject, text, date, language } = keptLetter.parse(JSON.parse(Buffer.concat(pieces).toString()));
+  return { documentId, letter, to: to ?? 'by hand', subject, text, date, language };
+}
+
+/** The very letter that would leave, rendered by what sends it. */
+async function previewLetter(
+  { pool, keys, organisation, processingRecords, links, now }: PageServices,
+  caseId: string,
+  order: LetterOrder,
+): Promise<LetterPreview | LetterFault> {
+  const contact = await subjectOf(pool, await keys.ofCase(caseId));
+  const context = { caseId, key: 'preview', contact, organisation, processingRecords, links, now: now().toISOString() };
+  try {
+    const { subject, text, language } = renderLetter(letterDataOf(order, context));
+    const to = contact?.mail;
+    const isMailable = to !== undefined && isMailAddress(to);
+    return {
+      to: to ?? contact?.postalAddress ?? 'by hand',
+      subject,
+      text,
+      language,
+      byHand: isMailable ? undefined : 'There is no mail address to which it could go: a person posts or tells it.',
+    };
+  } catch (error) {
+    if (error instanceof LetterIncomplete) return { lacks: `${error.part} (${error.article})` };
+    throw error;
+  }
+}
+
+type AnyUpdate = UpdateDefinition<Standing, [object]>;
+
+/** The update by which a case is asked for a command; the others it tells itself. */
+const updateOf = {
+  classify: ask.classify,
+  setAside: ask.setAside,
+  requestIdentityEvidence: ask.requestIdentityEvidence,
+  decideIdentity: ask.decideIdentity,
+  grantExtension: ask.grantExtension,
+  acceptRequest: ask.acceptRequest,
+  proposeRefusal: ask.proposeRefusal,
+  decideProposal: ask.decideProposal,
+  attachAnswer: ask.attachAnswer,
+  fulfil: ask.fulfil,
+  withdraw: ask.withdraw,
+  recordLetterSent: ask.recordLetterSent,
+  addNote: ask.addNote,
+} as const satisfies Partial<Record<RequestCommand['type'], unknown>>;
+
+async function takeStep(services: PageServices, asked: StepAsk): Promise<Standing> {
+  const { caseId, actor, nonce, form, command } = asked;
+  const { desk, questions } = services;
+  const { type, ...message } = command;
+  if (!(type in updateOf)) throw new Error(`${type} is no step of a person`);
+  if (type === 'decideProposal') mustBeNamedApprover(services, actor);
+  const route = `POST /operations/cases/${caseId}/${type}`;
+  const question = await questions.rememberStep({ actor, route, key: nonce }, form);
+  if (question.earlierAnswer !== undefined) return question.earlierAnswer.body as Standing;
+  const update = updateOf[type as keyof typeof updateOf] as unknown as AnyUpdate;
+  const files = type === 'attachAnswer' ? { documents: await storeFiles(services, asked) } : {};
+  const standing = await desk.ask(caseId, update, { ...message, ...files }, question.updateId);
+  await questions.answered(question, { status: 200, body: standing });
+  return standing;
+}
+
+async function storeFiles({ pool, keys }: PageServices, { caseId, files }: StepAsk): Promise<readonly string[]> {
+  const key = await keys.ofCase(caseId);
+  const stored: string[] = [];
+  for (const { name, contentType, bytes } of files) {
+    const document = { key, kind: 'answer', name, contentType, bytes: once(bytes) };
+    stored.push((await storeDocument(pool, document)).documentId);
+  }
+  return stored;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+/** What came in at the mailbox, and what became of it. */
+export async function mailSource(pool: Pool, since: string): Promise<readonly Source[]> {
+  const counts = await mailCounts(pool, since);
+  const of = (...states: readonly Parameters<typeof counts.get>[0][]): number =>
+    states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
+  const [setAside, duplicate] = [of('set-aside'), of('duplicate')];
+  return [
+    {
+      name: 'Mailbox',
+      cameIn: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      setAside: setAside + duplicate,
+      toCases: of('opened', 'filed'),
+      why: [
+        ...(setAside > 0 ? [`${setAside} automatic answers and bounces of others`] : []),
+        ...(duplicate > 0 ? [`${duplicate} that had come in before`] : []),
+      ],
+    },
+  ];
+}
