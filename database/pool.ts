@@ -5,10 +5,11 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 export type Transaction = pg.PoolClient;
 export type Pool = pg.Pool;
 
-/** `report` hears of connections that break while idle; without a listener that would end the process. */
+/** `report` hears of connections that break, idle or in use; without a listener that would end the process. */
 export function createPool(url: string, report: (error: Error) => void, max = 10): Pool {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 });
   pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
   return pool;
 }
 
