@@ -4,7 +4,7 @@ import type { BoardRow } from '../domain/board.js';
 import type { FactBody } from '../domain/decider.js';
 import type { Instant } from '../domain/time.js';
 import type { Transition } from '../domain/transition.js';
-import type { Queryable, Transaction } from './pool.js';
+import type { Queryable } from './pool.js';
 
 /** One line of the list of cases, as stored. */
 export interface ListedCase extends BoardRow {
@@ -16,7 +16,7 @@ export interface ListedCase extends BoardRow {
 
 /** The row as the newest facts leave it; an older transition, recorded late, does not turn it back. */
 export async function putOnBoard(
-  transaction: Transaction,
+  transaction: Queryable,
   caseId: string,
   { firstPosition, entries, row }: Transition<FactBody, unknown>,
 ): Promise<void> {
@@ -49,11 +49,6 @@ export async function putOnBoard(
       last.type,
       last.at,
     ],
-  });
-  await transaction.query({
-    name: 'registration-done',
-    text: 'UPDATE duly.registration SET registered_at = $2 WHERE case_id = $1 AND registered_at IS NULL AND $3 = 0',
-    values: [caseId, last.at, firstPosition],
   });
 }
 

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { FactBody, Recorded } from '../domain/decider.js';
 import type { FactLeaf } from '../domain/ledger.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
@@ -10,8 +11,9 @@ import { putOnBoard } from './board.js';
 import type { CaseKeys, DataKey } from './keys.js';
 import { stageLeaves } from './ledger.js';
 import { stageOutbox } from './outbox.js';
-import { inTransaction } from './pool.js';
-import type { Pool, Queryable, Transaction } from './pool.js';
+import { atOnce } from './pool.js';
+import type { Pool, Queryable } from './pool.js';
+import { finishRegistration } from './registrations.js';
 import { isSameBytes, open, seal } from './sealing.js';
 
 export interface CaseRecordsOptions {
@@ -33,6 +35,7 @@ interface Sealed extends Row {
   readonly fact: Recorded<FactBody>;
 }
 
+const UNIQUE_VIOLATION = '23505';
 /** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
 
@@ -41,19 +44,31 @@ export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions):
     async record(caseId, transition) {
       const key = await keys.ofCase(caseId);
       const sealed = transition.entries.map((entry, index) => sealFact(key, transition.firstPosition + index, entry));
-      const isNew = await inTransaction(pool, async (transaction) => {
-        if (!(await insertFacts(transaction, caseId, sealed))) return false;
-        await stageLeaves(
-          transaction,
-          sealed.map((row) => leafOf(caseId, activity, row)),
-        );
-        await stageOutbox(transaction, caseId, transition.due);
-        await putOnBoard(transaction, caseId, transition);
-        return true;
-      });
-      return isNew ? [] : whatStands(pool, key, transition, sealed);
+      try {
+        await atOnce(pool, (transaction) => [
+          insertFacts(transaction, caseId, sealed),
+          stageLeaves(
+            transaction,
+            sealed.map((row) => leafOf(caseId, activity, row)),
+          ),
+          stageOutbox(transaction, caseId, transition.due),
+          putOnBoard(transaction, caseId, transition),
+          ...(transition.firstPosition === 0
+            ? [finishRegistration(transaction, caseId, sealed[0]?.fact.at ?? '')]
+            : []),
+        ]);
+        return [];
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+        return whatStands(pool, key, transition, sealed);
+      }
     },
   };
+}
+
+/** One of the positions has a fact already. */
+function isTaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION && error.table === 'fact';
 }
 
 /** Every fact of a case from a position on, as it was recorded. */
@@ -61,14 +76,13 @@ export async function entriesOf(db: Queryable, key: DataKey, from = 0): Promise<
   return (await rowsOf(db, key.caseId, from)).map((row) => openFact(key, row));
 }
 
-/** False, and nothing is written, where one of the positions is taken. */
-async function insertFacts(transaction: Transaction, caseId: string, rows: readonly Sealed[]): Promise<boolean> {
-  const { rowCount } = await transaction.query({
+/** Fails where one of the positions is taken; then nothing of the transition is written. */
+async function insertFacts(transaction: Queryable, caseId: string, rows: readonly Sealed[]): Promise<void> {
+  await transaction.query({
     name: 'fact-insert',
     text: `INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, body, hash)
            SELECT $1, * FROM unnest($2::integer[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
-                                    $8::bytea[], $9::bytea[])
-           WHERE NOT EXISTS (SELECT 1 FROM duly.fact WHERE case_id = $1 AND position >= $10)`,
+                                    $8::bytea[], $9::bytea[])`,
     values: [
       caseId,
       rows.map(({ position }) => position),
@@ -79,10 +93,8 @@ async function insertFacts(transaction: Transaction, caseId: string, rows: reado
       rows.map(({ cause }) => cause),
       rows.map(({ body }) => body),
       rows.map(({ hash }) => hash),
-      rows[0]?.position ?? 0,
     ],
   });
-  return rowCount === rows.length;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DueEffect } from '../domain/decider.js';
-import type { Pool, Queryable, Transaction } from './pool.js';
+import type { Pool, Queryable } from './pool.js';
 
 /** Where a letter stands, as far as we know. */
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
@@ -21,7 +21,7 @@ export interface Outbox {
 
 /** In the transaction of the facts, so that nothing is owed that is not on record, and nothing is forgotten. */
 export async function stageOutbox(
-  transaction: Transaction,
+  transaction: Queryable,
   caseId: string,
   due: readonly DueEffect<unknown>[],
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CaseKind } from '../domain/board.js';
+import type { Instant } from '../domain/time.js';
 import type { DataKey } from './keys.js';
 import type { Queryable, Transaction } from './pool.js';
 import { open, seal } from './sealing.js';
@@ -35,4 +36,13 @@ export async function unfinishedRegistrations(db: Queryable, before: Date, limit
     [before, limit],
   );
   return rows.map((row) => row.case_id);
+}
+
+/** The case has its first fact: whatever was promised at the door is kept. */
+export async function finishRegistration(transaction: Queryable, caseId: string, at: Instant): Promise<void> {
+  await transaction.query({
+    name: 'registration-done',
+    text: 'UPDATE duly.registration SET registered_at = $2 WHERE case_id = $1 AND registered_at IS NULL',
+    values: [caseId, at],
+  });
 }
