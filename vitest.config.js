@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const server = {
   include: ['test/**/*.server.test.ts'],
   globalSetup: ['test/support/servers.ts'],
+  setupFiles: ['test/support/quiet.ts'],
   hookTimeout: 60_000,
   testTimeout: 60_000,
   pool: 'forks',

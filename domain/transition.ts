@@ -1,5 +1,5 @@
 import type { BoardRow } from './board.js';
-import type { DueEffect, FactBody, Recorded } from './decider.js';
+import type { DueEffect, FactBody, Folded, Recorded } from './decider.js';
 import type { Instant } from './time.js';
 
 /** A fact and what brought it about: the id of an update, a signal's number, an effect's key, a milestone. */
@@ -16,6 +16,15 @@ export interface Transition<F extends FactBody, Effect> {
   /** The effects that these facts caused. */
   readonly due: readonly DueEffect<Effect>[];
 }
+
+/** Where a new run of a case begins: after a lost one, or one that grew too long. */
+export interface Resumed<State, Effect> extends Folded<State, Effect> {
+  /** Causes of the latest facts: a step that comes again was taken before. */
+  readonly taken: readonly string[];
+}
+
+/** Of how many facts a new run knows the cause. */
+export const CAUSES_REMEMBERED = 100;
 
 /** What an update answers: where the case stands after it. */
 export interface Standing {

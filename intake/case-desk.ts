@@ -7,12 +7,13 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { readRequest } from '../database/case-reader.js';
+import type { ReadRequest } from '../database/case-reader.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
-import type { Folded } from '../domain/decider.js';
 import { CASES_QUEUE } from '../domain/queues.js';
 import type { RequestEffect, SubjectRequest } from '../domain/subject-request.js';
-import type { Standing } from '../domain/transition.js';
+import { CAUSES_REMEMBERED } from '../domain/transition.js';
+import type { Resumed, Standing } from '../domain/transition.js';
 import {
   register,
   subjectRequestWorkflowId,
@@ -66,13 +67,13 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
   const inTime = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + patience, work);
   const handleOf = (caseId: string) =>
     client.workflow.getHandle<typeof subjectRequest>(subjectRequestWorkflowId(caseId));
-  const startOptions = (caseId: string, from?: Folded<SubjectRequest, RequestEffect>) => ({
+  const startOptions = (caseId: string, from?: Resumed<SubjectRequest, RequestEffect>) => ({
     workflowId: subjectRequestWorkflowId(caseId),
     taskQueue,
     args: (from === undefined ? [caseId] : [caseId, from]) as Parameters<typeof subjectRequest>,
   });
 
-  async function start(caseId: string, from: Folded<SubjectRequest, RequestEffect>): Promise<boolean> {
+  async function start(caseId: string, from: Resumed<SubjectRequest, RequestEffect>): Promise<boolean> {
     try {
       await client.workflow.start<typeof subjectRequest>(subjectRequestWorkflowType, startOptions(caseId, from));
       return true;
@@ -86,7 +87,7 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
     const known = await readRequest(pool, keys, caseId);
     if (known === undefined) throw new CaseUnknown();
     if (known.folded.state.phase === 'closed') throw new CaseClosed();
-    return start(caseId, known.folded);
+    return start(caseId, resumedFrom(known));
   }
 
   return {
@@ -134,7 +135,7 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
         if (known === undefined) throw new CaseUnknown();
         await inTime(() =>
           client.workflow.signalWithStart<typeof subjectRequest, [typeof message]>(subjectRequestWorkflowType, {
-            ...startOptions(caseId, known.folded),
+            ...startOptions(caseId, resumedFrom(known)),
             signal,
             signalArgs: [message],
           }),
@@ -142,6 +143,10 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
       }
     },
   };
+}
+
+function resumedFrom({ folded, entries }: ReadRequest): Resumed<SubjectRequest, RequestEffect> {
+  return { ...folded, taken: entries.slice(-CAUSES_REMEMBERED).map(({ cause }) => cause) };
 }
 
 /** The engine takes ten updates at a time per case and turns away the eleventh; the same id may simply come again. */

@@ -14,7 +14,8 @@ import { dueSince, fold, isRefusal, step } from '../domain/decider.js';
 import type { Command, Decider, DueEffect, FactBody, Folded, Recorded } from '../domain/decider.js';
 import type { Refusal } from '../domain/refusal.js';
 import { millisecondsUntil } from '../domain/time.js';
-import type { Entry, Standing, Transition } from '../domain/transition.js';
+import { CAUSES_REMEMBERED } from '../domain/transition.js';
+import type { Entry, Resumed, Standing, Transition } from '../domain/transition.js';
 import { changedAttributes } from './search-attributes.js';
 
 /** What a case needs from the outside while it runs. */
@@ -26,7 +27,7 @@ export interface CaseEffects<State, C extends Command, F extends FactBody, Effec
   /** What the case notes when an effect failed for good: no outside failure may stop a case. */
   whenFailed(due: DueEffect<Effect>): C;
   /** Goes on in a new run before the engine's limits on history are near. */
-  continueAsNew(from: Folded<State, Effect>): Promise<never>;
+  continueAsNew(from: Resumed<State, Effect>): Promise<never>;
 }
 
 /** A step that was decided, until its facts are on record. */
@@ -41,6 +42,8 @@ interface Ask<C, F extends FactBody> {
 const MAX_EVENTS = 3_000;
 const MAX_UPDATES = 1_500;
 
+const EFFECT = 'effect ';
+
 /** The life of any case: decide, record, act, and wake when time has something to say. */
 export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   private readonly decider: Decider<State, C, F, Effect>;
@@ -50,6 +53,8 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   private recorded: Folded<State, Effect>;
   private decided: Folded<State, Effect>;
   private asks: Ask<C, F>[] = [];
+  /** The engine knows a repeated update within one run only. */
+  private taken: readonly string[];
   private unstarted: readonly DueEffect<Effect>[];
   private underway = 0;
   private updates = 0;
@@ -60,13 +65,14 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   constructor(
     decider: Decider<State, C, F, Effect>,
     effects: CaseEffects<State, C, F, Effect>,
-    from: Folded<State, Effect> | undefined,
+    from: Resumed<State, Effect> | undefined,
   ) {
     this.decider = decider;
     this.effects = effects;
     this.recorded = from ?? { state: decider.initial, position: 0, due: [] };
     this.decided = this.recorded;
     this.unstarted = this.recorded.due;
+    this.taken = from?.taken ?? [];
   }
 
   get state(): State {
@@ -83,6 +89,7 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   on<Message>(update: UpdateDefinition<Standing, [Message]>, toCommand: (message: Message) => C): void {
     const handler = (message: Message): Promise<Standing> => this.submit(toCommand(message));
     const validator = (message: Message): void => {
+      if (this.wasTaken(updateCause())) return;
       const outcome = this.decide(toCommand(message));
       if (isRefusal(outcome)) throw refused(outcome);
     };
@@ -99,6 +106,7 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
 
   /** Lives until the case is closed, its effects are carried out and every update is answered. */
   async run(): Promise<Standing> {
+    this.show();
     while (!this.isFinished() || !allHandlersFinished()) {
       if (this.defect !== undefined) throw this.defect;
       if (this.asks.length > 0) await this.record();
@@ -113,7 +121,8 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   /** A step that somebody asks for may be refused. */
   private async submit(command: C): Promise<Standing> {
     this.updates += 1;
-    const ask = this.take(command, `update ${currentUpdateInfo()?.id ?? ''}`);
+    if (this.wasTaken(updateCause())) return this.standing;
+    const ask = this.take(command, updateCause());
     await condition(() => ask.outcome !== 'decided');
     if (typeof ask.outcome === 'object') throw refused(ask.outcome);
     return this.standing;
@@ -161,6 +170,7 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     }
     this.recorded = next;
     for (const ask of asks) ask.outcome = 'recorded';
+    this.remember(entries);
     this.unstarted = [...this.unstarted, ...due];
     this.show();
   }
@@ -186,12 +196,19 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     this.decided = this.recorded;
     this.asks = [];
     this.unstarted = [...this.unstarted.filter(({ key }) => this.isDue(key)), ...dueSince(this.recorded, since)];
+    this.remember(standing);
     const causes = new Set(standing.map(({ cause }) => cause));
     for (const ask of open) {
       if (causes.has(ask.cause)) ask.outcome = 'recorded';
-      else if (!ask.cause.startsWith('milestone')) this.decideOn(ask);
+      else if (!this.isStale(ask)) this.decideOn(ask);
     }
     this.show();
+  }
+
+  /** Milestones are looked up anew, and an effect that a fact has answered has nothing more to say. */
+  private isStale({ cause }: Ask<C, F>): boolean {
+    if (cause.startsWith('milestone ')) return true;
+    return cause.startsWith(EFFECT) && !this.isDue(cause.slice(EFFECT.length));
   }
 
   /** Beside the case, not within it: a system that does not answer holds up neither the clock nor an update. */
@@ -208,7 +225,7 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   }
 
   private async act(due: DueEffect<Effect>): Promise<void> {
-    const cause = `effect ${due.key}`;
+    const cause = EFFECT + due.key;
     try {
       const command = await this.effects.perform(due);
       if (this.isDue(due.key)) this.tell(command, cause);
@@ -249,7 +266,17 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
 
   private async goOn(): Promise<void> {
     await this.untilAnswered();
-    if (allHandlersFinished() && this.isLong()) await this.effects.continueAsNew(this.recorded);
+    if (allHandlersFinished() && this.isLong())
+      await this.effects.continueAsNew({ ...this.recorded, taken: this.taken });
+  }
+
+  private remember(entries: readonly Entry<F>[]): void {
+    this.taken = [...this.taken, ...entries.map(({ cause }) => cause)].slice(-CAUSES_REMEMBERED);
+  }
+
+  /** By this run or by the one before it. */
+  private wasTaken(cause: string): boolean {
+    return this.taken.includes(cause);
   }
 
   /** Every update has its answer, or one more has come in. */
@@ -270,6 +297,8 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     return this.asks.length === 0 && this.unstarted.length === 0 && this.underway === 0;
   }
 }
+
+const updateCause = (): string => `update ${currentUpdateInfo()?.id ?? ''}`;
 
 function refused({ type, message, article }: Refusal): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, type, ...(article === undefined ? [] : [article]));

@@ -10,9 +10,9 @@ import { createIdentityResults } from '../../database/identity-results.js';
 import { mintKeyEncryptionKey, parseKeyEncryptionKeys } from '../../database/key-encryption.js';
 import { createKeys } from '../../database/keys.js';
 import type { CaseKeys } from '../../database/keys.js';
-import { inTransaction } from '../../database/pool.js';
-import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
-import type { LetterOrder } from '../../domain/subject-request.js';
+import { createPool, inTransaction } from '../../database/pool.js';
+import type { Pool } from '../../database/pool.js';
+import type { CaseRecords } from '../../domain/ports/case-records.js';
 import type { Registration } from '../../domain/subject-request.js';
 import { createCaseDesk } from '../../intake/case-desk.js';
 import type { CaseDesk } from '../../intake/case-desk.js';
@@ -27,11 +27,15 @@ import { aRegistration, operator } from './builders.js';
 import { createTestDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { fastForward } from './fast-forward.js';
+import { listingDesk } from './listing-desk.js';
+import type { SentLetter } from './listing-desk.js';
 
 /** Everything a running case needs, on real servers, with letters that go into a list. */
 export interface TestCases {
   readonly database: TestDatabase;
   readonly keys: CaseKeys;
+  /** As a process gets it from its environment. */
+  readonly keyEncryptionKeys: string;
   readonly client: Client;
   readonly desk: CaseDesk;
   readonly casesQueue: string;
@@ -39,36 +43,46 @@ export interface TestCases {
   readonly forgeries: ForgeryAlarm[];
   /** Replaceable by a test: what becomes of the next letters. */
   post: Outside['post'];
+  /** Replaceable by a test: how facts are put on record. */
+  record: CaseRecords['record'];
   open(overrides?: Partial<Registration>): Promise<string>;
   read(caseId: string): Promise<ReadRequest>;
   factsOf(caseId: string): Promise<readonly string[]>;
   forward(caseId: string, by: Parameters<typeof fastForward>[2]): Promise<void>;
   /** Resolves once the case has a fact of this type. */
   until(caseId: string, type: string, times?: number): Promise<void>;
-  startWorkers(): Promise<void>;
+  startWorkers(bundle?: string): Promise<void>;
   stopWorkers(): Promise<void>;
+  /** Leaves the cases without anybody who carries letters. */
+  stopMailWorker(): void;
   close(): Promise<void>;
-}
-
-export interface SentLetter {
-  readonly caseId: string;
-  readonly key: string;
-  readonly order: LetterOrder | { readonly alert: string };
 }
 
 const namespace = 'default';
 
-export async function startCases(): Promise<TestCases> {
+export interface CasesOptions {
+  /** The way to Postgres that workers and desk take; what a test reads, it reads directly. */
+  readonly way?: (appUrl: string) => string;
+  readonly keyEncryptionKeys?: string;
+  readonly bundle?: string;
+  /** Real letters in place of listed ones. */
+  readonly letterDesk?: (pool: Pool, keys: CaseKeys) => Outside['desk'];
+}
+
+export async function startCases(options: CasesOptions = {}): Promise<TestCases> {
   const database = await createTestDatabase();
-  const { pool } = database;
+  const pool = options.way === undefined ? database.pool : createPool(options.way(database.appUrl), () => undefined);
   const now = (): string => new Date().toISOString();
-  const keks = parseKeyEncryptionKeys(mintKeyEncryptionKey('2026-11'));
+  const keyEncryptionKeys = options.keyEncryptionKeys ?? mintKeyEncryptionKey('2026-11');
+  const keks = parseKeyEncryptionKeys(keyEncryptionKeys);
   const keys = createKeys({ pool, keks, now });
   const settings = { namespace, connectionOptions: { address: inject('temporal') } };
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
   const casesQueue = `${randomUUID()}-cases`;
   const desk = createCaseDesk({ client, pool, keys, taskQueue: casesQueue });
+  const records = createCaseRecords({ pool, keys, activity: 'data-subject-requests' });
   const letters: SentLetter[] = [];
+  const letterDesk = options.letterDesk?.(pool, keys) ?? listingDesk(letters);
   const forgeries: ForgeryAlarm[] = [];
   let connection: NativeConnection | undefined;
   let workers: readonly Worker[] = [];
@@ -77,12 +91,14 @@ export async function startCases(): Promise<TestCases> {
   const cases: TestCases = {
     database,
     keys,
+    keyEncryptionKeys,
     client,
     desk,
     casesQueue,
     letters,
     forgeries,
     post: () => Promise.resolve('sent'),
+    record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
       const caseId = randomBytes(13).toString('hex');
       await inTransaction(pool, (transaction) => keys.create(transaction, caseId));
@@ -92,7 +108,7 @@ export async function startCases(): Promise<TestCases> {
       return caseId;
     },
     async read(caseId) {
-      const read = await readRequest(pool, keys, caseId);
+      const read = await readRequest(database.pool, keys, caseId);
       if (read === undefined) throw new Error(`no facts of ${caseId}`);
       return read;
     },
@@ -101,12 +117,12 @@ export async function startCases(): Promise<TestCases> {
     async until(caseId, type, times = 1) {
       await untilTrue(async () => (await cases.factsOf(caseId)).filter((found) => found === type).length >= times);
     },
-    async startWorkers() {
+    async startWorkers(bundle = options.bundle ?? inject('workflows')) {
       connection = await NativeConnection.connect({ address: inject('temporal') });
       const outside: Outside = {
-        records: createCaseRecords({ pool, keys, activity: 'data-subject-requests' }),
+        records: { record: (caseId, transition) => cases.record(caseId, transition) },
         identityResults: createIdentityResults(pool),
-        desk: listingDesk(letters),
+        desk: letterDesk,
         post: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
       };
@@ -115,21 +131,26 @@ export async function startCases(): Promise<TestCases> {
         connection,
         namespace,
         dataConverter: dataConverter(workerCodec(keys, { namespace, alarm })),
-        workflowBundle: { code: inject('workflows') },
+        workflowBundle: { code: bundle },
         outside,
         casesQueue,
       });
       running = Promise.all(workers.map((worker) => worker.run()));
     },
+    stopMailWorker() {
+      workers[1]?.shutdown();
+    },
     async stopWorkers() {
-      for (const worker of workers) worker.shutdown();
+      const stopping = workers;
+      workers = [];
+      for (const worker of stopping) if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await connection?.close();
-      workers = [];
     },
     async close() {
       if (workers.length > 0) await cases.stopWorkers();
       await client.connection.close();
+      if (pool !== database.pool) await pool.end();
       await database.drop();
     },
   };
@@ -144,29 +165,4 @@ export async function untilTrue(isTrue: () => Promise<boolean>, limitMs = 20_000
     if (Date.now() > giveUpAt) throw new Error('what the test waits for did not come');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-function listingDesk(letters: SentLetter[]): Outside['desk'] {
-  const letterFor = (caseId: string, key: string): OutgoingLetter => ({
-    key,
-    caseId,
-    messageId: `<${caseId}.${key}@example.org>`,
-    to: { address: 'ilse@example.com' },
-    from: { address: 'privacy@example.org' },
-    subject: '',
-    text: '',
-    language: 'en',
-    date: '2026-03-03T09:00:00.000Z',
-    boundary: key,
-  });
-  return {
-    compose(caseId, key, order) {
-      letters.push({ caseId, key, order });
-      return Promise.resolve({ documentId: key, letter: letterFor(caseId, key) });
-    },
-    composeAlert(caseId, key, order) {
-      letters.push({ caseId, key, order });
-      return Promise.resolve([letterFor(caseId, key)]);
-    },
-  };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
@@ -46,7 +46,6 @@ export interface Theatre {
 }
 
 export async function createTheatre(): Promise<Theatre> {
-  Runtime.install({ logger: silent });
   const database = await createTestDatabase();
   const { pool } = database;
   const keys = someKeys(pool);

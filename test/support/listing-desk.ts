@@ -1,0 +1,38 @@
+import type { LetterOrder } from '../../domain/subject-request.js';
+import type { LetterDesk } from '../../domain/ports/letter-desk.js';
+import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
+
+export interface SentLetter {
+  readonly caseId: string;
+  readonly key: string;
+  readonly order: LetterOrder | { readonly alert: string };
+}
+
+/** Writes no words: puts what was ordered into the list, each time that it is composed. */
+export function listingDesk(letters: SentLetter[]): LetterDesk {
+  return {
+    compose(caseId, key, order) {
+      letters.push({ caseId, key, order });
+      return Promise.resolve({ documentId: key, letter: letterFor(caseId, key) });
+    },
+    composeAlert(caseId, key, order) {
+      letters.push({ caseId, key, order });
+      return Promise.resolve([letterFor(caseId, key)]);
+    },
+  };
+}
+
+export function letterFor(caseId: string, key: string): OutgoingLetter {
+  return {
+    key,
+    caseId,
+    messageId: `<${caseId}.${key}@example.org>`,
+    to: { address: 'ilse@example.com' },
+    from: { address: 'privacy@example.org' },
+    subject: '',
+    text: '',
+    language: 'en',
+    date: '2026-03-03T09:00:00.000Z',
+    boundary: key,
+  };
+}
