@@ -3,7 +3,7 @@ import { languages } from '../domain/letter.js';
 import { isMailAddress, visibleLine, visibleText } from '../domain/mail.js';
 import { rights } from '../domain/right.js';
 import { channels, extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
-import type { ExtensionGrant, IdentityDecision, Proposal } from '../domain/subject-request.js';
+import type { Advice, ExtensionGrant, IdentityDecision, Proposal } from '../domain/subject-request.js';
 
 const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 
@@ -74,13 +74,25 @@ export const identityDecision: z.ZodType<IdentityDecision> = z.discriminatedUnio
 ]);
 export const extension: z.ZodType<ExtensionGrant> = z.strictObject({ ground: z.enum(extensionGrounds), reasons });
 export const acceptance = z.strictObject({ outcome: z.enum(['accepted', 'noDataHeld']) });
+const deviationReasons = words
+  .optional()
+  .describe('Why it is done although the data protection officer advised against it.');
 export const refusal: z.ZodType<Omit<Proposal, 'proposedBy'>> = z.strictObject({
   scope: z.enum(['whole', 'part']),
   ground: z.enum(refusalGrounds),
   reasons,
   demonstration: words.default(''),
+  deviationReasons,
 });
-export const approval = z.strictObject({ decision: z.enum(['approved', 'rejected']), reasons: words.optional() });
+export const approval = z.strictObject({
+  decision: z.enum(['approved', 'rejected']),
+  reasons: words.optional(),
+  deviationReasons,
+});
+export const advice: z.ZodType<Advice> = z.strictObject({
+  advice: reasons,
+  against: z.boolean().default(false).describe('Against refusing, in whole or in part.'),
+});
 export const answer = z.strictObject({ documents: z.array(z.uuid()).min(1).max(100) });
 export const fulfilment = z.strictObject({ lateReasons: words.optional() });
 export const withdrawal = z.strictObject({ reasons: words.optional() });

@@ -14,6 +14,8 @@ export const refusalTypes = [
   'ProposalPending',
   'NothingProposed',
   'SamePerson',
+  'DeviationWithoutReasons',
+  'GroundNotForRight',
   'GroundTooBroad',
   'NotDemonstrated',
   'NotAccepted',
@@ -22,6 +24,7 @@ export const refusalTypes = [
   'LateWithoutReasons',
   'LetterNotOpen',
   'SentInFuture',
+  'SentBeforeOrdered',
   'ReasonsMissing',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];
@@ -37,4 +40,13 @@ export interface Refusal {
 /** Ten characters are no proof of thought, but an empty box or a dash is proof of none. */
 export function areReasonsGiven(reasons: string | undefined): boolean {
   return reasons !== undefined && reasons.trim().length >= 10;
+}
+
+export function refuse(type: RefusalType, message: string, article?: string): Refusal {
+  return { type, message, ...(article !== undefined && { article }) };
+}
+
+export function whyNotReasons(reasons: string, article: string): Refusal | undefined {
+  if (areReasonsGiven(reasons)) return undefined;
+  return refuse('ReasonsMissing', 'Give the reasons, in words that can be checked.', article);
 }

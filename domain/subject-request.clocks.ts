@@ -2,6 +2,7 @@ import { duly } from './actor.js';
 import { civilDateIn } from './civil-date.js';
 import { computeDeadline } from './deadline.js';
 import type { Deadline } from './deadline.js';
+import type { WaitingInterval } from './deadline-question.js';
 import type { Milestone } from './decider.js';
 import { lengthOf } from './period.js';
 import type { KnownRequest, Registration, RequestCommand, SubjectRequest } from './subject-request.js';
@@ -26,11 +27,22 @@ export function extendedClock(anchor: Anchor): Deadline {
 
 /** EDPB Guidelines 01/2022, para. 159: shown beside the binding clock; a question asked late suspends nothing. */
 export function suspendedClock(request: KnownRequest, now: Instant): Deadline | undefined {
-  if (request.identityAskedAt === undefined) return undefined;
-  const waiting = [
-    { from: civilDateIn(request.identityAskedAt, request.timeZone), until: civilDateIn(now, request.timeZone) },
-  ];
-  const extension = request.extension?.effective === true;
+  return shownClock(request, waitsUntil(request, now), request.extension?.effective === true);
+}
+
+/** Every wait that began with a letter that left. */
+export function waitsUntil(request: KnownRequest, now: Instant): readonly WaitingInterval[] {
+  const { identityAskedAt, identityWaits, timeZone } = request;
+  if (identityAskedAt === undefined) return identityWaits;
+  return [...identityWaits, { from: civilDateIn(identityAskedAt, timeZone), until: civilDateIn(now, timeZone) }];
+}
+
+export function shownClock(
+  request: KnownRequest,
+  waiting: readonly WaitingInterval[],
+  extension: boolean,
+): Deadline | undefined {
+  if (waiting.length === 0) return undefined;
   return computeDeadline({ period: 'P1M', extension, waiting, ...questionOf(request) }, request.calendar);
 }
 

@@ -1,9 +1,12 @@
+import type { Deadline } from './deadline.js';
+import type { WaitingInterval } from './deadline-question.js';
 import type { Recorded } from './decider.js';
 import type { LetterName } from './letter.js';
 import type { KnownRequest, OpenLetter, Outcome, RequestFact, SubjectRequest } from './subject-request.js';
 import type { Instant } from './time.js';
 
 type Registered = Extract<RequestFact, { type: 'requestRegistered' }>;
+type LetterSent = Extract<Recorded<RequestFact>, { how: unknown }>;
 type Later = Recorded<Exclude<RequestFact, { type: 'requestRegistered' }>>;
 
 export function evolve(request: SubjectRequest, fact: Recorded<RequestFact>): SubjectRequest {
@@ -18,62 +21,58 @@ function opened({ registration, clock, at }: Recorded<Registered>): KnownRequest
     phase: 'open',
     registeredAt: at,
     answerClock: clock,
+    firstClock: clock,
     identity: 'notAsked',
+    identityWaits: [],
+    partsRefused: [],
     answerFiles: [],
     messages: [],
     openLetters: [],
     sentLetters: {},
+    bouncedLetters: [],
+    letterOrderedAt: { acknowledgement: at },
     failedEffects: [],
     milestonesPassedUntil: at,
   };
 }
 
 function withFact(request: KnownRequest, fact: Later): KnownRequest {
+  if ('how' in fact) return withLetterSent(request, fact);
   switch (fact.type) {
     case 'requestClassified':
       return { ...request, right: fact.right };
     case 'messageSetAside':
       return settled(request, 'notARequest', fact.at);
     case 'identityAsked':
-      return { ...request, identity: 'asked', identityDoubt: fact.doubt };
+      return { ...ordered(request, 'identity-request', fact.at), identity: 'asked', identityDoubt: fact.doubt };
     case 'identityConfirmed':
-      return { ...request, identity: 'confirmed', suspendedClock: fact.clock };
+      return confirmed(request, fact.clock);
     case 'identityCheckWaived':
       return { ...request, identity: 'waived' };
     case 'identityNotConfirmed':
-      return { ...request, identity: 'notConfirmed' };
+      return notConfirmed(request, fact.waited);
     case 'extensionGranted':
-      return { ...request, extension: { ...fact.grant, effective: false } };
+      return { ...ordered(request, 'extension', fact.at), extension: { ...fact.grant, effective: false } };
     case 'requestAccepted':
       return { ...request, acceptance: fact.acceptance };
     case 'refusalProposed':
       return { ...request, proposal: fact.proposal };
     case 'proposalApproved':
-      return approved(request);
+      return approved(request, fact.at);
     case 'proposalRejected':
       return without(request, 'proposal');
+    case 'adviceGiven':
+      return { ...request, advice: { advice: fact.advice, against: fact.against } };
     case 'answerAttached':
       return { ...request, answerFiles: [...request.answerFiles, ...fact.documents] };
     case 'fulfilmentOrdered':
-      return { ...request, fulfilment: { lateReasons: fact.lateReasons } };
+      return { ...ordered(request, 'answer', fact.at), fulfilment: { lateReasons: fact.lateReasons } };
     case 'requestWithdrawn':
-      return settled(request, 'withdrawn', fact.at);
-    case 'requestAcknowledged':
-      return sent(request, fact.effect, 'acknowledgement');
-    case 'withdrawalConfirmed':
-      return sent(request, fact.effect, 'withdrawal-confirmation');
-    case 'identityEvidenceRequested':
-      return { ...sent(request, fact.effect, 'identity-request'), identityAskedAt: fact.sentAt };
-    case 'extensionNoticeSent':
-      return extended(sent(request, fact.effect, 'extension'), fact);
-    case 'requestRefused':
-      return settled(sent(request, fact.effect, 'refusal'), 'refused', fact.at);
-    case 'answerSent':
-      return settled(sent(request, fact.effect, 'answer'), 'answered', fact.at);
+      return ordered(settled(request, 'withdrawn', fact.at), 'withdrawal-confirmation', fact.at);
     case 'letterNeedsPerson':
       return withOpenLetter(request, fact);
     case 'letterBounced':
-      return withOpenLetter(request, { ...fact, reason: 'bounced' });
+      return bounced(request, fact);
     case 'effectFailed':
       return failed(request, fact.effect, fact.letter);
     case 'deadlineWarned':
@@ -94,25 +93,99 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
   }
 }
 
-/** Nothing more is due; a first outcome stays, whatever letter comes after it. */
-function settled(request: KnownRequest, outcome: Outcome, settledAt: Instant): KnownRequest {
-  return request.phase === 'open' ? { ...request, phase: 'settled', outcome, settledAt } : request;
+function withLetterSent(request: KnownRequest, fact: LetterSent): KnownRequest {
+  switch (fact.type) {
+    case 'requestAcknowledged':
+      return sent(request, fact.effect, 'acknowledgement');
+    case 'withdrawalConfirmed':
+      return sent(request, fact.effect, 'withdrawal-confirmation');
+    case 'identityEvidenceRequested':
+      return { ...sent(request, fact.effect, 'identity-request'), identityAskedAt: fact.sentAt };
+    case 'extensionNoticeSent':
+      return extended(sent(request, fact.effect, 'extension'), fact);
+    case 'requestRefused':
+      return settled(withLateRefusal(sent(request, fact.effect, 'refusal'), fact), 'refused', fact.at);
+    case 'answerSent':
+      return settled(withLateRefusal(sent(request, fact.effect, 'answer'), fact), 'answered', fact.at);
+  }
 }
 
-function approved(request: KnownRequest): KnownRequest {
+/** Nothing more is due, no other letter included; a first outcome stays, whatever letter comes after it. */
+function settled(request: KnownRequest, outcome: Outcome, settledAt: Instant): KnownRequest {
+  return request.phase === 'open' ? { ...request, phase: 'settled', outcome, settledAt, openLetters: [] } : request;
+}
+
+/** The letter that an outcome hangs on. */
+const concluding: Readonly<Record<Outcome, LetterName | undefined>> = {
+  answered: 'answer',
+  refused: 'refusal',
+  withdrawn: 'withdrawal-confirmation',
+  notARequest: undefined,
+};
+
+/** A new letter of a kind overtakes one that still waits for a person. */
+function ordered(request: KnownRequest, letter: LetterName, at: Instant): KnownRequest {
+  return {
+    ...request,
+    letterOrderedAt: { ...request.letterOrderedAt, [letter]: at },
+    openLetters: request.openLetters.filter((open) => open.letter !== letter),
+  };
+}
+
+function confirmed(request: KnownRequest, clock: Deadline | undefined): KnownRequest {
+  const identityWaits = clock?.question.waiting ?? request.identityWaits;
+  return { ...request, identity: 'confirmed', suspendedClock: clock, identityWaits };
+}
+
+/** The wait is over without success; the data subject may be asked again. */
+function notConfirmed(request: KnownRequest, waited: readonly WaitingInterval[] | undefined): KnownRequest {
+  const identityWaits = waited ?? request.identityWaits;
+  return { ...request, identity: 'notConfirmed', identityAskedAt: undefined, identityWaits };
+}
+
+/** A refusal of the whole undoes an acceptance; that of a part stands beside it. */
+function approved(request: KnownRequest, at: Instant): KnownRequest {
   const { proposal } = request;
   if (proposal === undefined) return request;
   const rest = without(request, 'proposal');
-  return proposal.scope === 'whole' ? { ...rest, refusal: proposal } : { ...rest, partlyRefused: proposal };
+  if (proposal.scope === 'part') return { ...rest, partsRefused: [...request.partsRefused, proposal] };
+  return { ...ordered(without(rest, 'acceptance'), 'refusal', at), refusal: proposal };
 }
 
-type NoticeSent = Extract<RequestFact, { type: 'extensionNoticeSent' }>;
+function withLateRefusal(request: KnownRequest, { refusalLate }: Pick<KnownRequest, 'refusalLate'>): KnownRequest {
+  return refusalLate === true ? { ...request, refusalLate } : request;
+}
+
+type NoticeSent = Recorded<Extract<RequestFact, { type: 'extensionNoticeSent' }>>;
 
 /** GDPR Art. 12(3): only the notice moves the date, and only inside the first month. */
-function extended(request: KnownRequest, { sentAt, effective, clock }: NoticeSent): KnownRequest {
+function extended(request: KnownRequest, { sentAt, effective, clock, suspendedClock, at }: NoticeSent): KnownRequest {
   if (request.extension === undefined) return request;
   const extension = { ...request.extension, noticeSentAt: sentAt, effective };
-  return clock === undefined ? { ...request, extension } : { ...request, extension, answerClock: clock };
+  if (clock === undefined) return { ...request, extension };
+  const moved = { ...request, extension, answerClock: clock, suspendedClock: suspendedClock ?? request.suspendedClock };
+  // A notice may be told after the first month, when the case already counts as late.
+  return at < clock.dueAt ? { ...moved, deadlinePassedAt: undefined } : moved;
+}
+
+type Bounced = Recorded<Extract<RequestFact, { type: 'letterBounced' }>>;
+
+/** What came back undelivered was not told: GDPR Art. 12(3), 12(4). A case that hangs on it is open again. */
+function bounced(request: KnownRequest, fact: Bounced): KnownRequest {
+  const known = { ...request, bouncedLetters: [...request.bouncedLetters, fact.effect] };
+  return withOpenLetter(untold(known, fact), { ...fact, reason: 'bounced' });
+}
+
+function untold(request: KnownRequest, { letter, suspendedClock }: Bounced): KnownRequest {
+  const { extension, firstClock } = request;
+  if (letter === 'identity-request') return { ...request, identityAskedAt: undefined };
+  if (letter === 'extension' && extension !== undefined) {
+    const granted = { ...extension, noticeSentAt: undefined, effective: false };
+    return { ...request, extension: granted, answerClock: firstClock, suspendedClock };
+  }
+  const hangsOnIt = request.outcome !== undefined && concluding[request.outcome] === letter;
+  if (request.phase !== 'settled' || !hangsOnIt || letter === 'withdrawal-confirmation') return request;
+  return { ...request, phase: 'open', outcome: undefined, settledAt: undefined };
 }
 
 function sent(request: KnownRequest, effect: string, letter: LetterName): KnownRequest {
@@ -123,7 +196,9 @@ function sent(request: KnownRequest, effect: string, letter: LetterName): KnownR
   };
 }
 
+/** Once a case is settled, only the letter that it hangs on still needs anybody. */
 function withOpenLetter(request: KnownRequest, { effect, letter, reason }: OpenLetter): KnownRequest {
+  if (request.outcome !== undefined && concluding[request.outcome] !== letter) return request;
   const others = request.openLetters.filter((open) => open.effect !== effect);
   return { ...request, openLetters: [...others, { effect, letter, reason }] };
 }

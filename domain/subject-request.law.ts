@@ -1,24 +1,14 @@
-import type { Actor } from './actor.js';
-import { areReasonsGiven } from './refusal.js';
-import type { Refusal, RefusalType } from './refusal.js';
+import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
+import type { Refusal } from './refusal.js';
 import type {
+  Acceptance,
   ExtensionGrant,
+  IdentityDecision,
   KnownRequest,
-  Proposal,
-  RefusalGround,
   Registration,
   SubjectRequest,
 } from './subject-request.js';
 import type { Instant } from './time.js';
-
-/** The articles on which a refusal may rest; anything else is no ground (EDPB Guidelines 01/2022, para. 166). */
-export const articleOfGround: Readonly<Record<RefusalGround, string>> = {
-  manifestlyUnfounded: 'GDPR Art. 12(5)',
-  excessive: 'GDPR Art. 12(5)',
-  notIdentifiable: 'GDPR Art. 11(2)',
-  rightsOfOthers: 'GDPR Art. 15(4)',
-  nationalRestriction: 'GDPR Art. 23',
-};
 
 /** GDPR Art. 12(3): the answer is due within one month of receipt, or within the extended period. */
 export function isLate(request: KnownRequest, now: Instant): boolean {
@@ -28,6 +18,12 @@ export function isLate(request: KnownRequest, now: Instant): boolean {
 /** GDPR Art. 12(6): further information is asked for only on reasonable doubt; a reply to it settles the doubt. */
 export function isIdentitySettled(request: KnownRequest): boolean {
   return request.identity === 'confirmed' || request.identity === 'waived';
+}
+
+/** GDPR Art. 15(3), 20(1): access and portability hand over data, unless there are none. */
+export function isCopyMissing({ right, acceptance, answerFiles }: KnownRequest): boolean {
+  const handsOver = right === 'access' || right === 'portability';
+  return handsOver && acceptance === 'accepted' && answerFiles.length === 0;
 }
 
 /** GDPR Art. 12(3): an extension moves the date only when its notice left inside the first month. */
@@ -74,14 +70,17 @@ export function whyNotRequestIdentityEvidence(request: SubjectRequest, doubt: st
   if (request.identity === 'asked')
     return refuse('IdentityAlreadyAsked', 'The identity question is still open.', 'GDPR Art. 12(6)');
   if (isIdentitySettled(request)) return refuse('IdentitySettled', 'The identity is settled.', 'GDPR Art. 12(6)');
+  if (request.refusal !== undefined) return refusalStands();
   return whyNotReasons(doubt, 'GDPR Art. 12(6)');
 }
 
-export function whyNotDecideIdentity(request: SubjectRequest): Refusal | undefined {
+/** GDPR Art. 12(6): settled once; that no check is needed, or that it failed, is said with reasons. */
+export function whyNotDecideIdentity(request: SubjectRequest, decision?: IdentityDecision): Refusal | undefined {
   const closed = whyNotActOnRight(request);
   if (closed !== undefined || request.phase === 'new') return closed;
-  if (!isIdentitySettled(request)) return undefined;
-  return refuse('IdentitySettled', 'The identity is settled.', 'GDPR Art. 12(6)');
+  if (isIdentitySettled(request)) return refuse('IdentitySettled', 'The identity is settled.', 'GDPR Art. 12(6)');
+  if (decision === undefined || decision.outcome === 'confirmed') return undefined;
+  return whyNotReasons(decision.reasons, 'GDPR Art. 12(6)');
 }
 
 /** GDPR Art. 12(3): once, inside the first month, for complexity or number, with reasons. */
@@ -91,16 +90,21 @@ export function whyNotExtend(request: SubjectRequest, grant: ExtensionGrant, now
   const article = 'GDPR Art. 12(3)';
   if (request.extension !== undefined) return refuse('AlreadyExtended', 'The period can be extended once.', article);
   if (isLate(request, now)) return refuse('ExtensionTooLate', 'Too late: the first month has ended.', article);
+  if (request.refusal !== undefined) return refusalStands();
   if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
   return whyNotReasons(grant.reasons, article);
 }
 
-export function whyNotAccept(request: SubjectRequest): Refusal | undefined {
+/** GDPR Art. 15(1): whether or not data are held is said as the search found it, so it may change until the answer leaves. */
+export function whyNotAccept(request: SubjectRequest, acceptance?: Acceptance): Refusal | undefined {
   const closed = whyNotActOnRight(request);
   if (closed !== undefined || request.phase === 'new') return closed;
-  if (request.acceptance !== undefined) return refuse('AlreadyDecided', 'The request is already accepted.');
-  if (request.refusal !== undefined) return refuse('AlreadyDecided', 'The refusal is already approved.');
+  if (request.refusal !== undefined) return refusalStands();
+  if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
+  if (acceptance !== undefined && request.acceptance === acceptance)
+    return refuse('AlreadyDecided', 'The request is already decided that way.');
   if (request.proposal?.scope === 'whole') return refuse('ProposalPending', 'A refusal waits for approval.');
+  if (acceptance === 'noDataHeld' && whyNotNoData(request) !== undefined) return whyNotNoData(request);
   if (isIdentitySettled(request)) return undefined;
   return refuse(
     'IdentityNotSettled',
@@ -109,48 +113,17 @@ export function whyNotAccept(request: SubjectRequest): Refusal | undefined {
   );
 }
 
-/** GDPR Art. 12(4), 12(5), 15(4), 23: reasons always; facts or a provision where the controller bears the burden. */
-export function whyNotProposeRefusal(
-  request: SubjectRequest,
-  proposal: Omit<Proposal, 'proposedBy'>,
-): Refusal | undefined {
-  const closed = whyNotActOnRight(request);
-  if (closed !== undefined || request.phase === 'new') return closed;
-  if (request.refusal !== undefined) return refuse('AlreadyDecided', 'The refusal is already approved.');
-  if (request.proposal !== undefined) return refuse('ProposalPending', 'A refusal waits for approval.');
-  if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
-  const article = articleOfGround[proposal.ground];
-  if (proposal.ground === 'rightsOfOthers' && proposal.scope === 'whole') {
-    return refuse(
-      'GroundTooBroad',
-      'The rights of others justify leaving parts out, never refusing everything.',
-      article,
-    );
-  }
-  return whyNotReasons(proposal.reasons, 'GDPR Art. 12(4)') ?? whyNotDemonstrated(proposal, article);
-}
-
-function whyNotDemonstrated(proposal: Omit<Proposal, 'proposedBy'>, article: string): Refusal | undefined {
-  if (proposal.ground === 'rightsOfOthers' || areReasonsGiven(proposal.demonstration)) return undefined;
-  return refuse(
-    'NotDemonstrated',
-    'The controller bears the burden: record the facts, or the provision of law.',
-    article,
-  );
-}
-
-/** What needs two people is approved by another human than the one who proposed it. */
-export function whyNotDecideProposal(request: SubjectRequest, by: Actor): Refusal | undefined {
-  const closed = whyNotActOnRight(request);
-  if (closed !== undefined || request.phase === 'new') return closed;
-  if (request.proposal === undefined) return refuse('NothingProposed', 'No proposal waits for approval.');
-  if (request.proposal.proposedBy.id !== by.id) return undefined;
-  return refuse('SamePerson', 'A proposal is approved by another person than the one who made it.');
+/** Who refuses a part holds data, and must not deny it. */
+function whyNotNoData(request: KnownRequest): Refusal | undefined {
+  if (request.proposal !== undefined) return refuse('ProposalPending', 'A partial refusal waits for approval.');
+  if (request.partsRefused.length === 0) return undefined;
+  return refuse('AlreadyDecided', 'A part is refused, so data are held.', 'GDPR Art. 15(1)');
 }
 
 export function whyNotAttachAnswer(request: SubjectRequest): Refusal | undefined {
   const closed = whyNotActOnRight(request);
   if (closed !== undefined || request.phase === 'new') return closed;
+  if (request.refusal !== undefined) return refusalStands();
   if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
   return undefined;
 }
@@ -163,11 +136,13 @@ export function whyNotFulfil(
 ): Refusal | undefined {
   const closed = whyNotActOnRight(request);
   if (closed !== undefined || request.phase === 'new') return closed;
+  if (request.refusal !== undefined) return refusalStands();
   if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
   if (request.proposal !== undefined) return refuse('ProposalPending', 'A refusal waits for approval.');
   if (request.acceptance === undefined) return refuse('NotAccepted', 'First accept the request.');
-  if (request.acceptance === 'accepted' && request.answerFiles.length === 0) {
-    return refuse('NothingAttached', 'First attach the copy of the personal data.', 'GDPR Art. 15(3)');
+  if (isCopyMissing(request)) {
+    const article = request.right === 'portability' ? 'GDPR Art. 20(1)' : 'GDPR Art. 15(3)';
+    return refuse('NothingAttached', 'First attach the copy of the personal data.', article);
   }
   if (!isLate(request, now) || areReasonsGiven(lateReasons)) return undefined;
   return refuse('LateWithoutReasons', 'The answer is late: say why.', 'GDPR Art. 12(3)');
@@ -181,18 +156,19 @@ export function whyNotRecordLetterSent(
   now: Instant,
 ): Refusal | undefined {
   if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
-  if (!request.openLetters.some((open) => open.effect === effect)) {
-    return refuse('LetterNotOpen', 'No letter of this key waits for a person.');
-  }
+  const open = request.openLetters.find((candidate) => candidate.effect === effect);
+  if (open === undefined) return refuse('LetterNotOpen', 'No letter of this key waits for a person.');
   if (sentAt > now) return refuse('SentInFuture', 'A letter cannot have left in the future.');
-  return undefined;
+  if (sentAt >= (request.letterOrderedAt[open.letter] ?? request.registeredAt)) return undefined;
+  return refuse('SentBeforeOrdered', 'A letter cannot have left before it was ordered.');
 }
 
-function whyNotReasons(reasons: string, article: string): Refusal | undefined {
-  if (areReasonsGiven(reasons)) return undefined;
-  return refuse('ReasonsMissing', 'Give the reasons, in words that can be checked.', article);
+/** What somebody wants to remember is kept in every case that exists, also after its end. */
+export function whyNotAddNote(request: SubjectRequest): Refusal | undefined {
+  return request.phase === 'new' ? refuse('CaseNotOpen', 'The request is not registered.') : undefined;
 }
 
-function refuse(type: RefusalType, message: string, article?: string): Refusal {
-  return { type, message, ...(article !== undefined && { article }) };
+/** Its letter is on its way, and nothing may contradict it. */
+function refusalStands(): Refusal {
+  return refuse('AlreadyDecided', 'The refusal is already approved.');
 }

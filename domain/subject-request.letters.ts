@@ -1,9 +1,18 @@
 import { civilDateIn } from './civil-date.js';
 import type { LetterName } from './letter.js';
-import { extendedClock } from './subject-request.clocks.js';
+import { extendedClock, shownClock } from './subject-request.clocks.js';
 import { isExtensionEffective } from './subject-request.law.js';
+import { isRefusalLate } from './subject-request.refusing.js';
 import { sentFactOf } from './subject-request.js';
-import type { KnownRequest, LetterOrder, RequestCommand, RequestEffect, RequestFact, Sent } from './subject-request.js';
+import type {
+  KnownRequest,
+  LetterOrder,
+  RequestCommand,
+  RequestEffect,
+  RequestFact,
+  Sent,
+  SubjectRequest,
+} from './subject-request.js';
 import type { Instant } from './time.js';
 
 type NoteLetter = Extract<RequestCommand, { type: 'noteLetter' }>;
@@ -23,15 +32,24 @@ export function decideLetter(
 }
 
 /** A person posted the letter, or told its content, and says when. */
-export function letterBy(request: KnownRequest, effect: string, sentAt: Instant): readonly RequestFact[] {
+export function letterBy(request: SubjectRequest, effect: string, sentAt: Instant): readonly RequestFact[] {
+  if (request.phase === 'new') return [];
   const open = request.openLetters.find((candidate) => candidate.effect === effect);
   return open === undefined ? [] : [sentFact(request, open.letter, { effect, sentAt, how: 'by-hand' })];
 }
 
 function sentFact(request: KnownRequest, letter: LetterName, sent: Sent): RequestFact {
-  if (letter !== 'extension') return { type: sentFactOf[letter], ...sent };
-  const effective = isExtensionEffective(request, sent.sentAt);
-  return { type: 'extensionNoticeSent', effective, clock: effective ? extendedClock(request) : undefined, ...sent };
+  if (letter === 'extension') return noticeSent(request, sent);
+  const refuses = letter === 'refusal' || (letter === 'answer' && request.partsRefused.length > 0);
+  const refusalLate = refuses && isRefusalLate(request, sent.sentAt);
+  return { type: sentFactOf[letter], ...(refusalLate && { refusalLate }), ...sent };
+}
+
+/** GDPR Art. 12(3): a notice that left too late moves no date. */
+function noticeSent(request: KnownRequest, sent: Sent): RequestFact {
+  if (!isExtensionEffective(request, sent.sentAt)) return { type: 'extensionNoticeSent', effective: false, ...sent };
+  const suspendedClock = shownClock(request, request.identityWaits, true);
+  return { type: 'extensionNoticeSent', effective: true, clock: extendedClock(request), suspendedClock, ...sent };
 }
 
 export function orderOf(request: KnownRequest, letter: LetterName): RequestEffect {
@@ -61,9 +79,9 @@ function particulars(request: KnownRequest, letter: LetterName): Partial<LetterO
       return { reasons: request.refusal?.reasons ?? '' };
     case 'answer':
       return {
-        answerFiles: request.answerFiles,
+        answerFiles: request.acceptance === 'noDataHeld' ? [] : request.answerFiles,
         noDataHeld: request.acceptance === 'noDataHeld',
-        partlyRefusedReasons: request.partlyRefused?.reasons,
+        partlyRefusedReasons: partlyRefusedReasons(request),
         lateReasons: request.fulfilment?.lateReasons,
       };
     case 'identity-request':
@@ -72,4 +90,9 @@ function particulars(request: KnownRequest, letter: LetterName): Partial<LetterO
     case 'withdrawal-confirmation':
       return {};
   }
+}
+
+/** GDPR Art. 12(4): reasons for each part that is left out. */
+function partlyRefusedReasons({ partsRefused }: KnownRequest): string | undefined {
+  return partsRefused.length === 0 ? undefined : partsRefused.map(({ reasons }) => reasons).join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { BoardRow } from './board.js';
-import { isIdentitySettled } from './subject-request.law.js';
+import { isCopyMissing, isIdentitySettled } from './subject-request.law.js';
 import type { KnownRequest, SubjectRequest } from './subject-request.js';
 
 /** What lists say of where a request stands; finer than the state's own phase, and always computed from it. */
@@ -41,8 +41,7 @@ export function phaseOf(request: KnownRequest): RequestPhase {
   if (request.proposal !== undefined) return 'refusalProposed';
   if (request.identity === 'asked') return 'identityAsked';
   if (request.acceptance === undefined || !isIdentitySettled(request)) return 'deciding';
-  const isReady = request.acceptance === 'noDataHeld' || request.answerFiles.length > 0;
-  return isReady ? 'readyToAnswer' : 'gathering';
+  return isCopyMissing(request) ? 'gathering' : 'readyToAnswer';
 }
 
 export function boardRow(request: SubjectRequest): BoardRow | undefined {

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { Deadline } from './deadline.js';
+import type { WaitingInterval } from './deadline-question.js';
 import type { Language, LetterName, StaffLetterName } from './letter.js';
 import type { Right } from './right.js';
 import type { CivilDate, Instant } from './time.js';
@@ -56,7 +57,16 @@ export interface Proposal {
   readonly reasons: string;
   /** Facts that carry the controller's burden of proof (GDPR Art. 12(5)), or the provision of national law. */
   readonly demonstration: string;
+  /** Where the data protection officer advised against it: why it is done all the same. */
+  readonly deviationReasons?: string | undefined;
   readonly proposedBy: Actor;
+}
+
+/** What the data protection officer thinks of it (GDPR Art. 39(1)(a)); it binds nobody, but is not passed over in silence. */
+export interface Advice {
+  readonly advice: string;
+  /** Against refusing, in whole or in part. */
+  readonly against: boolean;
 }
 
 export interface ExtensionGrant {
@@ -82,15 +92,23 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly registeredAt: Instant;
   /** The binding clock: never suspended; it raises the alarms. */
   readonly answerClock: Deadline;
+  /** The month from receipt, which an extension does not lengthen for a refusal (GDPR Art. 12(4)). */
+  readonly firstClock: Deadline;
   /** Beside it, where the law leaves a second reading (EDPB Guidelines 01/2022, para. 159). */
   readonly suspendedClock?: Deadline | undefined;
   readonly identity: 'notAsked' | 'asked' | 'confirmed' | 'waived' | 'notConfirmed';
   readonly identityDoubt?: string | undefined;
   readonly identityAskedAt?: Instant | undefined;
+  /** Waits for the data subject that are over. */
+  readonly identityWaits: readonly WaitingInterval[];
   readonly extension?: ExtensionGrant & { readonly noticeSentAt?: Instant | undefined; readonly effective: boolean };
+  readonly advice?: Advice | undefined;
   readonly proposal?: Proposal | undefined;
-  readonly partlyRefused?: Proposal | undefined;
+  /** Each part has its own ground and reasons, and all of them stand in the answer. */
+  readonly partsRefused: readonly Proposal[];
   readonly refusal?: Proposal | undefined;
+  /** The reasons for refusing, in whole or in part, left later than the law allows. */
+  readonly refusalLate?: boolean | undefined;
   readonly acceptance?: Acceptance | undefined;
   readonly answerFiles: readonly string[];
   readonly fulfilment?: { readonly lateReasons?: string | undefined };
@@ -99,6 +117,9 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly openLetters: readonly OpenLetter[];
   /** Which letter left under which effect key; a bounce names the key. */
   readonly sentLetters: Readonly<Record<string, LetterName>>;
+  readonly bouncedLetters: readonly string[];
+  /** When each letter was last ordered: it cannot have left before. */
+  readonly letterOrderedAt: Readonly<Partial<Record<LetterName, Instant>>>;
   readonly failedEffects: readonly string[];
   readonly milestonesPassedUntil: Instant;
   readonly deadlinePassedAt?: Instant | undefined;
@@ -133,7 +154,9 @@ export type RequestCommand = { readonly by: Actor } & (
       readonly type: 'decideProposal';
       readonly decision: 'approved' | 'rejected';
       readonly reasons?: string | undefined;
+      readonly deviationReasons?: string | undefined;
     }
+  | { readonly type: 'advise'; readonly advice: Advice }
   | { readonly type: 'attachAnswer'; readonly documents: readonly string[] }
   | { readonly type: 'fulfil'; readonly lateReasons?: string | undefined }
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
@@ -141,7 +164,12 @@ export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'recordLetterSent'; readonly effect: string; readonly sentAt: Instant }
   | { readonly type: 'noteLetter'; readonly effect: string; readonly letter: LetterName; readonly came: LetterOutcome }
   | { readonly type: 'noteAlert'; readonly effect: string }
-  | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly letter?: LetterName | undefined }
+  | {
+      readonly type: 'noteEffectFailed';
+      readonly what: RequestEffect['type'];
+      readonly effect: string;
+      readonly letter?: LetterName | undefined;
+    }
   | { readonly type: 'noteMessage'; readonly documentId: string }
   | { readonly type: 'noteBounce'; readonly effect: string; readonly status: string }
   | { readonly type: 'noteIdentitySignal'; readonly resultId: string }
@@ -194,6 +222,7 @@ export type RequestFact =
   | {
       readonly type: 'identityNotConfirmed';
       readonly reasons?: string | undefined;
+      readonly waited?: readonly WaitingInterval[] | undefined;
       readonly effect?: string | undefined;
     }
   | { readonly type: 'identityResultAnnounced'; readonly resultId: string }
@@ -201,8 +230,13 @@ export type RequestFact =
   | { readonly type: 'extensionGranted'; readonly grant: ExtensionGrant }
   | { readonly type: 'requestAccepted'; readonly acceptance: Acceptance }
   | { readonly type: 'refusalProposed'; readonly proposal: Proposal }
-  | { readonly type: 'proposalApproved'; readonly reasons?: string | undefined }
+  | {
+      readonly type: 'proposalApproved';
+      readonly reasons?: string | undefined;
+      readonly deviationReasons?: string | undefined;
+    }
   | { readonly type: 'proposalRejected'; readonly reasons?: string | undefined }
+  | ({ readonly type: 'adviceGiven' } & Advice)
   | { readonly type: 'answerAttached'; readonly documents: readonly string[] }
   | { readonly type: 'fulfilmentOrdered'; readonly lateReasons?: string | undefined }
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
@@ -212,8 +246,13 @@ export type RequestFact =
       readonly type: 'extensionNoticeSent';
       readonly effective: boolean;
       readonly clock?: Deadline | undefined;
+      readonly suspendedClock?: Deadline | undefined;
     } & Sent)
-  | ({ readonly type: Exclude<(typeof sentFactOf)[LetterName], 'extensionNoticeSent'> } & Sent)
+  | ({
+      readonly type: Exclude<(typeof sentFactOf)[LetterName], 'extensionNoticeSent'>;
+      /** Reasons for refusing left with it, later than one month after receipt (GDPR Art. 12(4)). */
+      readonly refusalLate?: boolean | undefined;
+    } & Sent)
   | {
       readonly type: 'letterNeedsPerson';
       readonly effect: string;
@@ -221,9 +260,20 @@ export type RequestFact =
       readonly reason: LetterTrouble;
       readonly documentId?: string | undefined;
     }
-  | { readonly type: 'letterBounced'; readonly effect: string; readonly letter: LetterName; readonly status: string }
+  | {
+      readonly type: 'letterBounced';
+      readonly effect: string;
+      readonly letter: LetterName;
+      readonly status: string;
+      readonly suspendedClock?: Deadline | undefined;
+    }
   | { readonly type: 'alertSent'; readonly effect: string }
-  | { readonly type: 'effectFailed'; readonly effect: string; readonly letter?: LetterName | undefined }
+  | {
+      readonly type: 'effectFailed';
+      readonly what: RequestEffect['type'];
+      readonly effect: string;
+      readonly letter?: LetterName | undefined;
+    }
   | { readonly type: 'deadlineWarned'; readonly dueAt: Instant; readonly before: string }
   | { readonly type: 'deadlinePassed'; readonly dueAt: Instant }
   | { readonly type: 'latenessReminded'; readonly dueAt: Instant }

@@ -20,6 +20,7 @@ export const grantExtension = defineUpdate<Standing, [Asked<'grantExtension'>]>(
 export const acceptRequest = defineUpdate<Standing, [Asked<'acceptRequest'>]>('acceptRequest');
 export const proposeRefusal = defineUpdate<Standing, [Asked<'proposeRefusal'>]>('proposeRefusal');
 export const decideProposal = defineUpdate<Standing, [Asked<'decideProposal'>]>('decideProposal');
+export const advise = defineUpdate<Standing, [Asked<'advise'>]>('advise');
 export const attachAnswer = defineUpdate<Standing, [Asked<'attachAnswer'>]>('attachAnswer');
 export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');

@@ -3,11 +3,11 @@ import type { IdentityActivities } from '../activities/identity/identity.js';
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
 import { duly } from '../domain/actor.js';
-import type { DueEffect, Folded } from '../domain/decider.js';
+import type { DueEffect } from '../domain/decider.js';
 import { mailQueueOf } from '../domain/queues.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
-import type { Entry, Standing } from '../domain/transition.js';
+import type { Entry, Resumed, Standing } from '../domain/transition.js';
 import { RunningCase } from './running-case.js';
 import * as ask from './subject-request.contract.js';
 
@@ -33,7 +33,7 @@ function post(): LetterActivities {
 }
 
 /** One request by which a data subject exercises a right, from receipt to the end of its duty (GDPR Art. 12, 15). */
-export async function subjectRequest(caseId: string, from?: Folded<SubjectRequest, RequestEffect>): Promise<Standing> {
+export async function subjectRequest(caseId: string, from?: Resumed<SubjectRequest, RequestEffect>): Promise<Standing> {
   const running = new RunningCase<SubjectRequest, RequestCommand, RequestFact, RequestEffect>(
     subjectRequestDecider,
     {
@@ -42,10 +42,11 @@ export async function subjectRequest(caseId: string, from?: Folded<SubjectReques
       whenFailed: ({ key, effect }) => ({
         type: 'noteEffectFailed',
         by: duly,
+        what: effect.type,
         effect: key,
         letter: effect.type === 'sendLetter' ? effect.letter : undefined,
       }),
-      continueAsNew: (folded) => continueAsNew<typeof subjectRequest>(caseId, folded),
+      continueAsNew: (resumed) => continueAsNew<typeof subjectRequest>(caseId, resumed),
     },
     from,
   );
@@ -60,6 +61,7 @@ export async function subjectRequest(caseId: string, from?: Folded<SubjectReques
   running.on(ask.acceptRequest, (message) => ({ type: 'acceptRequest', ...message }));
   running.on(ask.proposeRefusal, (message) => ({ type: 'proposeRefusal', ...message }));
   running.on(ask.decideProposal, (message) => ({ type: 'decideProposal', ...message }));
+  running.on(ask.advise, (message) => ({ type: 'advise', ...message }));
   running.on(ask.attachAnswer, (message) => ({ type: 'attachAnswer', ...message }));
   running.on(ask.fulfil, (message) => ({ type: 'fulfil', ...message }));
   running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
