@@ -1,6 +1,7 @@
+import { pipeline } from 'node:stream/promises';
+import { Busboy } from '@fastify/busboy';
+import type { BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
-import { partsOf } from './multipart.js';
-import type { Part } from './multipart.js';
 import { BadRequest } from './problem.js';
 
 /** A file that somebody sent with a form. */
@@ -17,39 +18,59 @@ export interface SentForm {
 
 export const UPLOAD_LIMIT = 50 * 1024 * 1024;
 const MOST_PARTS = 100;
+const LONGEST_FIELD = 100_000;
 
 /** What a form with files sends, read whole: at most `limit` bytes are ever held. */
 export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Promise<SentForm> {
   if (!request.is('multipart/form-data')) {
     throw new BadRequest('UnsupportedMediaType', 'Send the form as multipart/form-data.', 415);
   }
-  const parts = partsOf(await bytesOf(request, limit), request.headers['content-type'] ?? '');
-  if (parts === undefined) throw new BadRequest('MalformedRequest', 'The form cannot be read.');
-  if (parts.length > MOST_PARTS) throw new BadRequest('TooManyParts', `A form has at most ${MOST_PARTS} parts.`);
-  return { fields: fieldsIn(parts), files: filesIn(parts) };
-}
-
-function fieldsIn(parts: readonly Part[]): Readonly<Record<string, string>> {
-  const texts = parts.filter(({ fileName }) => fileName === undefined);
-  return Object.fromEntries(texts.map(({ name, bytes }) => [name, bytes.toString('utf8')]));
-}
-
-/** A file field that was left empty still sends a part, without a name and without bytes. */
-function filesIn(parts: readonly Part[]): readonly Upload[] {
-  return parts.flatMap(({ fileName, contentType, bytes }) =>
-    fileName === undefined || bytes.length === 0 ? [] : [{ name: fileName, contentType, bytes }],
-  );
-}
-
-async function bytesOf(request: Request, limit: number): Promise<Buffer> {
   const tooLarge = new BadRequest('TooLarge', `Send at most ${Math.floor(limit / 1024 / 1024)} MB at once.`, 413);
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
-  const chunks: Buffer[] = [];
+  const form = parser(request, limit);
+  const fields = new Map<string, string>();
+  const files: Upload[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge;
-    chunks.push(chunk);
+  let problem: BadRequest | undefined;
+  const fail = (why: BadRequest): void => {
+    problem ??= why;
+    form.destroy(why);
+  };
+
+  form.on('field', (name, value, isNameCut, isValueCut) => {
+    if (isNameCut || isValueCut) fail(tooLarge);
+    fields.set(name, value);
+  });
+  form.on('file', (_field, stream, name, _encoding, contentType) => {
+    const pieces: Buffer[] = [];
+    stream.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size > limit) fail(tooLarge);
+      pieces.push(piece);
+    });
+    // A file field that was left empty still sends a part, without a name and without bytes.
+    stream.on('end', () => {
+      if (pieces.length > 0 && name !== '') files.push({ name, contentType, bytes: Buffer.concat(pieces) });
+    });
+  });
+  for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
+    form.on(event, () => {
+      fail(new BadRequest('TooManyParts', `A form has at most ${MOST_PARTS} parts.`));
+    });
   }
-  return Buffer.concat(chunks);
+  try {
+    await pipeline(request, form);
+  } catch {
+    throw problem ?? new BadRequest('MalformedRequest', 'The form cannot be read.');
+  }
+  return { fields: Object.fromEntries(fields), files };
+}
+
+function parser(request: Request, limit: number): Busboy {
+  try {
+    const limits = { fieldSize: LONGEST_FIELD, fileSize: limit, parts: MOST_PARTS };
+    return new Busboy({ headers: request.headers as BusboyHeaders, limits });
+  } catch {
+    throw new BadRequest('MalformedRequest', 'The form cannot be read.');
+  }
 }
