@@ -27,6 +27,7 @@ function post(): LetterActivities {
   return proxyActivities<LetterActivities>({
     taskQueue: mailQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '15 seconds', // A worker that died with a letter in its hands is noticed by its silence.
     scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
     retry: { maximumInterval: '10 minutes' },
   });

@@ -10,12 +10,16 @@ export interface LetterActivitiesOptions {
   readonly drillPost: Post;
 }
 
+const BEAT_MS = 3_000;
+
 export function createLetterActivities({ desk, post, drillPost }: LetterActivitiesOptions) {
+  const postFor = ({ drill }: LetterOrder | AlertOrder): Post => beating(drill ? drillPost : post);
+
   /** GDPR Art. 12(1), 12(3), 12(4): what a data subject must be told, and proof that it left. */
   async function sendLetter(caseId: string, key: string, order: LetterOrder): Promise<LetterOutcome> {
     const { letter, documentId } = await desk.compose(caseId, key, order);
     if (letter === undefined) return { outcome: 'trouble', reason: 'no-mail-address', documentId };
-    const posted = await (order.drill ? drillPost : post)(letter, Context.current().cancellationSignal);
+    const posted = await postFor(order)(letter, Context.current().cancellationSignal);
     if (posted === 'refused') return { outcome: 'trouble', reason: 'refused', documentId };
     if (posted === 'unknown') return { outcome: 'trouble', reason: 'unknown-outcome', documentId };
     return { outcome: 'sent', reportedAt: new Date().toISOString(), messageId: letter.messageId, documentId };
@@ -24,11 +28,27 @@ export function createLetterActivities({ desk, post, drillPost }: LetterActiviti
   /** An alert that one of several people cannot get still reached the others. */
   async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<void> {
     for (const letter of await desk.composeAlert(caseId, key, order)) {
-      await (order.drill ? drillPost : post)(letter, Context.current().cancellationSignal);
+      await postFor(order)(letter, Context.current().cancellationSignal);
     }
   }
 
   return { sendLetter, alertStaff };
+}
+
+/** Tells the engine that somebody is at it, so that a letter of a worker that died is taken up by another soon. */
+function beating(post: Post): Post {
+  return async (letter, signal) => {
+    const context = Context.current();
+    context.heartbeat();
+    const beat = setInterval(() => {
+      context.heartbeat();
+    }, BEAT_MS);
+    try {
+      return await post(letter, signal);
+    } finally {
+      clearInterval(beat);
+    }
+  };
 }
 
 export type LetterActivities = ReturnType<typeof createLetterActivities>;
