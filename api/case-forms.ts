@@ -82,11 +82,12 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
           ground: chosen(refusalGrounds),
           reasons: needed,
           demonstration: longText.default(''),
+          deviationReasons: optional,
         })
         .transform((proposal) => ({ type: 'proposeRefusal', proposal }));
     case 'approval':
       return z
-        .object({ decision: chosen(['approved', 'rejected']), reasons: optional })
+        .object({ decision: chosen(['approved', 'rejected']), reasons: optional, deviationReasons: optional })
         .transform((decided) => ({ type: 'decideProposal', ...decided }));
     case 'answer':
       return z.object({}).transform(() => ({ type: 'attachAnswer', documents: [] }));
@@ -94,6 +95,10 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
       return z.object({ lateReasons: optional }).transform((late) => ({ type: 'fulfil', ...late }));
     case 'withdrawal':
       return z.object({ reasons: optional }).transform((told) => ({ type: 'withdraw', ...told }));
+    case 'advice':
+      return z
+        .object({ advice: needed, against: chosen(['no', 'yes']) })
+        .transform(({ advice, against }) => ({ type: 'advise', advice: { advice, against: against === 'yes' } }));
     case 'letter-sent':
       return z
         .object({ effect: z.string().min(1, 'Choose one.').max(50), sentAt: localMoment(timeZone) })

@@ -59,6 +59,7 @@ export const actionOf: Readonly<Record<StepName, Action>> = {
   answer: 'document.attach',
   fulfilment: 'subject-request.answer',
   withdrawal: 'subject-request.withdraw',
+  advice: 'subject-request.advise',
   'letter-sent': 'subject-request.answer',
   notes: 'subject-request.note',
 };

@@ -235,8 +235,16 @@ function clockRows(request: KnownRequest, now: Instant): readonly ClockRow[] {
       standing: 'shown only; the law is open here',
     });
   }
+  if (isOpen && request.firstClock.dueAt !== answerClock.dueAt) rows.push(refusalRow(request, now, from));
   if (extension !== undefined) rows.push(extensionRow(request, extension, now, from));
   return rows;
+}
+
+/** GDPR Art. 12(4): an extension does not lengthen the time for saying no. */
+function refusalRow({ firstClock, timeZone }: KnownRequest, now: Instant, from: string): ClockRow {
+  const clock = clockView(firstClock.dueAt, { now, timeZone });
+  const standing = 'only if it is refused; not lengthened by the extension';
+  return { promise: 'Reasons for a refusal', article: 'Art. 12(4)', clock, from, standing };
 }
 
 function extensionRow(
@@ -293,7 +301,7 @@ function shownDocuments({ caseId, documents }: CaseFile): CaseView['documents'] 
       name,
       kind: kindWords[kind] ?? kind,
       size: sizeWords(size),
-      href: `${casePath(caseId)}/documents/${encodeURIComponent(documentId)}`,
+      href: `/v1/documents/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
     }));
 }
 

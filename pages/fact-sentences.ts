@@ -64,6 +64,13 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
         : { text: 'The answer was ordered to leave, late. Reasons:', words: fact.lateReasons };
     case 'requestWithdrawn':
       return { text: 'The request was withdrawn.', ...(fact.reasons && { words: fact.reasons }) };
+    case 'adviceGiven':
+      return {
+        text: fact.against
+          ? 'The data protection officer advised against refusing:'
+          : 'The data protection officer advised:',
+        words: fact.advice,
+      };
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
     case 'messageReceived':
@@ -75,9 +82,9 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
     case 'extensionNoticeSent':
       return { text: `${sent('Extension notice', fact, timeZone)} ${extensionEffect(fact, timeZone)}` };
     case 'requestRefused':
-      return { text: sent('Refusal', fact, timeZone) };
+      return { text: sent('Refusal', fact, timeZone) + refusalLateness(fact) };
     case 'answerSent':
-      return { text: sent('Answer', fact, timeZone) };
+      return { text: sent('Answer', fact, timeZone) + refusalLateness(fact) };
     case 'withdrawalConfirmed':
       return { text: sent('Confirmation of withdrawal', fact, timeZone) };
     case 'letterNeedsPerson':
@@ -117,6 +124,10 @@ function sent(what: string, { how, sentAt }: Sent, timeZone: string): string {
   return how === 'mail'
     ? `${what} sent and accepted by the receiving server.`
     : `${what} sent by hand on ${shortMoment(sentAt, timeZone)}.`;
+}
+
+function refusalLateness({ refusalLate }: { readonly refusalLate?: boolean | undefined }): string {
+  return refusalLate === true ? ' What it refuses was told later than the month of Art. 12(4).' : '';
 }
 
 type NoticeSent = Extract<RequestFact, { type: 'extensionNoticeSent' }>;

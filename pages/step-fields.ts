@@ -1,6 +1,6 @@
 import { rights } from '../domain/right.js';
-import { articleOfGround } from '../domain/subject-request.law.js';
-import { extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
+import { articleOfGround, groundsAgainst } from '../domain/subject-request.refusing.js';
+import { extensionGrounds, identityMethods } from '../domain/subject-request.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { localInput, zoneName } from './moment.js';
@@ -167,10 +167,10 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
         {
           name: 'ground',
           label: 'On which ground?',
-          hint: 'Anything else is no ground.',
+          hint: 'These are all that the law gives against this right.',
           type: 'radio',
           required: true,
-          choices: refusalGrounds.map((ground) => [
+          choices: groundsAgainst[request.right ?? 'access'].map((ground) => [
             ground,
             `${sentenceCase(groundWords[ground])}, ${articleOfGround[ground].replace('GDPR ', '')}`,
           ]),
@@ -183,6 +183,7 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
           type: 'textarea',
           required: false,
         },
+        ...deviation(request),
       ];
     case 'approval':
       return [
@@ -197,6 +198,7 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
           ],
         },
         reasons('Why? (if you want to say it)', 'For the file; it stands in no letter.', false),
+        ...deviation(request),
       ];
     case 'answer':
       return [
@@ -222,6 +224,20 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
           ];
     case 'withdrawal':
       return [reasons('How did they say so? (optional)', 'For the file; it stands in no letter.', false)];
+    case 'advice':
+      return [
+        { name: 'advice', label: 'Your advice', hint: reasonsHint, type: 'textarea', required: true },
+        {
+          name: 'against',
+          label: 'Do you advise against refusing?',
+          type: 'radio',
+          required: true,
+          choices: [
+            ['no', 'No'],
+            ['yes', 'Yes: whoever refuses, in whole or in part, must say why'],
+          ],
+        },
+      ];
     case 'letter-sent':
       return [
         {
@@ -255,6 +271,20 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
         },
       ];
   }
+}
+
+/** Where the data protection officer advised against it, the file says why it is done all the same. */
+function deviation({ advice }: KnownRequest): readonly Field[] {
+  if (advice?.against !== true) return [];
+  return [
+    {
+      name: 'deviationReasons',
+      label: 'Why, against the advice of the data protection officer?',
+      hint: `The advice: ${advice.advice}`,
+      type: 'textarea',
+      required: false,
+    },
+  ];
 }
 
 function suggestion({ suggestedRights }: KnownRequest): string {

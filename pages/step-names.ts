@@ -11,6 +11,7 @@ export const stepNames = [
   'answer',
   'fulfilment',
   'withdrawal',
+  'advice',
   'letter-sent',
   'notes',
 ] as const;

@@ -121,6 +121,7 @@ const buttons: Readonly<Record<StepName, string>> = {
   answer: 'Attach these files',
   fulfilment: 'Send the answer',
   withdrawal: 'Record the withdrawal',
+  advice: 'Give this advice',
   'letter-sent': 'Record that it was sent',
   notes: 'Add the note',
 };
@@ -132,6 +133,7 @@ const articles: Readonly<Partial<Record<StepName, string>>> = {
   extension: 'Art. 12(3)',
   refusal: 'Art. 12(4), 12(5)',
   fulfilment: 'Art. 12(3), 15(3)',
+  advice: 'Art. 39(1)(a)',
 };
 
 export function stepPage(input: StepInput): StepPageView {

@@ -4,18 +4,19 @@ import {
   isIdentitySettled,
   whyNotAccept,
   whyNotAct,
+  whyNotAddNote,
   whyNotAttachAnswer,
   whyNotClassify,
   whyNotDecideIdentity,
-  whyNotDecideProposal,
   whyNotExtend,
   whyNotFulfil,
-  whyNotProposeRefusal,
   whyNotRecordLetterSent,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
 } from '../domain/subject-request.law.js';
+import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from '../domain/subject-request.refusing.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
+import { refusalGrounds } from '../domain/subject-request.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { stepNames } from './step-names.js';
@@ -40,12 +41,7 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
     case 'acceptance':
       return whyNotAccept(request);
     case 'refusal':
-      return whyNotProposeRefusal(request, {
-        scope: 'part',
-        ground: 'rightsOfOthers',
-        reasons: TO_BE_TYPED,
-        demonstration: TO_BE_TYPED,
-      });
+      return whyNotAnyRefusal(request);
     case 'approval':
       return whyNotDecideProposal(request, by);
     case 'answer':
@@ -54,11 +50,22 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
       return whyNotFulfil(request, TO_BE_TYPED, now);
     case 'withdrawal':
       return whyNotAct(request);
+    case 'advice':
+      return whyNotAdvise(request, { advice: TO_BE_TYPED, against: false });
     case 'letter-sent':
       return whyNotRecordLetterSent(request, request.openLetters[0]?.effect ?? '', now, now);
     case 'notes':
-      return undefined;
+      return whyNotAddNote(request);
   }
+}
+
+/** Open where any ground is open, for the whole or for a part; which one, the form asks. */
+function whyNotAnyRefusal(request: KnownRequest): Refusal | undefined {
+  const typed = { reasons: TO_BE_TYPED, demonstration: TO_BE_TYPED, deviationReasons: TO_BE_TYPED };
+  const answers = refusalGrounds.flatMap((ground) =>
+    (['part', 'whole'] as const).map((scope) => whyNotProposeRefusal(request, { scope, ground, ...typed })),
+  );
+  return answers.includes(undefined) ? undefined : answers[0];
 }
 
 export const stepTitles: Readonly<Record<StepName, string>> = {
@@ -73,6 +80,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   answer: 'Attach the copy of the data',
   fulfilment: 'Send the answer',
   withdrawal: 'Record a withdrawal',
+  advice: 'Give advice',
   'letter-sent': 'Record a letter sent by hand',
   notes: 'Add a note',
 };
@@ -89,6 +97,7 @@ const stepHints: Readonly<Record<StepName, string>> = {
   answer: 'The files that the requester will get.',
   fulfilment: 'Letter and files to the requester. The clock stops.',
   withdrawal: 'Only if the requester said so.',
+  advice: 'By the data protection officer. Whoever refuses against it must say why.',
   'letter-sent': 'It was posted, handed over or told, and when.',
   notes: 'For colleagues; it stays with the case for ever.',
 };

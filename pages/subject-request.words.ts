@@ -124,6 +124,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   fulfilmentOrdered: 'answer ordered',
   requestWithdrawn: 'withdrawn',
   noteAdded: 'note added',
+  adviceGiven: 'advice given',
   messageReceived: 'message received',
   requestAcknowledged: 'acknowledged',
   identityEvidenceRequested: 'question sent',

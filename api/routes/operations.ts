@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countBoard, listBoard } from '../../database/board.js';
 import type { BoardCursor, BoardFilter, ListedCase } from '../../database/board.js';
 import type { Queryable } from '../../database/pool.js';
+import { civilDateIn, daysAfter, endOfDay } from '../../domain/civil-date.js';
 import type { Organisation } from '../../domain/organisation.js';
 import { hoursAfter } from '../../domain/time.js';
 import type { Instant } from '../../domain/time.js';
@@ -132,7 +133,7 @@ async function readRoom(
   const [found, numbers, doors] = await Promise.all([
     listBoard(db, asked, PAGE_ROWS + 1, placeAfter(filter, at)),
     countRoom(db, viewer, at),
-    sources?.(at),
+    sources?.(midnightBefore(at, timeZoneOf(organisation()))),
   ]);
   const cases = found.slice(0, PAGE_ROWS);
   const last = found.length > PAGE_ROWS ? cases.at(-1) : undefined;
@@ -263,6 +264,10 @@ function cursorOf(text: string): BoardCursor | undefined {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;
   }
+}
+
+function midnightBefore(at: Instant, timeZone: string): Instant {
+  return endOfDay(daysAfter(civilDateIn(at, timeZone), -1), timeZone);
 }
 
 function timeZoneOf(organisation: Organisation): string {

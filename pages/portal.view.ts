@@ -1,0 +1,269 @@
+import { languages } from '../domain/letter.js';
+import type { Language } from '../domain/letter.js';
+import { rights } from '../domain/right.js';
+import type { Right } from '../domain/right.js';
+import { languageNames, portalWords } from './words/languages.js';
+import type { PortalWords } from './words/portal-words.js';
+
+export const portalChannels = ['mail', 'letter', 'phone'] as const;
+export type PortalChannel = (typeof portalChannels)[number];
+
+/** What has been typed so far. It travels in hidden fields: nothing is kept here before it is sent. */
+export interface PortalTyped {
+  readonly right?: string | undefined;
+  readonly name?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly mail?: string | undefined;
+  readonly address?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly text?: string | undefined;
+}
+export const portalFields = ['right', 'name', 'channel', 'mail', 'address', 'phone', 'text'] as const;
+export type PortalField = (typeof portalFields)[number];
+
+export const screens = [1, 2, 3, 4] as const;
+export type Screen = (typeof screens)[number];
+const fieldsOfScreen: Readonly<Record<Screen, readonly PortalField[]>> = {
+  1: ['right'],
+  2: ['name', 'channel', 'mail', 'address', 'phone'],
+  3: ['text'],
+  4: [],
+};
+
+const LONGEST_TEXT = 10_000;
+const LONGEST_LINE = 500;
+
+export type PortalFaults = Readonly<Partial<Record<PortalField, string>>>;
+
+/** What is wrong on one screen, in words that name the remedy. */
+export function portalFaults(screen: Screen, typed: PortalTyped, { wrong }: PortalWords): PortalFaults {
+  switch (screen) {
+    case 1:
+      return rightOf(typed) === undefined ? { right: wrong.right } : {};
+    case 2:
+      return reachFaults(typed, wrong);
+    case 3:
+      return (typed.text ?? '').length > LONGEST_TEXT ? { text: wrong.text } : {};
+    case 4:
+      return {};
+  }
+}
+
+function reachFaults(
+  { channel, mail = '', address = '', phone = '' }: PortalTyped,
+  wrong: PortalWords['wrong'],
+): PortalFaults {
+  const known = portalChannels.find((each) => each === channel);
+  switch (known) {
+    case 'mail':
+      return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/.test(mail.trim()) && mail.length <= LONGEST_LINE
+        ? {}
+        : { mail: wrong.mail };
+    case 'letter':
+      return address.trim().length >= 5 && address.length <= LONGEST_LINE ? {} : { address: wrong.address };
+    case 'phone':
+      return /^\+?[\d\s()./-]{6,30}$/.test(phone.trim()) ? {} : { phone: wrong.phone };
+    case undefined:
+      return { channel: wrong.channel };
+  }
+}
+
+/** The first screen on which something is missing; undefined: it can be sent. */
+export function firstFaultyScreen(typed: PortalTyped, words: PortalWords): Screen | undefined {
+  return screens.find((screen) => Object.keys(portalFaults(screen, typed, words)).length > 0);
+}
+
+export function rightOf({ right }: PortalTyped): Right | undefined {
+  return rights.find((known) => known === right);
+}
+
+export interface PortalInput {
+  readonly language: Language;
+  readonly organisation: string;
+  /** In whose name the answer will come; carried along. */
+  readonly controller: string;
+  readonly screen: Screen;
+  readonly typed: PortalTyped;
+  readonly faults: PortalFaults;
+  readonly nonce: string;
+  /** It could not be sent. */
+  readonly notSent?: boolean;
+}
+
+interface Option {
+  readonly value: string;
+  readonly title: string;
+  readonly hint: string;
+  readonly chosen: boolean;
+}
+
+export interface PortalView {
+  readonly words: PortalWords;
+  readonly frame: PortalFrame;
+  readonly screen: Screen;
+  readonly isWhat: boolean;
+  readonly isReach: boolean;
+  readonly isTell: boolean;
+  readonly isCheck: boolean;
+  readonly told: string;
+  readonly heading: string;
+  readonly hint: string;
+  readonly progress: readonly { readonly name: string; readonly isDone: boolean; readonly isNow: boolean }[];
+  readonly nonce: string;
+  readonly controller: string;
+  readonly carried: readonly { readonly name: string; readonly value: string }[];
+  readonly rights: readonly Option[];
+  readonly channels: readonly (Option & { readonly field: ChannelField })[];
+  readonly name: string;
+  readonly text: string;
+  readonly checks: readonly { readonly term: string; readonly text: string; readonly screen: Screen }[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly faultsTitle: string;
+  readonly wrong: PortalFaults;
+  readonly notSent: boolean;
+  readonly button: string;
+  readonly isForm: true;
+  readonly footNote: string;
+}
+
+interface ChannelField {
+  readonly name: 'mail' | 'address' | 'phone';
+  readonly label: string;
+  readonly value: string;
+  readonly isLong: boolean;
+  readonly type: string;
+  readonly autocomplete: string;
+  readonly wrong?: string;
+}
+
+export interface PortalFrame {
+  readonly language: Language;
+  readonly title: string;
+  readonly organisation: string;
+  readonly languages: readonly {
+    readonly code: Language;
+    readonly short: string;
+    readonly name: string;
+    readonly isHere: boolean;
+  }[];
+}
+
+export function portalFrame(language: Language, title: string, organisation: string): PortalFrame {
+  return {
+    language,
+    title: `${title} · ${organisation}`,
+    organisation,
+    languages: languages.map((code) => ({
+      code,
+      short: code.toUpperCase(),
+      name: languageNames[code],
+      isHere: code === language,
+    })),
+  };
+}
+
+export function portalView(input: PortalInput): PortalView {
+  const { language, screen, typed, faults, notSent = false } = input;
+  const words = portalWords[language];
+  const [heading, hint] = headingOf(screen, words);
+  const told = words.stepOf.replace('#', String(screen));
+  const listed = Object.entries(faults).map(([name, text]) => ({ name, text }));
+  const warning = listed.length === 0 ? '' : `${words.problems.many.replace(/\s*:$/, '')}: `;
+  return {
+    words,
+    frame: portalFrame(language, `${warning}${heading} ${told}`, input.organisation),
+    screen,
+    isWhat: screen === 1,
+    isReach: screen === 2,
+    isTell: screen === 3,
+    isCheck: screen === 4,
+    told,
+    heading,
+    hint,
+    progress: progressOf(screen, words),
+    nonce: input.nonce,
+    controller: input.controller,
+    carried: carriedFields(screen, typed),
+    rights: rights.map((right) => ({
+      value: right,
+      title: words.rights[right].title,
+      hint: words.rights[right].example,
+      chosen: right === typed.right,
+    })),
+    channels: channelsOf(typed, faults, words),
+    name: typed.name ?? '',
+    text: typed.text ?? '',
+    checks: checksOf(typed, words),
+    faults: listed,
+    faultsTitle: listed.length === 1 ? words.problems.one : words.problems.many,
+    wrong: faults,
+    notSent,
+    button: screen === 4 ? words.send : words.next,
+    isForm: true,
+    footNote: words.noAccount,
+  };
+}
+
+function headingOf(screen: Screen, words: PortalWords): readonly [string, string] {
+  switch (screen) {
+    case 1:
+      return [words.whatTitle, words.whatHint];
+    case 2:
+      return [words.reachTitle, words.reachHint];
+    case 3:
+      return [words.tellTitle, words.tellHint];
+    case 4:
+      return [words.checkTitle, words.checkHint];
+  }
+}
+
+function progressOf(screen: Screen, { stepNames }: PortalWords): PortalView['progress'] {
+  return stepNames.map((name, index) => ({ name, isDone: index + 1 < screen, isNow: index + 1 === screen }));
+}
+
+/** What other screens asked; this screen's own fields stand on it. */
+function carriedFields(screen: Screen, typed: PortalTyped): PortalView['carried'] {
+  const own = fieldsOfScreen[screen];
+  return portalFields.flatMap((name) => {
+    const value = typed[name];
+    return own.includes(name) || value === undefined || value === '' ? [] : [{ name, value }];
+  });
+}
+
+const fieldOf = { mail: 'mail', letter: 'address', phone: 'phone' } as const;
+const typeOf = { mail: 'email', letter: 'text', phone: 'tel' } as const;
+const autocompleteOf = { mail: 'email', letter: 'street-address', phone: 'tel' } as const;
+
+function channelsOf(typed: PortalTyped, faults: PortalFaults, words: PortalWords): PortalView['channels'] {
+  return portalChannels.map((channel) => {
+    const { title, hint, field: label } = words.channels[channel];
+    const name = fieldOf[channel];
+    const wrong = faults[name];
+    const field = {
+      name,
+      label,
+      value: typed[name] ?? '',
+      isLong: channel === 'letter',
+      type: typeOf[channel],
+      autocomplete: autocompleteOf[channel],
+      ...(wrong !== undefined && { wrong }),
+    };
+    return { value: channel, title, hint, chosen: channel === typed.channel, field };
+  });
+}
+
+function checksOf(typed: PortalTyped, words: PortalWords): PortalView['checks'] {
+  const right = rightOf(typed);
+  const channel = portalChannels.find((known) => known === typed.channel);
+  const address = channel === undefined ? '' : (typed[fieldOf[channel]] ?? '');
+  return [
+    { term: words.youAsk, text: right === undefined ? '' : words.rights[right].title, screen: 1 },
+    { term: words.name, text: typed.name?.trim() === '' || typed.name === undefined ? '–' : typed.name, screen: 2 },
+    { term: channel === undefined ? words.where : words.channels[channel].title, text: address, screen: 2 },
+    {
+      term: words.tellField,
+      text: typed.text?.trim() === '' || typed.text === undefined ? words.nothingWritten : typed.text,
+      screen: 3,
+    },
+  ];
+}
