@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASES_QUEUE } from '../domain/queues.js';
 import { isLoopback, isProtected } from './auth/loopback.js';
 
 const SERVER_KEY_BYTES = 32;
@@ -24,6 +25,10 @@ const variables = z.object({
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  DULY_CASES_QUEUE: z
+    .string()
+    .regex(/cases$/, 'ends in cases')
+    .default(CASES_QUEUE),
   TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -49,6 +54,7 @@ export interface ApiConfig {
   readonly organisation: string;
   readonly processingRecords: string;
   readonly signIn: 'local' | OidcConfig;
+  readonly casesQueue: string;
   readonly trustedProxies: number;
   readonly rateLimits: { readonly perToken: number; readonly perAddress: number };
   readonly temporalUiUrl?: URL;
@@ -73,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     organisation: read.data.DULY_ORGANISATION,
     processingRecords: read.data.DULY_PROCESSING_RECORDS,
     signIn,
+    casesQueue: read.data.DULY_CASES_QUEUE,
     trustedProxies: read.data.DULY_TRUST_PROXY,
     rateLimits: { perToken: read.data.DULY_RATE_PER_TOKEN, perAddress: read.data.DULY_RATE_PER_ADDRESS },
     ...(read.data.TEMPORAL_UI_URL !== undefined && { temporalUiUrl: new URL(read.data.TEMPORAL_UI_URL) }),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createLogger } from '../telemetry/log.js';
-import { createApp } from './app.js';
+import { createApp, routesOf } from './app.js';
 import { signInRoutes } from './auth/sign-in.js';
 import { signInFor, tokensFor } from './auth/sign-in-for.js';
 import type { LocalToken } from './auth/sign-in-for.js';
 import type { ApiConfig } from './config.js';
 import { createQuestions } from './idempotency.js';
-import type { Mount } from './route.js';
+import type { Mount, Route } from './route.js';
 import { startPulse } from './live.js';
 import { mailSource, pageServices } from './page-services.js';
 import { createPages, framedProblemPage } from './pages.js';
@@ -45,6 +45,8 @@ export interface StartedApi {
   readonly port: number;
   /** One per person of the organisation file; of the local issuer only. */
   readonly tokens: readonly LocalToken[];
+  /** Every address, for whoever walks them. */
+  readonly routes: readonly Route[];
   stop(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export async function startApi(
   const store = createSignInStore(pool);
   const { sign, issuer } = await signInFor(config, organisation, store, now);
   const signer = noteSigner(logNameOf(organisation), environment.DULY_LEDGER_KEY ?? signingKeyFrom(config.serverKey));
-  const desk = createCaseDesk({ client, pool, keys });
+  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue });
   const steps = { desk, pool, keys, organisation, now };
   const questions = createQuestions(createQuestionStore(pool), config.serverKey);
   const registrar = createRegistrar(pool, keys, organisation);
@@ -128,6 +130,7 @@ export async function startApi(
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
   return {
     port: (server.address() as AddressInfo).port,
+    routes: routesOf(mounts),
     tokens: issuer === undefined ? [] : await tokensFor(organisation, issuer, store, config.publicUrl, now()),
     async stop() {
       server.closeIdleConnections();

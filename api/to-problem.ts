@@ -5,10 +5,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { KeyUnavailable } from '../database/keys.js';
 import { keyRefusalTypes } from '../domain/key-destruction.js';
 import { refusalTypes } from '../domain/refusal.js';
 import { CaseClosed as CaseHasEnded, CaseUnknown } from '../intake/case-desk.js';
-import { CaseClosed, problem, problemOfRefusal, Told } from './problem.js';
+import { RegistrationRefused } from '../intake/registrar.js';
+import { CaseClosed, problem, problemOfRefusal, Refused, Told } from './problem.js';
 import type { Problem } from './problem.js';
 
 /** What the caller learns of an error, and which headers go with it. */
@@ -18,7 +20,11 @@ export function toProblem(error: unknown): Problem {
 
 export function told(error: unknown): Pick<Told, 'problem' | 'headers'> {
   if (error instanceof Told) return error;
-  return { problem: ofInput(error) ?? ofTemporal(error) ?? ofTrouble(error) ?? unexpected, headers: {} };
+  if (error instanceof RegistrationRefused) return new Refused(error.refusal);
+  return {
+    problem: ofInput(error) ?? ofKey(error) ?? ofTemporal(error) ?? ofTrouble(error) ?? unexpected,
+    headers: {},
+  };
 }
 
 const unexpected = problem('Unexpected', 500);
@@ -47,6 +53,14 @@ function ofTemporal(error: unknown): Problem | undefined {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return tooSlow;
   if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
   return undefined;
+}
+
+/** Whoever names a case that was never here, or whose data are gone, learns just that. */
+function ofKey(error: unknown): Problem | undefined {
+  if (!(error instanceof KeyUnavailable)) return undefined;
+  return error.reason === 'unknown'
+    ? noSuchCase
+    : problemOfRefusal('KeyDestroyed', 'The data of this case are gone.', '');
 }
 
 const noSuchCase = problem('CaseNotFound', 404, 'There is no such case.');

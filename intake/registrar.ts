@@ -12,8 +12,10 @@ import type { Actor } from '../domain/actor.js';
 import { civilDateIn, yearOf } from '../domain/civil-date.js';
 import type { Language } from '../domain/letter.js';
 import type { KnownController, Organisation } from '../domain/organisation.js';
+import type { Refusal } from '../domain/refusal.js';
 import type { Right } from '../domain/right.js';
 import { rulePackFor } from '../domain/rule-pack.js';
+import { whyNotRegister } from '../domain/subject-request.law.js';
 import type { Channel, Registration } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { Asked } from '../workflows/subject-request.contract.js';
@@ -38,6 +40,16 @@ export interface NewRequest {
   readonly owner?: string | undefined;
 }
 
+/** Refused before anything of it is kept. */
+export class RegistrationRefused extends Error {
+  override readonly name = 'RegistrationRefused';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.type);
+    this.refusal = refusal;
+  }
+}
+
 export interface Registrar {
   /** All that a case needs before it starts, in one transaction; the same case again gives what was kept. */
   prepare(request: NewRequest): Promise<Asked<'register'>>;
@@ -45,7 +57,12 @@ export interface Registrar {
   kept(caseId: string): Promise<Asked<'register'> | undefined>;
 }
 
-export function createRegistrar(pool: Pool, keys: CaseKeys, organisation: Organisation): Registrar {
+export function createRegistrar(
+  pool: Pool,
+  keys: CaseKeys,
+  organisation: Organisation,
+  now: () => Instant = () => new Date().toISOString(),
+): Registrar {
   const kept = async (caseId: string): Promise<Asked<'register'> | undefined> =>
     (await registrationOf(pool, await keys.ofCase(caseId))) as Asked<'register'> | undefined;
   return {
@@ -63,6 +80,8 @@ export function createRegistrar(pool: Pool, keys: CaseKeys, organisation: Organi
         }
         await putSubject(transaction, key, request.contact);
         const registration = await registrationFor(transaction, request, organisation, documents);
+        const refusal = whyNotRegister({ phase: 'new' }, registration, now());
+        if (refusal !== undefined) throw new RegistrationRefused(refusal);
         const command: Asked<'register'> = { by: request.by, registration };
         await keepRegistration(transaction, key, 'subject-request', command);
         return command;

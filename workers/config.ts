@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASES_QUEUE } from '../domain/queues.js';
 
 const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -9,6 +10,11 @@ const variables = z.object({
   DULY_ORGANISATION: z.string().min(1).default('examples/organisation.yaml'),
   DULY_PROCESSING_RECORDS: z.string().min(1).default('examples/processing-records.json'),
   DULY_BACKUP_DAYS: z.coerce.number().int().min(0).max(3650).default(35),
+  /** Another one keeps two installations on one Temporal apart; letters follow it. */
+  DULY_CASES_QUEUE: z
+    .string()
+    .regex(/cases$/, 'ends in cases')
+    .default(CASES_QUEUE),
   DULY_WORKFLOW_BUNDLE: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   SMTP_REQUIRE_TLS: z.stringbool().default(false),

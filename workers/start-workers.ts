@@ -74,12 +74,13 @@ export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers
     dataConverter: dataConverter(workerCodec(keys, { namespace, alarm })),
     workflowBundle: await workflowBundle(config),
     outside,
+    casesQueue: config.DULY_CASES_QUEUE,
   });
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
   await registerSearchAttributes(client.connection, namespace).catch((error: unknown) => {
     logger.warn({ err: error }, 'search attributes could not be registered: create them in the namespace by hand');
   });
-  const desk = createCaseDesk({ client, pool, keys });
+  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
   const registrar = createRegistrar(pool, keys, organisation);
   const signer = noteSigner(logNameOf(organisation), config.DULY_LEDGER_KEY ?? signingKeyFrom(config.DULY_SERVER_KEY));
   const sequencer = startSequencer({ pool, signer, report });

@@ -39,7 +39,8 @@ export function documentRoutes({ pool, keys, now }: DocumentDependencies): Resou
     },
     async ({ request, response, query }) => {
       const contentType = request.get('content-type') ?? 'application/octet-stream';
-      if (!mediaType.test(contentType)) throw new BadRequest('MediaTypeInvalid', 'Name the media type of the file.', 415);
+      if (!mediaType.test(contentType))
+        throw new BadRequest('MediaTypeInvalid', 'Name the media type of the file.', 415);
       if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
       try {
         const { documentId, name, size } = await storeDocument(pool, {
@@ -49,7 +50,10 @@ export function documentRoutes({ pool, keys, now }: DocumentDependencies): Resou
           contentType,
           bytes: request,
         });
-        response.status(201).location(`/v1/documents/${documentId}?caseId=${query.caseId}`).json({ documentId, name, size });
+        response
+          .status(201)
+          .location(`/v1/documents/${documentId}?caseId=${query.caseId}`)
+          .json({ documentId, name, size });
       } catch (error) {
         if (!(error instanceof DocumentTooLarge)) throw error;
         throw new BadRequest('TooLarge', 'A document has at most 50 MB.', 413);

@@ -24,7 +24,12 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
   keys.route(
     'post',
     '/:caseId/destruction',
-    { action: 'keys.destroy', summary: 'Propose to destroy the key of a closed case.', params, answers: { 202: proposed } },
+    {
+      action: 'keys.destroy',
+      summary: 'Propose to destroy the key of a closed case.',
+      params,
+      answers: { 202: proposed },
+    },
     async ({ response, actor, params: { caseId } }) => {
       const outcome = await destructions.propose({ caseId, by: actor.id, at: at() });
       if ('type' in outcome) throw new Refused(outcome);
