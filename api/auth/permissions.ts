@@ -39,6 +39,7 @@ export const permissions = {
   'systems.read': [...readers, 'incident-manager', 'system-owner'],
 
   'keys.destroy': desk,
+  'keys.approve': ['decider'],
   'codec.decode': ['dpo'],
   'access-records.read': ['dpo', 'auditor'],
   'alarms.read': ['operator', 'dpo', 'incident-manager'],

@@ -40,7 +40,7 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
     'post',
     '/:caseId/destruction/approval',
     {
-      action: 'keys.destroy',
+      action: 'keys.approve',
       summary: 'Approve it as a second person; it is carried out seven days later.',
       params,
       answers: { 200: z.looseObject({ dueAt: z.string() }) },
