@@ -12,8 +12,8 @@ function changed(replacements: readonly (readonly [RegExp, string])[]): string {
 export const hastyBundle = (): string =>
   changed([
     [
-      /startToCloseTimeout: '2 minutes',\s+scheduleToCloseTimeout: '1 day'/,
-      "startToCloseTimeout: '2 seconds', scheduleToCloseTimeout: '4 seconds'",
+      /startToCloseTimeout: '2 minutes',([^}]*?)scheduleToCloseTimeout: '1 day'/,
+      "startToCloseTimeout: '2 seconds',$1scheduleToCloseTimeout: '4 seconds'",
     ],
   ]);
 

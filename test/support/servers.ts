@@ -44,11 +44,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const cli = await findTemporalCli(cliSourcesFrom(process.env), warn);
     const temporal = startTestTemporal({ cli, directory });
-    const postgres = await startPostgres(
-      path.join(directory, 'postgres'),
-      await anyFreePort(),
-      CARELESS.flatMap((setting) => ['-c', setting]),
-    );
+    const settings = CARELESS.flatMap((setting) => ['-c', setting]);
+    const postgres = await onFreePort((port) => startPostgres(path.join(directory, 'postgres'), port, settings));
     stops.push(() => postgres.stop());
     const { address, stop } = await temporal;
     stops.push(stop);
@@ -61,6 +58,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   } catch (error) {
     await teardown();
     throw error;
+  }
+}
+
+/** A port that is free now may be taken by the time it is opened: Temporal takes several as it starts. */
+async function onFreePort<T>(start: (port: number) => Promise<T>, attempts = 3): Promise<T> {
+  try {
+    return await start(await anyFreePort());
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return onFreePort(start, attempts - 1);
   }
 }
 
