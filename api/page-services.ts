@@ -114,6 +114,7 @@ const updateOf = {
   proposeRefusal: ask.proposeRefusal,
   decideProposal: ask.decideProposal,
   attachAnswer: ask.attachAnswer,
+  advise: ask.advise,
   fulfil: ask.fulfil,
   withdraw: ask.withdraw,
   recordLetterSent: ask.recordLetterSent,

@@ -6,10 +6,12 @@ import { signInRoutes } from './auth/sign-in.js';
 import { signInFor, tokensFor } from './auth/sign-in-for.js';
 import type { LocalToken } from './auth/sign-in-for.js';
 import type { ApiConfig } from './config.js';
+import { publicLimit } from './rate-limits.js';
 import { createQuestions } from './idempotency.js';
 import type { Mount, Route } from './route.js';
 import { startPulse } from './live.js';
 import { mailSource, pageServices } from './page-services.js';
+import { portalServices, takeDown } from './portal-services.js';
 import { createPages, framedProblemPage } from './pages.js';
 import { assetRoutes } from './routes/assets.js';
 import { casePageRoutes } from './routes/case-pages.js';
@@ -18,7 +20,9 @@ import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
+import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
+import { portalRoutes } from './routes/portal.js';
 import { subjectRequestRoutes } from './routes/subject-requests.js';
 import { recordAccess } from '../database/access-records.js';
 import type { AccessRecord } from '../database/access-records.js';
@@ -77,6 +81,8 @@ export async function startApi(
   const registrar = createRegistrar(pool, keys, organisation);
   const links = createLinks(config.publicUrl.href, config.serverKey);
   const processingRecords = await readProcessingRecords(config.processingRecords, organisation);
+  const services = { ...steps, questions, links, processingRecords, registrar };
+  const newNonce = (): string => randomUUID();
   const pages = createPages();
   const pulse = startPulse(pool, report);
   const shown = { pages, pulse, organisation: () => organisation, version, now };
@@ -96,12 +102,9 @@ export async function startApi(
     ledgerRoutes({ pool }),
     assetRoutes(),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
-    casePageRoutes({
-      ...shown,
-      ...pageServices({ ...steps, questions, links, processingRecords }),
-      newNonce: randomUUID,
-      recordAccess: noted,
-    }),
+    casePageRoutes({ ...shown, ...pageServices(services), newNonce, recordAccess: noted }),
+    newCaseRoutes({ ...shown, newNonce, openCase: takeDown(services) }),
+    portalRoutes({ ...shown, ...portalServices(services), newNonce, limit: publicLimit(60) }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];
   const app = createApp({
@@ -136,7 +139,9 @@ export async function startApi(
       server.closeIdleConnections();
       await new Promise((resolve) => {
         server.close(resolve);
-        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+        setTimeout(() => {
+          server.closeAllConnections();
+        }, 5_000).unref();
       });
       await Promise.all([listener.close(), pulse.stop(), client.connection.close()]);
       await pool.end();
