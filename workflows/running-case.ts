@@ -13,9 +13,9 @@ import type { BoardRow } from '../domain/board.js';
 import { dueSince, fold, isRefusal, step } from '../domain/decider.js';
 import type { Command, Decider, DueEffect, FactBody, Folded, Recorded } from '../domain/decider.js';
 import type { Refusal } from '../domain/refusal.js';
-import { millisecondsUntil } from '../domain/time.js';
 import { CAUSES_REMEMBERED } from '../domain/transition.js';
 import type { Entry, Resumed, Standing, Transition } from '../domain/transition.js';
+import { AlarmClock } from './alarm-clock.js';
 import { changedAttributes } from './search-attributes.js';
 
 /** What a case needs from the outside while it runs. */
@@ -48,6 +48,7 @@ const EFFECT = 'effect ';
 export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   private readonly decider: Decider<State, C, F, Effect>;
   private readonly effects: CaseEffects<State, C, F, Effect>;
+  private readonly clock = new AlarmClock();
   private readonly lanes = new Map<string, Promise<void>>();
   /** As it is on record, and as it will be once what was decided is on record too. */
   private recorded: Folded<State, Effect>;
@@ -242,13 +243,12 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     const isStirred = (): boolean =>
       this.asks.length > 0 || this.defect !== undefined || this.isFinished() || this.isLong();
     const milestone = this.decider.nextMilestone(this.state);
-    if (milestone === undefined) {
-      await condition(isStirred);
-      return;
-    }
-    const patience = millisecondsUntil(milestone.at, Date.now());
-    const stirredInTime = await condition(isStirred, patience, { summary: milestone.summary });
-    if (!stirredInTime) this.tell(milestone.command, `milestone ${milestone.at} ${milestone.command.type}`);
+    if (milestone === undefined) this.clock.clear();
+    else this.clock.set(milestone.at, milestone.summary);
+    await condition(() => isStirred() || this.clock.hasRung);
+    if (isStirred() || milestone === undefined) return;
+    this.clock.clear();
+    this.tell(milestone.command, `milestone ${milestone.at} ${milestone.command.type}`);
   }
 
   private show(): void {
