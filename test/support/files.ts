@@ -73,3 +73,14 @@ export function namesDeclaredIn(file: string): readonly string[] {
   visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
   return names;
 }
+
+/** Every text between quotes: types of facts and commands, grounds, phases. */
+export function literalsIn(file: string): readonly string[] {
+  const literals: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) literals.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
+  return literals;
+}
