@@ -21,8 +21,8 @@ async function reported(file: string, code: string): Promise<readonly string[]> 
     code,
     {
       files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser as Linter.Parser },
-      plugins: { '@typescript-eslint': tseslint.plugin as unknown as ESLint.Plugin },
+      languageOptions: { parser: tseslint.parser },
+      plugins: { '@typescript-eslint': tseslint.plugin },
       rules,
     },
     { filename: 'a.ts' },
