@@ -15,6 +15,8 @@ const variables = z.object({
     .transform((text) => Buffer.from(text, 'base64url'))
     .refine((key) => key.length === SERVER_KEY_BYTES, 'takes 32 bytes in base64url'),
   DULY_KEY_ENCRYPTION_KEYS: z.string().min(1),
+  DULY_LEDGER_KEY: z.string().min(1).optional(),
+  DULY_BACKUP_DAYS: z.coerce.number().int().min(0).max(3650).default(35),
   DULY_ORGANISATION: z.string().min(1).default('examples/organisation.yaml'),
   DULY_PROCESSING_RECORDS: z.string().min(1).default('examples/processing-records.json'),
   DULY_LOCAL_ISSUER: z.stringbool().default(false),
@@ -51,6 +53,10 @@ export interface ApiConfig {
   readonly state: string;
   readonly serverKey: Uint8Array;
   readonly keyEncryptionKeys: string;
+  /** PEM; without it the key derived from the server key. */
+  readonly ledgerKey?: string;
+  /** How long a backup may still hold a destroyed key. */
+  readonly backupDays: number;
   readonly organisation: string;
   readonly processingRecords: string;
   readonly signIn: 'local' | OidcConfig;
@@ -76,6 +82,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     state: read.data.DULY_STATE,
     serverKey: read.data.DULY_SERVER_KEY,
     keyEncryptionKeys: read.data.DULY_KEY_ENCRYPTION_KEYS,
+    ...(read.data.DULY_LEDGER_KEY !== undefined && { ledgerKey: read.data.DULY_LEDGER_KEY }),
+    backupDays: read.data.DULY_BACKUP_DAYS,
     organisation: read.data.DULY_ORGANISATION,
     processingRecords: read.data.DULY_PROCESSING_RECORDS,
     signIn,

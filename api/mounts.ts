@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { recordAccess } from '../database/access-records.js';
+import type { AccessRecord } from '../database/access-records.js';
+import { createKeyDestructions } from '../database/key-destruction.js';
+import { readingCodec } from '../temporal/codec.js';
+import { mailSource, pageServices } from './page-services.js';
+import type { ApiParts } from './parts.js';
+import { portalServices, takeDown } from './portal-services.js';
+import { publicLimit } from './rate-limits.js';
+import type { Mount } from './route.js';
+import { assetRoutes } from './routes/assets.js';
+import { casePageRoutes } from './routes/case-pages.js';
+import { codecMount } from './routes/codec-mount.js';
+import { deadlineRoutes } from './routes/deadlines.js';
+import { documentRoutes } from './routes/documents.js';
+import { keyRoutes } from './routes/keys.js';
+import { ledgerRoutes } from './routes/ledger.js';
+import { newCaseRoutes } from './routes/new-case.js';
+import { operationsRoutes } from './routes/operations.js';
+import { portalRoutes } from './routes/portal.js';
+import { subjectRequestRoutes } from './routes/subject-requests.js';
+
+/** Portal requests per minute from one address: a family behind one router, not a flood. */
+const PORTAL_PER_MINUTE = 60;
+
+/** Every address of Duly but those of sign-in. */
+export function mountsOf(parts: ApiParts): readonly Mount[] {
+  return [...resources(parts), ...pages(parts)];
+}
+
+function resources(parts: ApiParts): readonly Mount[] {
+  const { pool, keys, organisation, namespace, config, now } = parts;
+  const destructions = createKeyDestructions({ pool, keys, backupRetentionDays: config.backupDays });
+  return [
+    deadlineRoutes(),
+    subjectRequestRoutes(parts),
+    documentRoutes(parts),
+    keyRoutes({ destructions, organisation, now }),
+    ledgerRoutes({ pool }),
+    codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
+  ];
+}
+
+function pages(parts: ApiParts): readonly Mount[] {
+  const { pool, organisation, version, now } = parts;
+  const shown = {
+    ...{ pages: parts.pages, pulse: parts.pulse, version, now },
+    organisation: () => organisation,
+    newNonce: () => randomUUID(),
+    recordAccess: (record: AccessRecord) => recordAccess(pool, record),
+  };
+  return [
+    assetRoutes(),
+    operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
+    casePageRoutes({ ...shown, ...pageServices(parts) }),
+    newCaseRoutes({ ...shown, openCase: takeDown(parts) }),
+    portalRoutes({ ...shown, ...portalServices(parts), limit: publicLimit(PORTAL_PER_MINUTE) }),
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { createQuestionStore } from '../database/idempotency.js';
+import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
+import { listenForDestroyedKeys } from '../database/key-listener.js';
+import { createKeys } from '../database/keys.js';
+import { createPool } from '../database/pool.js';
+import { createCaseDesk } from '../intake/case-desk.js';
+import { createRegistrar } from '../intake/registrar.js';
+import type { EvidenceFile } from '../ledger/evidence.js';
+import { logNameOf } from '../ledger/log-name.js';
+import { noteSigner } from '../ledger/note.js';
+import { signingKeyFrom } from '../ledger/signing-key.js';
+import { createLinks } from '../letters/links.js';
+import { readProcessingRecords } from '../organisation/processing-records.js';
+import { readOrganisation } from '../organisation/read.js';
+import { caseCodec } from '../temporal/codec.js';
+import { connectClient, temporalSettings } from '../temporal/connection.js';
+import { dataConverter } from '../temporal/data-converter.js';
+import { createLogger } from '../telemetry/log.js';
+import type { ApiConfig } from './config.js';
+import { createQuestions } from './idempotency.js';
+import { startPulse } from './live.js';
+import type { Pulse } from './live.js';
+import { createPages } from './pages.js';
+import type { Pages } from './pages.js';
+import type { PortalServices } from './portal-services.js';
+
+/** Everything that routes and pages stand on. */
+export interface ApiParts extends PortalServices {
+  readonly config: ApiConfig;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly client: Client;
+  readonly namespace: string;
+  readonly log: EvidenceFile['log'];
+  readonly pages: Pages;
+  readonly pulse: Pulse;
+  close(): Promise<void>;
+}
+
+export async function openParts(config: ApiConfig, environment: NodeJS.ProcessEnv, version: string): Promise<ApiParts> {
+  const logger = createLogger(config.logLevel);
+  const report = (error: unknown): void => {
+    logger.error({ err: error }, 'a connection broke and is made again');
+  };
+  const now = () => new Date();
+  const pool = createPool(config.databaseUrl, report, 20);
+  const keks = parseKeyEncryptionKeys(config.keyEncryptionKeys);
+  const keys = createKeys({ pool, keks, now: () => now().toISOString() });
+  const listener = await listenForDestroyedKeys(config.databaseUrl, keys, report);
+  const organisation = await readOrganisation(config.organisation);
+  const settings = temporalSettings(environment);
+  const { namespace } = settings;
+  const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
+  const { name, vkey } = noteSigner(logNameOf(organisation), config.ledgerKey ?? signingKeyFrom(config.serverKey));
+  const pulse = startPulse(pool, report);
+  return {
+    ...{ config, version, logger, pool, keys, organisation, client, namespace, pulse, now },
+    log: { name, vkey },
+    desk: createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue }),
+    registrar: createRegistrar(pool, keys, organisation),
+    questions: createQuestions(createQuestionStore(pool), config.serverKey),
+    links: createLinks(config.publicUrl.href, config.serverKey),
+    processingRecords: await readProcessingRecords(config.processingRecords, organisation),
+    pages: createPages(),
+    async close() {
+      await Promise.all([listener.close(), pulse.stop(), client.connection.close()]);
+      await pool.end();
+    },
+  };
+}
