@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { toProblem } from '../../api/to-problem.js';
 import { keyRefusalTypes } from '../../domain/key-destruction.js';
 import { refusalTypes } from '../../domain/refusal.js';
+import { filesUnder, literalsIn } from '../support/files.js';
 
 const catalogue = [...refusalTypes, ...keyRefusalTypes];
 const page = readFileSync(path.join(import.meta.dirname, '../../docs/refusals.md'), 'utf8');
@@ -24,4 +25,11 @@ test('every refusal says in docs/refusals.md what it means and what to do', () =
   const mute = rows.filter(([, , , meaning = '', remedy = '']) => meaning.length < 15 || remedy.length < 10);
 
   expect(mute.map(([, type]) => type)).toEqual([]);
+});
+
+test('every refusal of a request is met by a test of its decider', () => {
+  const tests = filesUnder('test/domain', '.test.ts').filter((file) => file.includes('/subject-request'));
+  const met = new Set(tests.flatMap((file) => literalsIn(file)));
+
+  expect(refusalTypes.filter((type) => !met.has(type))).toEqual([]);
 });
