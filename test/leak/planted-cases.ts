@@ -1,0 +1,140 @@
+import { createTransport } from 'nodemailer';
+import { LOOPBACK } from '../../local/ports.js';
+import { untilTrue } from '../support/cases.js';
+import type { TestSystem } from '../support/processes.js';
+import { mailsOf } from '../crash/audit.js';
+import type { Records } from '../crash/audit.js';
+import { askUntilAnswered } from '../crash/stubborn-client.js';
+import { needle, uniqueWord } from './needles.js';
+import type { Needle } from './needles.js';
+
+/** Hands out strings of its own for every field and remembers them. */
+export class Garden {
+  readonly needles: Needle[] = [];
+
+  /** A word; `around` puts it into a sentence or an address, and the word is what is looked for. */
+  word(label: string, around: (word: string) => string = (word) => word): string {
+    const word = uniqueWord(label);
+    this.needles.push(needle(label, word));
+    return around(word);
+  }
+
+  sentence(label: string): string {
+    return this.word(label, (word) => `because ${word} told us so`);
+  }
+
+  phone(label: string): string {
+    const number = `0${String(200_000_000 + Math.floor(Math.random() * 700_000_000))}`;
+    this.needles.push(needle(label, number));
+    return number;
+  }
+}
+
+/** One person's case through the API: every field, every step that takes words. */
+export async function plantByApi(system: TestSystem, garden: Garden): Promise<string> {
+  const contact = {
+    name: garden.word('name', (word) => `Ilse ${word} Jansen`),
+    mail: garden.word('mail', (word) => `${word}@people.example`),
+    phone: garden.phone('phone'),
+    postalAddress: garden.word('postal address', (word) => `${word} 12\n1011 AA Amsterdam`),
+  };
+  const { caseId } = await ask(system, '', { right: 'access', contact, text: garden.sentence('request text') });
+  const step = (what: string, body: unknown, as?: string) => ask(system, `/${String(caseId)}/${what}`, body, as);
+  await step('identity-request', { doubt: garden.sentence('doubt') });
+  await step('identity-decision', { outcome: 'notConfirmed', reasons: garden.sentence('reasons of not confirmed') });
+  await step('identity-decision', { outcome: 'waived', reasons: garden.sentence('reasons of waiver') });
+  await step('extension', { ground: 'complexity', reasons: garden.sentence('reasons of extension') });
+  await step('notes', { text: garden.sentence('note') });
+  const proposal = {
+    scope: 'part',
+    ground: 'rightsOfOthers',
+    reasons: garden.sentence('reasons of refusal'),
+    demonstration: garden.sentence('demonstration'),
+  };
+  await step('refusal', proposal);
+  await step('approval', { decision: 'rejected', reasons: garden.sentence('reasons of rejection') }, 'decider');
+  await step('refusal', { ...proposal, reasons: garden.sentence('reasons of second refusal') });
+  await step('approval', { decision: 'approved', reasons: garden.sentence('reasons of approval') }, 'decider');
+  await step('acceptance', { outcome: 'accepted' });
+  const documentId = await upload(system, String(caseId), garden);
+  await step('answer', { documents: [documentId] });
+  await step('fulfilment', { lateReasons: garden.sentence('reasons of lateness') });
+  return String(caseId);
+}
+
+/** Another one, withdrawn. */
+export async function plantWithdrawal(system: TestSystem, garden: Garden): Promise<string> {
+  const contact = { postalAddress: garden.word('other postal address') };
+  const { caseId } = await ask(system, '', { contact, text: garden.sentence('other request text') });
+  await ask(system, `/${String(caseId)}/withdrawal`, { reasons: garden.sentence('reasons of withdrawal') });
+  return String(caseId);
+}
+
+/** A request by mail that is set aside, and a reply to our own letter. */
+export async function plantByMail(system: TestSystem, records: Records, garden: Garden): Promise<readonly string[]> {
+  const from = garden.word('mail sender', (word) => `${word}@people.example`);
+  const send = sender(system);
+  await send({
+    from: { name: garden.word('mail sender name'), address: from },
+    subject: garden.sentence('mail subject'),
+    text: `Please tell me which data you hold. ${garden.sentence('mail body')}`,
+    headers: { 'X-Planted': garden.word('mail header') },
+    messageId: garden.word('message id', (word) => `<${word}@people.example>`),
+    attachments: [
+      {
+        filename: garden.word('attachment name', (word) => `${word}.txt`),
+        content: garden.sentence('attachment content'),
+      },
+    ],
+  });
+  await untilTrue(() => Promise.resolve(mailsOf(system).some(({ to }) => to.includes(from))), 60_000);
+  const letter = mailsOf(system).find(({ to }) => to.includes(from));
+  await send({
+    from,
+    subject: garden.sentence('reply subject'),
+    text: garden.sentence('reply body'),
+    inReplyTo: letter?.messageId ?? '',
+  });
+  const { rows } = await records.pool.query<{ caseId: string }>(
+    `SELECT mail_id AS "caseId" FROM duly.mail WHERE state = 'opened'`,
+  );
+  const caseId = rows[0]?.caseId ?? '';
+  await untilTrue(async () => {
+    const filed = await records.pool.query(`SELECT FROM duly.mail WHERE state = 'filed' AND case_id = $1`, [caseId]);
+    return filed.rowCount === 1;
+  }, 60_000);
+  await ask(system, `/${caseId}/classification`, {
+    setAside: true,
+    reasons: garden.sentence('reasons of setting aside'),
+  });
+  return [caseId];
+}
+
+function sender(system: TestSystem) {
+  const transport = createTransport({ host: LOOPBACK, port: system.intakePort, ignoreTLS: true });
+  return (mail: object) => transport.sendMail({ to: system.privacyMailbox, ...mail });
+}
+
+let asked = 0;
+
+/** The key is the client's text too: it must not be kept as it is. */
+async function ask(system: TestSystem, path: string, body: unknown, as = 'operator') {
+  asked += 1;
+  return askUntilAnswered(system, { as, path: `/v1/subject-requests${path}`, key: `leak-${String(asked)}`, body });
+}
+
+async function upload(system: TestSystem, caseId: string, garden: Garden): Promise<string> {
+  const address = new URL('/v1/documents', system.api);
+  const name = garden.word('file name', (word) => `${word}.txt`);
+  for (const [field, value] of Object.entries({ caseId, kind: 'answer', name })) address.searchParams.set(field, value);
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${system.personWith('operator').token}`,
+      'content-type': 'text/plain',
+      'idempotency-key': garden.word('idempotency key'),
+    },
+    body: garden.sentence('file content'),
+  });
+  return ((await response.json()) as { documentId: string }).documentId;
+}
