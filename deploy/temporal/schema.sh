@@ -5,8 +5,7 @@ tool=${TEMPORAL_SQL_TOOL:-temporal-sql-tool}
 schemas=${TEMPORAL_SCHEMAS:-/etc/temporal/schema/postgresql/v12}
 
 update() { # database, schema
-  # Refused where the tables of versions are there already, and then the update goes on from their version.
-  "$tool" --db "$1" setup-schema --version 0.0 || echo "$1 was set up before"
+  "$tool" --db "$1" setup-schema --version 0.0
   "$tool" --db "$1" update-schema --schema-dir "$schemas/$2/versioned"
 }
 
