@@ -35,7 +35,7 @@ function form(parts: Readonly<Record<string, string | File>>): FormData {
   return data;
 }
 
-async function send(body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+async function send(body: FormData | string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, { method: 'POST', body, headers });
 }
 

@@ -1,0 +1,73 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
+import { listenForDestroyedKeys } from '../database/key-listener.js';
+import { createKeys } from '../database/keys.js';
+import type { CaseKeys } from '../database/keys.js';
+import { createOutbox } from '../database/outbox.js';
+import { createPool } from '../database/pool.js';
+import type { Pool } from '../database/pool.js';
+import type { Organisation } from '../domain/organisation.js';
+import { createCaseDesk } from '../intake/case-desk.js';
+import type { CaseDesk } from '../intake/case-desk.js';
+import { createMailIntake } from '../intake/mail-intake.js';
+import type { MailIntake } from '../intake/mail-intake.js';
+import { createRegistrar } from '../intake/registrar.js';
+import type { Registrar } from '../intake/registrar.js';
+import { renderInformation, renderLetter, renderStaffLetter } from '../letters/render.js';
+import { readProcessingRecords } from '../organisation/processing-records.js';
+import { readOrganisation } from '../organisation/read.js';
+import { caseCodec } from '../temporal/codec.js';
+import { connectClient, temporalSettings } from '../temporal/connection.js';
+import type { TemporalSettings } from '../temporal/connection.js';
+import { dataConverter } from '../temporal/data-converter.js';
+import type { WorkerConfig } from './config.js';
+import { realOutside } from './outside.js';
+
+/** Everything that workers and what tends them stand on. */
+export interface WorkerParts {
+  readonly config: WorkerConfig;
+  readonly logger: Logger;
+  readonly report: (error: unknown) => void;
+  readonly settings: TemporalSettings;
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly organisation: Organisation;
+  readonly outside: ReturnType<typeof realOutside>;
+  readonly client: Client;
+  readonly desk: CaseDesk;
+  readonly registrar: Registrar;
+  readonly intake: MailIntake;
+  close(): Promise<void>;
+}
+
+export async function openParts(config: WorkerConfig, logger: Logger): Promise<WorkerParts> {
+  const report = (error: unknown): void => {
+    logger.error({ err: error }, 'a piece of work failed and is tried again');
+  };
+  const now = () => new Date().toISOString();
+  const pool = createPool(config.DATABASE_URL, report, 20);
+  const keys = createKeys({ pool, keks: parseKeyEncryptionKeys(config.DULY_KEY_ENCRYPTION_KEYS), now });
+  const listener = await listenForDestroyedKeys(config.DATABASE_URL, keys, report);
+  const organisation = await readOrganisation(config.DULY_ORGANISATION);
+  const processingRecords = await readProcessingRecords(config.DULY_PROCESSING_RECORDS, organisation);
+  const writer = { letter: renderLetter, staffLetter: renderStaffLetter, information: renderInformation };
+  const outside = realOutside(config, { pool, keys, organisation, processingRecords, writer });
+  const settings = temporalSettings(config.environment);
+  const client = connectClient(settings, dataConverter(caseCodec(keys, settings)));
+  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
+  const registrar = createRegistrar(pool, keys, organisation);
+  const intake = createMailIntake({
+    ...{ pool, keys, desk, registrar, organisation, now, outbox: createOutbox(pool) },
+    serverKey: config.DULY_SERVER_KEY,
+    authenticationServer: config.MAIL_AUTHENTICATION_SERVER,
+  });
+  return {
+    ...{ config, logger, report, settings, pool, keys, organisation, outside, client, desk, registrar, intake },
+    async close() {
+      outside.carrier.close();
+      await Promise.all([listener.close(), client.connection.close()]);
+      await pool.end();
+    },
+  };
+}
