@@ -15,6 +15,15 @@ export async function raiseAlarm(db: Queryable, code: AlarmCode, caseId?: string
   await db.query('INSERT INTO duly.alarm (code, case_id) VALUES ($1, $2)', [code, caseId ?? null]);
 }
 
+/** For what is looked at again and again: one alarm per case is enough to call a person. */
+export async function raiseAlarmOnce(db: Queryable, code: AlarmCode, caseId: string): Promise<void> {
+  await db.query(
+    `INSERT INTO duly.alarm (code, case_id)
+     SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND case_id = $2)`,
+    [code, caseId],
+  );
+}
+
 export interface Alarm {
   readonly code: AlarmCode;
   readonly caseId: string | null;

@@ -29,23 +29,43 @@ export async function takeMail(
   );
 }
 
-/** Mails that nobody has dealt with yet, oldest first; one that failed often waits longer each time. */
+/** Mails that nobody has dealt with yet; one that failed often waits longer each time, and lets others go before it. */
 export async function unprocessedMails(db: Queryable, limit = 50): Promise<readonly TakenMail[]> {
   const { rows } = await db.query<TakenMail & { readonly receivedAt: Date }>(
     `SELECT mail_id AS "mailId", document_id AS "documentId", received_at AS "receivedAt",
             has_null_sender AS "hasNullSender", filed_document_id AS "filedDocumentId"
      FROM duly.mail
-     WHERE state = 'received' AND received_at < now() - make_interval(secs => least(300, attempts * attempts))
-     ORDER BY received_at LIMIT $1`,
+     WHERE state = 'received'
+       AND (processed_at IS NULL OR processed_at < now() - make_interval(secs => least(300, attempts * attempts)))
+     ORDER BY attempts, received_at LIMIT $1`,
     [limit],
   );
   return rows.map((row) => ({ ...row, receivedAt: (row.receivedAt as unknown as Date).toISOString() }));
 }
 
+/** How often it was begun, this time included. Undefined: somebody else has dealt with it meanwhile. */
+export async function beginMail(db: Queryable, mailId: string): Promise<number | undefined> {
+  const { rows } = await db.query<{ attempts: number }>(
+    `UPDATE duly.mail SET attempts = attempts + 1, processed_at = now()
+     WHERE mail_id = $1 AND state = 'received' RETURNING attempts`,
+    [mailId],
+  );
+  return rows[0]?.attempts;
+}
+
+/** Ends with the transaction; false where another process is at it. */
+export async function lockMail(transaction: Transaction, mailId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ locked: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
+    [mailId],
+  );
+  return rows[0]?.locked === true;
+}
+
 /** False: another mail has this identity, so this one is the same message again. */
 export async function claimIdentity(pool: Pool, mailId: string, identity: string): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `UPDATE duly.mail SET identity = $2, attempts = attempts + 1
+    `UPDATE duly.mail SET identity = $2
      WHERE mail_id = $1 AND NOT EXISTS (SELECT 1 FROM duly.mail WHERE identity = $2 AND mail_id <> $1)`,
     [mailId, identity],
   );

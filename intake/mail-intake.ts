@@ -1,10 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { raiseAlarmOnce } from '../database/alarms.js';
 import { readDocument, storeDocumentWith } from '../database/documents.js';
 import type { NewDocument } from '../database/documents.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
 import {
+  beginMail,
   claimIdentity,
   finishMail,
+  lockMail,
   noteFiled,
   noteFindings,
   openedBySender,
@@ -25,6 +28,7 @@ import { letterBounced, messageReceived } from '../workflows/subject-request.con
 import type { CaseDesk } from './case-desk.js';
 import { classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
 import type { ClassifiedMail, OurLetter } from './classify-mail.js';
+import { inTurn } from './in-turn.js';
 import { mailIdentity } from './mail-identity.js';
 import { readMessage } from './message.js';
 import type { ReadMessage, Unreadable } from './message.js';
@@ -52,6 +56,8 @@ export interface MailIntake {
 
 /** More would make a mail bomb of us for whoever forges the address. */
 const ACKNOWLEDGEMENTS_PER_DAY = 3;
+/** Then a person looks, while it is tried again. */
+const ATTEMPTS_BEFORE_ALARM = 5;
 const TEXT_NAME = 'message.txt';
 
 type Message = ReadMessage | Unreadable;
@@ -79,8 +85,19 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
 
   async function processAll(): Promise<number> {
     const mails = await unprocessedMails(pool);
-    for (const mail of mails) await processOne(mail);
+    await inTurn(mails, processAlone);
     return mails.length;
+  }
+
+  /** Two processes at the same mail would file the same reply twice. */
+  async function processAlone(mail: TakenMail): Promise<void> {
+    await inTransaction(pool, async (transaction) => {
+      if (!(await lockMail(transaction, mail.mailId))) return;
+      const attempts = await beginMail(pool, mail.mailId);
+      if (attempts === undefined) return;
+      if (attempts > ATTEMPTS_BEFORE_ALARM) await raiseAlarmOnce(pool, 'MailUnreadable', mail.mailId);
+      await processOne(mail);
+    });
   }
 
   async function processOne(mail: TakenMail): Promise<void> {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { raiseAlarm } from '../database/alarms.js';
+import { raiseAlarm, raiseAlarmOnce } from '../database/alarms.js';
 import { openCases } from '../database/board.js';
 import type { Pool } from '../database/pool.js';
 import { unfinishedRegistrations } from '../database/registrations.js';
 import { subjectRequestWorkflowType } from '../workflows/subject-request.contract.js';
+import { inTurn } from './in-turn.js';
 import type { CaseDesk } from './case-desk.js';
 import type { Registrar } from './registrar.js';
 
@@ -23,12 +24,16 @@ const STUCK_MS = 10 * 60_000;
 /** Opens what was promised at a door whose process died before the case had its first fact. */
 export async function finishRegistrations({ pool, desk, registrar, now }: TendingOptions): Promise<number> {
   const waiting = await unfinishedRegistrations(pool, new Date(now() - GRACE_MS));
-  for (const caseId of waiting) {
-    const command = await registrar.kept(caseId);
-    if (command !== undefined) await desk.open(caseId, command);
+  try {
+    await inTurn(waiting, async (caseId) => {
+      const command = await registrar.kept(caseId);
+      if (command !== undefined) await desk.open(caseId, command);
+    });
+  } finally {
+    for (const caseId of await unfinishedRegistrations(pool, new Date(now() - STUCK_MS))) {
+      await raiseAlarmOnce(pool, 'RegistrationStuck', caseId);
+    }
   }
-  const stuck = await unfinishedRegistrations(pool, new Date(now() - STUCK_MS), 1);
-  if (stuck[0] !== undefined) await raiseAlarm(pool, 'RegistrationStuck', stuck[0]);
   return waiting.length;
 }
 
@@ -42,11 +47,11 @@ export async function reviveMissing({
   const query = `WorkflowType = '${subjectRequestWorkflowType}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
   let revived = 0;
-  for (const { caseId, kind } of await openCases(pool)) {
-    if (running.has(`${kind}/${caseId}`) || !(await desk.revive(caseId))) continue;
+  await inTurn(await openCases(pool), async ({ caseId, kind }) => {
+    if (running.has(`${kind}/${caseId}`) || !(await desk.revive(caseId))) return;
     await raiseAlarm(pool, 'WorkflowMissing', caseId);
     revived += 1;
-  }
+  });
   return revived;
 }
 

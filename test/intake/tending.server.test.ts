@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unfinishedRegistrations } from '../../database/registrations.js';
+import { controllerOf } from '../../domain/organisation.js';
+import { finishRegistrations } from '../../intake/tending.js';
+import { readOrganisation } from '../../organisation/read.js';
+import { operator } from '../support/builders.js';
+import { alarmsOf } from '../support/case-steps.js';
+import { startCases } from '../support/cases.js';
+import type { TestCases } from '../support/cases.js';
+import { exampleOrganisation, startIntake } from '../support/intake.js';
+import type { TestIntake } from '../support/intake.js';
+
+const MINUTE = 60_000;
+
+let cases: TestCases;
+let intake: TestIntake;
+beforeAll(async () => {
+  cases = await startCases();
+  intake = await startIntake(cases);
+});
+afterAll(() => cases.close());
+
+/** What was promised at the door, by a process that died before the case had its first fact. */
+async function promised(caseId = randomBytes(13).toString('hex')): Promise<string> {
+  const organisation = await readOrganisation(exampleOrganisation);
+  const controller = controllerOf(organisation, organisation.controllersInHouse[0]?.id ?? '');
+  if (controller === undefined) throw new Error('the example has no controller');
+  await intake.registrar.prepare({
+    ...{ caseId, controller, by: operator, channel: 'phone', language: 'en', right: 'access', acknowledge: false },
+    receivedAt: new Date().toISOString(),
+    contact: { name: 'Ilse' },
+    documents: [],
+  });
+  return caseId;
+}
+
+const finish = (later: number, desk = cases.desk): Promise<number> => {
+  const { pool } = cases.database;
+  const { client } = cases;
+  return finishRegistrations({ pool, client, desk, registrar: intake.registrar, now: () => Date.now() + later });
+};
+
+test('a registration whose process died is opened by another, once, with the reference that was promised', async () => {
+  const caseId = await promised();
+  const kept = await intake.registrar.kept(caseId);
+
+  expect(await finish(0)).toBe(0);
+  expect(await finish(MINUTE)).toBe(1);
+  expect(await finish(MINUTE)).toBe(0);
+
+  const { entries, folded } = await cases.read(caseId);
+  expect(entries).toHaveLength(1);
+  expect(folded.state).toMatchObject({ reference: kept?.registration.reference });
+});
+
+test('the same registration prepared twice at once is one, with one reference', async () => {
+  const caseId = randomBytes(13).toString('hex');
+
+  await Promise.all([promised(caseId), promised(caseId), promised(caseId)]);
+
+  expect(await finish(MINUTE)).toBe(1);
+  const { rows } = await cases.database.pool.query('SELECT 1 FROM duly.subject WHERE case_id = $1', [caseId]);
+  expect(rows).toHaveLength(1);
+});
+
+test('a registration that cannot be opened keeps no other waiting, and a person hears of it once', async () => {
+  const stuck = await promised();
+  const other = await promised();
+  const desk = {
+    ...cases.desk,
+    open: (...args: Parameters<typeof cases.desk.open>) =>
+      args[0] === stuck ? Promise.reject(new Error('no')) : cases.desk.open(...args),
+  };
+
+  for (let turn = 0; turn < 3; turn += 1) await expect(finish(11 * MINUTE, desk)).rejects.toThrow('failed');
+
+  expect(await cases.factsOf(other)).toEqual(['requestRegistered']);
+  expect(await alarmsOf(cases, stuck)).toEqual(['RegistrationStuck']);
+  expect(await alarmsOf(cases, other)).toEqual([]);
+  expect(await unfinishedRegistrations(cases.database.pool, new Date(Date.now() + MINUTE))).toEqual([stuck]);
+});
