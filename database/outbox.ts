@@ -15,6 +15,8 @@ export interface Outbox {
   claim(caseId: string, key: string, messageId: string): Promise<boolean>;
   read(caseId: string, key: string): Promise<OutboxLetter | undefined>;
   settle(caseId: string, key: string, state: OutboxState, responseCode?: number): Promise<void>;
+  /** Gives up an attempt that ended without telling how. False: another attempt has begun meanwhile. */
+  release(caseId: string, key: string, attempt: number): Promise<boolean>;
   /** Whose letter this was, for a bounce or a reply. */
   findByMessageId(messageId: string): Promise<{ readonly caseId: string; readonly key: string } | undefined>;
 }
@@ -50,6 +52,14 @@ export function createOutbox(pool: Pool): Outbox {
          WHERE case_id = $1 AND effect_key = $2`,
         [caseId, key, state, responseCode ?? null],
       );
+    },
+    async release(caseId, key, attempt) {
+      const { rowCount } = await pool.query(
+        `UPDATE duly.outbox SET state = 'pending', changed_at = now()
+         WHERE case_id = $1 AND effect_key = $2 AND state = 'sending' AND attempts = $3`,
+        [caseId, key, attempt],
+      );
+      return rowCount === 1;
     },
     async findByMessageId(messageId) {
       const { rows } = await pool.query<{ caseId: string; key: string }>(

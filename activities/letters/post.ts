@@ -21,13 +21,11 @@ export type Post = (letter: OutgoingLetter, signal?: AbortSignal) => Promise<Pos
  * What nobody can resolve is `unknown`, and a person's to decide.
  */
 export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptions): Post {
-  return async function post(letter, signal) {
+  return async function post(letter, signal): Promise<Posted> {
     const { caseId, key, messageId } = letter;
     if (!(await outbox.claim(caseId, key, messageId))) {
       const resolved = await resolve(letter);
-      if (resolved !== 'absent') return resolved;
-      await outbox.settle(caseId, key, 'pending');
-      return post(letter, signal);
+      return resolved === 'absent' ? post(letter, signal) : resolved;
     }
     const carried = await carrier.carry(letter, signal);
     switch (carried.outcome) {
@@ -56,9 +54,12 @@ export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptio
     if (known.state !== 'sending') return known.state;
     const found = await lookup.find(letter.messageId);
     if (found === 'present') return settled(letter, 'sent');
-    if (found === 'unknown') return settled(letter, 'unknown');
     const waited = now() - known.changedAt.getTime();
-    if (waited < settleMs) throw tryAgain('LetterUnresolved', settleMs - waited);
+    if (waited < settleMs) throw tryAgain('LetterUnresolved', settleMs - waited); // It may still be on its way.
+    if (found === 'unknown') return settled(letter, 'unknown');
+    // Of several that look at once, one gives the attempt up; to the others it is not theirs to repeat.
+    if (!(await outbox.release(letter.caseId, letter.key, known.attempts)))
+      throw tryAgain('LetterUnresolved', settleMs);
     return 'absent';
   }
 }
