@@ -140,6 +140,13 @@ export const subjectRequestSteps = {
   ),
   approval: { ...approval, take: approve } satisfies Step<z.infer<typeof schemas.approval>>,
   answer: { ...answer, take: attach } satisfies Step<z.infer<typeof schemas.answer>>,
+  'answer-removal': step(
+    'subject-request.answer',
+    'Take files out of the answer before it leaves. GDPR Art. 5(1)(f).',
+    schemas.answer,
+    ask.detachAnswer,
+    ({ documents }) => ({ documents }),
+  ),
   fulfilment: step(
     'subject-request.answer',
     'Send the answer; when late, with the reasons. GDPR Art. 12(3), 15.',

@@ -114,6 +114,7 @@ const updateOf = {
   proposeRefusal: ask.proposeRefusal,
   decideProposal: ask.decideProposal,
   attachAnswer: ask.attachAnswer,
+  detachAnswer: ask.detachAnswer,
   advise: ask.advise,
   fulfil: ask.fulfil,
   withdraw: ask.withdraw,

@@ -24,6 +24,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   NotDemonstrated: 422,
   NotAccepted: 409,
   NothingAttached: 409,
+  NotAttached: 409,
   AnswerUnderWay: 409,
   LateWithoutReasons: 422,
   LetterNotOpen: 409,

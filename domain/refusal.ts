@@ -20,6 +20,7 @@ export const refusalTypes = [
   'NotDemonstrated',
   'NotAccepted',
   'NothingAttached',
+  'NotAttached',
   'AnswerUnderWay',
   'LateWithoutReasons',
   'LetterNotOpen',

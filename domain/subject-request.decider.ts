@@ -7,6 +7,7 @@ import {
   whyNotAct,
   whyNotAddNote,
   whyNotAttachAnswer,
+  whyNotDetachAnswer,
   whyNotClassify,
   whyNotDecideIdentity,
   whyNotExtend,
@@ -64,6 +65,10 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
         return whyNotAdvise(request, command.advice) ?? [{ type: 'adviceGiven', ...command.advice }];
       case 'attachAnswer':
         return whyNotAttachAnswer(request) ?? [{ type: 'answerAttached', documents: command.documents }];
+      case 'detachAnswer':
+        return (
+          whyNotDetachAnswer(request, command.documents) ?? [{ type: 'answerDetached', documents: command.documents }]
+        );
       case 'fulfil':
         return (
           whyNotFulfil(request, command.lateReasons, now) ?? [

@@ -41,6 +41,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'proposalRejected':
     case 'adviceGiven':
     case 'answerAttached':
+    case 'answerDetached':
     case 'noteAdded':
     case 'messageReceived':
     case 'requestAcknowledged':

@@ -65,6 +65,8 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
       return { ...request, advice: { advice: fact.advice, against: fact.against } };
     case 'answerAttached':
       return { ...request, answerFiles: [...request.answerFiles, ...fact.documents] };
+    case 'answerDetached':
+      return { ...request, answerFiles: request.answerFiles.filter((file) => !fact.documents.includes(file)) };
     case 'fulfilmentOrdered':
       return { ...ordered(request, 'answer', fact.at), fulfilment: { lateReasons: fact.lateReasons } };
     case 'requestWithdrawn':

@@ -128,6 +128,14 @@ export function whyNotAttachAnswer(request: SubjectRequest): Refusal | undefined
   return undefined;
 }
 
+/** GDPR Art. 5(1)(f): a file of somebody else must not leave; until the answer is ordered it can be taken out. */
+export function whyNotDetachAnswer(request: SubjectRequest, documents: readonly string[]): Refusal | undefined {
+  const closed = whyNotAttachAnswer(request);
+  if (closed !== undefined || request.phase === 'new') return closed;
+  if (documents.every((document) => request.answerFiles.includes(document))) return undefined;
+  return refuse('NotAttached', 'The answer has no such file.');
+}
+
 /** GDPR Art. 15: accepted, identity settled, nothing pending, a copy attached; when late, with the reasons. */
 export function whyNotFulfil(
   request: SubjectRequest,

@@ -158,6 +158,7 @@ export type RequestCommand = { readonly by: Actor } & (
     }
   | { readonly type: 'advise'; readonly advice: Advice }
   | { readonly type: 'attachAnswer'; readonly documents: readonly string[] }
+  | { readonly type: 'detachAnswer'; readonly documents: readonly string[] }
   | { readonly type: 'fulfil'; readonly lateReasons?: string | undefined }
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
   | { readonly type: 'addNote'; readonly text: string }
@@ -238,6 +239,7 @@ export type RequestFact =
   | { readonly type: 'proposalRejected'; readonly reasons?: string | undefined }
   | ({ readonly type: 'adviceGiven' } & Advice)
   | { readonly type: 'answerAttached'; readonly documents: readonly string[] }
+  | { readonly type: 'answerDetached'; readonly documents: readonly string[] }
   | { readonly type: 'fulfilmentOrdered'; readonly lateReasons?: string | undefined }
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
   | { readonly type: 'noteAdded'; readonly text: string }

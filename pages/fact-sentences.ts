@@ -58,6 +58,8 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
       return { text: 'The refusal was rejected: the request goes on.', ...(fact.reasons && { words: fact.reasons }) };
     case 'answerAttached':
       return { text: `${counted(fact.documents.length, 'file')} attached to the answer.` };
+    case 'answerDetached':
+      return { text: `${counted(fact.documents.length, 'file')} taken out of the answer.` };
     case 'fulfilmentOrdered':
       return fact.lateReasons === undefined
         ? { text: 'The answer was ordered to leave.' }

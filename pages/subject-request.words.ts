@@ -121,6 +121,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   proposalApproved: 'refusal approved',
   proposalRejected: 'refusal rejected',
   answerAttached: 'copy attached',
+  answerDetached: 'file taken out',
   fulfilmentOrdered: 'answer ordered',
   requestWithdrawn: 'withdrawn',
   noteAdded: 'note added',

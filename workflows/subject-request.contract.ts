@@ -22,6 +22,7 @@ export const proposeRefusal = defineUpdate<Standing, [Asked<'proposeRefusal'>]>(
 export const decideProposal = defineUpdate<Standing, [Asked<'decideProposal'>]>('decideProposal');
 export const advise = defineUpdate<Standing, [Asked<'advise'>]>('advise');
 export const attachAnswer = defineUpdate<Standing, [Asked<'attachAnswer'>]>('attachAnswer');
+export const detachAnswer = defineUpdate<Standing, [Asked<'detachAnswer'>]>('detachAnswer');
 export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');

@@ -64,6 +64,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   running.on(ask.decideProposal, (message) => ({ type: 'decideProposal', ...message }));
   running.on(ask.advise, (message) => ({ type: 'advise', ...message }));
   running.on(ask.attachAnswer, (message) => ({ type: 'attachAnswer', ...message }));
+  running.on(ask.detachAnswer, (message) => ({ type: 'detachAnswer', ...message }));
   running.on(ask.fulfil, (message) => ({ type: 'fulfil', ...message }));
   running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));

@@ -70,6 +70,7 @@ export const fromOutside: fc.Arbitrary<RequestCommand> = fc.oneof(
     advice: fc.record({ advice: words, against: fc.boolean() }),
   }),
   fc.record({ type: fc.constant('attachAnswer' as const), by: actor, documents: fc.constant(['d1']) }),
+  fc.record({ type: fc.constant('detachAnswer' as const), by: actor, documents: fc.constant(['d1']) }),
   fc.record({ type: fc.constant('fulfil' as const), by: actor, lateReasons: words }),
   fc.record({ type: fc.constant('addNote' as const), by: actor, text: words }),
   fc.record({
@@ -121,6 +122,8 @@ const roads: Readonly<Record<string, readonly RequestCommand[]>> = {
   answer: [
     { type: 'decideIdentity', by: operator, decision: { outcome: 'confirmed', method: 'account' } },
     { type: 'acceptRequest', by: operator, acceptance: 'accepted' },
+    { type: 'attachAnswer', by: operator, documents: ['d1'] },
+    { type: 'detachAnswer', by: operator, documents: ['d1'] },
     { type: 'attachAnswer', by: operator, documents: ['d1'] },
     { type: 'fulfil', by: operator, lateReasons: `${MARKER} was hard to find` },
   ],

@@ -112,3 +112,13 @@ test('Art. 12(3): the request is answered once the letter has left, not when it 
     outcome: 'answered',
   });
 });
+
+test('Art. 5(1)(f): a file that must not leave is taken out before the answer is ordered, and not after', () => {
+  const detach = { type: 'detachAnswer', by: operator, documents: ['d1'] } as const;
+  const after = aRequest(confirmed, accepted, attached).when(detach);
+
+  expect(after.facts.map(({ type }) => type)).toEqual(['answerDetached']);
+  expect(known(after.state).answerFiles).toEqual([]);
+  expect(aRequest(confirmed, accepted, attached).when({ ...detach, documents: ['d2'] }).refused).toBe('NotAttached');
+  expect(aRequest(confirmed, accepted, attached, ordered).when(detach).refused).toBe('AnswerUnderWay');
+});

@@ -178,6 +178,7 @@ const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   proposalRejected: true,
   adviceGiven: true,
   answerAttached: true,
+  answerDetached: true,
   fulfilmentOrdered: true,
   requestWithdrawn: true,
   noteAdded: true,
