@@ -1,0 +1,145 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepIdentityResult } from '../../database/identity-results.js';
+import { dataSubject } from '../../domain/actor.js';
+import * as ask from '../../workflows/subject-request.contract.js';
+import { decider, operator } from '../support/builders.js';
+import { answered, daysAgo, handleOf, note, terminate } from '../support/case-steps.js';
+import { startCases } from '../support/cases.js';
+import type { TestCases } from '../support/cases.js';
+import { recordingKey } from './keys.js';
+import { histories } from './recorded.js';
+
+const manifest = new URL('../../package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+const folder = path.join(histories, version);
+
+let cases: TestCases;
+beforeAll(async () => {
+  cases = await startCases({ keyEncryptionKeys: recordingKey });
+  mkdirSync(folder, { recursive: true });
+});
+afterAll(() => cases.close());
+
+/** Who ran it, on which machine, and where its source lay, is nobody's business. */
+const secrets: ReadonlySet<string> = new Set(['identity', 'stackTrace']);
+const withoutSecrets = (name: string, value: unknown): unknown => {
+  if (secrets.has(name)) return undefined;
+  return typeof value === 'string' && /^\d+@/.test(value) ? 'worker' : value;
+};
+
+async function keep(name: string, caseId: string): Promise<void> {
+  const { rows } = await cases.database.pool.query<{ id: string; kek: string; wrapped: Buffer }>(
+    'SELECT key_id AS id, kek_id AS kek, wrapped_key AS wrapped FROM duly.case_key WHERE case_id = $1',
+    [caseId],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the case has no key');
+  const key = { keyId: row.id, caseId, kekId: row.kek, wrapped: row.wrapped.toString('base64') };
+  const history: unknown = JSON.parse(historyToJSON(await handleOf(cases, caseId).fetchHistory()), withoutSecrets);
+  const recorded = { workflowId: ask.subjectRequestWorkflowId(caseId), key, history };
+  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(recorded)}\n`);
+}
+
+test('answered, after an identity question, and closed', async () => {
+  const caseId = await cases.open();
+  const doubt = 'another address than the one on file';
+  await cases.desk.ask(caseId, ask.requestIdentityEvidence, { by: operator, doubt }, 'u1');
+  await cases.until(caseId, 'identityEvidenceRequested');
+  await answered(cases, caseId);
+  await cases.forward(caseId, '31 days');
+  await keep('answered', caseId);
+});
+
+test('refused by two people', async () => {
+  const caseId = await cases.open();
+  const proposal = {
+    scope: 'whole',
+    ground: 'excessive',
+    reasons: 'the fifth identical request this month',
+    demonstration: 'S-2026-0001 to S-2026-0004',
+  } as const;
+  await cases.desk.ask(caseId, ask.proposeRefusal, { by: operator, proposal }, 'u1');
+  await cases.desk.ask(caseId, ask.decideProposal, { by: decider, decision: 'approved' }, 'u2');
+  await cases.until(caseId, 'requestRefused');
+  await keep('refused', caseId);
+});
+
+test('extended, warned and late', async () => {
+  const caseId = await cases.open();
+  const grant = { ground: 'complexity', reasons: 'four systems in three countries' } as const;
+  await cases.desk.ask(caseId, ask.grantExtension, { by: operator, grant }, 'u1');
+  await cases.until(caseId, 'extensionNoticeSent');
+  await cases.forward(caseId, '100 days');
+  await cases.until(caseId, 'deadlinePassed');
+  await keep('extended-and-late', caseId);
+});
+
+test('late from the start, reminded, and answered with reasons', async () => {
+  const caseId = await cases.open({ receivedAt: daysAgo(60) });
+  await cases.forward(caseId, '8 days');
+  await answered(cases, caseId, 'the archive was being moved');
+  await keep('late-and-answered', caseId);
+});
+
+test('a letter refused, another failed for good, posted by hand, and bounced', async () => {
+  cases.post = (letter) => (letter.key === '0.0' ? Promise.resolve('refused') : Promise.resolve('sent'));
+  const caseId = await cases.open();
+  await cases.until(caseId, 'alertSent');
+  const sentAt = new Date().toISOString();
+  await cases.desk.ask(caseId, ask.recordLetterSent, { by: operator, effect: '0.0', sentAt }, 'u1');
+  cases.post = () => Promise.reject(ApplicationFailure.nonRetryable('no', 'Final'));
+  await answered(cases, caseId).catch(() => undefined);
+  await cases.until(caseId, 'effectFailed');
+  cases.post = () => Promise.resolve('sent');
+  await cases.desk.tell(caseId, ask.letterBounced, { by: dataSubject, effect: '0.0', status: '5.1.1' });
+  await note(cases, caseId, 'seen');
+  await keep('letter-trouble', caseId);
+});
+
+test('read by a person, classified by signal of a service, with a message, and withdrawn', async () => {
+  const caseId = await cases.open({ right: undefined, readable: false, acknowledge: false });
+  await cases.desk.ask(caseId, ask.classify, { by: operator, right: 'access' }, 'u1');
+  const { pool } = cases.database;
+  const resultId = await keepIdentityResult(pool, { caseId, confirmed: true, method: 'wallet', service: 'wallet' });
+  await cases.desk.tell(caseId, ask.identityDecided, { by: { role: 'service', id: 'wallet' }, resultId });
+  await cases.desk.tell(caseId, ask.messageReceived, { by: dataSubject, documentId: 'd7' });
+  await cases.until(caseId, 'identityConfirmed');
+  await cases.desk.ask(caseId, ask.withdraw, { by: operator }, 'u2');
+  await cases.until(caseId, 'withdrawalConfirmed');
+  await keep('withdrawn', caseId);
+});
+
+test('set aside', async () => {
+  const caseId = await cases.open({ right: undefined, acknowledge: false });
+  await cases.desk.ask(caseId, ask.setAside, { by: operator, reasons: 'a newsletter that asks for nothing' }, 'u1');
+  await keep('set-aside', caseId);
+});
+
+test('facts taken over from a worker that died', async () => {
+  const caseId = await cases.open({ acknowledge: false });
+  const commit = cases.record;
+  let hasDied = false;
+  cases.record = async (...transition) => {
+    const standing = await commit(...transition);
+    if (hasDied) return standing;
+    hasDied = true;
+    throw ApplicationFailure.nonRetryable('the worker died here');
+  };
+  await Promise.all(['a', 'b', 'c'].map((text) => note(cases, caseId, text)));
+  expect(hasDied).toBe(true);
+  await keep('taken-over', caseId);
+});
+
+test('revived from its facts', async () => {
+  const caseId = await cases.open();
+  await cases.until(caseId, 'requestAcknowledged');
+  await terminate(cases, caseId);
+  await note(cases, caseId, 'goes on');
+  await cases.forward(caseId, '40 days');
+  await cases.until(caseId, 'deadlinePassed');
+  await keep('revived', caseId);
+});
