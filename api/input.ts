@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { pointersIn } from './pointers.js';
 import { problem, Told } from './problem.js';
 
@@ -18,4 +18,9 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown, part: InputP
   const read = schema.safeParse(value);
   if (!read.success) throw new InvalidInput(read.error, part);
   return read.data;
+}
+
+/** For what a schema cannot know: an id that names nothing, a cursor that was never given out. */
+export function invalidField(field: string, message: string, part: InputPart): InvalidInput {
+  return new InvalidInput(new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]), part);
 }

@@ -99,6 +99,8 @@ export const withdrawal = z.strictObject({ reasons: words.optional() });
 export const note = z.strictObject({ text: reasons });
 export const letterSent = z.strictObject({ effect: z.string().regex(/^\d{1,6}\.\d{1,3}$/), sentAt: instant });
 
+export const caseParams = z.object({ caseId: z.string().regex(/^[0-9a-z]{26}$/, 'expected the id of a case') });
+
 export const standing = z.object({
   position: z.int(),
   phase: z.string(),

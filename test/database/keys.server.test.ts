@@ -149,7 +149,13 @@ function hearing(real: Hearing['keys']): Hearing {
   const events = new EventTarget();
   const next = (name: string): Promise<void> =>
     new Promise((resolve) => {
-      events.addEventListener(name, () => { resolve(); }, { once: true });
+      events.addEventListener(
+        name,
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     });
   return {
     keys: {
