@@ -111,9 +111,10 @@ describe('keys destroyed elsewhere', () => {
     const heard = hearing(keys);
     const listener = await listenForDestroyedKeys(database.appUrl, heard.keys, () => undefined);
 
+    const forgotten = heard.forgotten(caseId); // Before it is said, or it could be missed.
     await endKey(caseId);
     await pool.query('SELECT pg_notify($1, $2)', [KEY_DESTROYED, caseId]);
-    await heard.forgotten(caseId);
+    await forgotten;
 
     expect(await keys.byId(keyId)).toBe('destroyed');
     await listener.close();
