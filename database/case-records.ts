@@ -35,6 +35,8 @@ interface Sealed extends Row {
   readonly fact: Recorded<FactBody>;
 }
 
+/** A dead attempt may have taken these in another order than the living one. */
+const OWN_STEP = /^(?:milestone|effect) /;
 const UNIQUE_VIOLATION = '23505';
 /** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
@@ -99,8 +101,8 @@ async function insertFacts(transaction: Queryable, caseId: string, rows: readonl
 
 /**
  * Nothing more where an earlier attempt wrote the very same. Otherwise the facts that stand there win: a worker died
- * between its commit and the end of its task, or two runs were at work. Facts of the same cause are that attempt's
- * own; any other alarms.
+ * between its commit and the end of its task, or two runs were at work. Facts of the same cause, and of
+ * those by which every run of the case moves itself, are that attempt's own; any other alarms.
  */
 async function whatStands(
   pool: Pool,
@@ -112,7 +114,8 @@ async function whatStands(
   const isSame = sealed.every(({ hash }, index) => isSameBytes(hash, standing[index]?.hash ?? Buffer.alloc(0)));
   if (isSame && standing.length === sealed.length) return [];
   const ours = new Set(sealed.map(({ cause }) => cause));
-  if (standing.some(({ cause }) => !ours.has(cause))) await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
+  if (standing.some(({ cause }) => !ours.has(cause) && !OWN_STEP.test(cause)))
+    await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
   return standing.map((row) => openFact(key, row));
 }
 

@@ -91,6 +91,18 @@ test('facts of a foreign cause at the position ring an alarm', async () => {
   expect(await alarmsOf(key)).toEqual(['FactsTakenOver']);
 });
 
+test.each(['milestone 2026-04-03T22:00:00.000Z passDeadline', 'effect 0.0'])(
+  'facts that the case itself brought about (%s) are taken over in silence',
+  async (cause) => {
+    const key = await newCase();
+    await records.record(key.caseId, aTransition(key));
+    await records.record(key.caseId, aNote('its own', 1, cause));
+
+    expect(await records.record(key.caseId, aNote('ours', 1, 'update ours'))).toHaveLength(1);
+    expect(await alarmsOf(key)).toEqual([]);
+  },
+);
+
 test('of twenty writers at the same position one writes, and the others are told what stands', async () => {
   const key = await newCase();
   await records.record(key.caseId, aTransition(key));
