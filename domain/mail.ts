@@ -1,20 +1,3 @@
-/** The languages in which Duly reads and writes to people. */
-export const mailLanguages = ['en', 'nl', 'de', 'fr'] as const;
-export type MailLanguage = (typeof mailLanguages)[number];
-
-/** What a mail may ask for. Access 15, rectification 16, erasure 17, restriction 18, portability 20, objection 21 … */
-export const suggestableRights = [
-  'access',
-  'rectification',
-  'erasure',
-  'restriction',
-  'portability',
-  'objection',
-  'automatedDecision',
-  'consentWithdrawal',
-] as const;
-export type SuggestableRight = (typeof suggestableRights)[number];
-
 /** Somebody in a mail. The name is for showing only: it never reaches an envelope. */
 export interface Mailbox {
   readonly address: string;

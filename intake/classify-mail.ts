@@ -1,4 +1,5 @@
-import { isMailAddress, isSameAddress, type SuggestableRight } from '../domain/mail.js';
+import type { Right } from '../domain/right.js';
+import { isMailAddress, isSameAddress } from '../domain/mail.js';
 import type { DeliveryReport } from './delivery-report.js';
 import type { MessageHead } from './message-head.js';
 import type { ReadMessage, Unreadable, UnreadableReason } from './message.js';
@@ -19,11 +20,11 @@ export type ClassifiedMail =
   /** Everything that is nothing else, so that no request is lost; `mayBelongTo` names a case it refers to. */
   | {
       readonly kind: 'request';
-      readonly suggestedRights: readonly SuggestableRight[];
+      readonly suggestedRights: readonly Right[];
       readonly mayBelongTo?: string;
       readonly mayAcknowledge: boolean;
     }
-  | { readonly kind: 'reply'; readonly caseId: string; readonly suggestedRights: readonly SuggestableRight[] }
+  | { readonly kind: 'reply'; readonly caseId: string; readonly suggestedRights: readonly Right[] }
   | { readonly kind: 'auto-reply'; readonly caseId?: string }
   | { readonly kind: 'bounce'; readonly report: DeliveryReport; readonly caseId?: string }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly mayBelongTo?: string };
@@ -67,7 +68,7 @@ const absenceText =
  * What answers one of our letters and says, or shows, that no person wrote it; or what reads like a note of absence.
  * Words of a right, without a letter of ours that they could answer, make it a request after all.
  */
-function isAnswerOfAMachine(message: ReadMessage, rights: readonly SuggestableRight[], isAnswer: boolean): boolean {
+function isAnswerOfAMachine(message: ReadMessage, rights: readonly Right[], isAnswer: boolean): boolean {
   const saysMachine = message.isAutoReply || (isAnswer && (message.autoSubmitted !== 'no' || message.hasNullSender));
   const saysAbsent = absenceSubject.test(message.subject) && absenceText.test(message.text.slice(0, 5_000));
   return saysMachine ? isAnswer || rights.length === 0 : saysAbsent && rights.length === 0;

@@ -1,6 +1,7 @@
+import type { Language } from '../domain/letter.js';
 import { createHash } from 'node:crypto';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { visibleText, type MailLanguage } from '../domain/mail.js';
+import { visibleText } from '../domain/mail.js';
 import { attachmentName, attachmentType, type MailAttachment } from './attachment.js';
 import { deliveryReport, type DeliveryReport } from './delivery-report.js';
 import { textOfHtml } from './html-text.js';
@@ -15,7 +16,7 @@ export interface ReadMessage extends MessageHead {
   /** The text is longer than what is kept here; all of it is in the raw message. */
   readonly isTextCut: boolean;
   readonly attachments: readonly MailAttachment[];
-  readonly language: MailLanguage;
+  readonly language: Language;
   readonly bounce?: DeliveryReport;
 }
 

@@ -1,4 +1,5 @@
-import { suggestableRights, type SuggestableRight } from '../domain/mail.js';
+import { rights } from '../domain/right.js';
+import type { Right } from '../domain/right.js';
 
 /** Up to three words in between, as in "a copy *of all my* data". */
 const few = String.raw`(?:[\p{L}'’-]+ ){0,3}`;
@@ -9,7 +10,7 @@ const data = String.raw`(?:data|information|details|gegevens|persoonsgegevens|da
 const article = (number: number) => String.raw`\b(?:art\.? ?|article |artikel )${String(number)}\b`;
 
 /** How people ask, in four languages. A suggestion for the operator: it neither opens nor closes anything. */
-const wordings: Readonly<Record<SuggestableRight, readonly string[]>> = {
+const wordings: Readonly<Record<Right, readonly string[]>> = {
   access: [
     'subject access|\\bd?sar\\b|access to (?:all )?my\\b|what do you know about me',
     `\\bcop(?:y|ies) of ${few}${data}|\\b(?:what|which) ${few}${data}${near}\\b(?:about|on) me\\b|right of access`,
@@ -67,13 +68,13 @@ const wordings: Readonly<Record<SuggestableRight, readonly string[]>> = {
 /** `\b` knows ASCII letters only, and would find no word in front of *über* or behind *portabilité*. */
 const edge = String.raw`(?:(?<![\p{L}\p{N}])(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}])(?![\p{L}\p{N}]))`;
 
-const patterns = suggestableRights.map((right) => ({
+const patterns = rights.map((right) => ({
   right,
   pattern: new RegExp(wordings[right].join('|').replaceAll('\\b', edge), 'u'),
 }));
 
 /** The rights that the words point to, in the order of their articles; none where they are unclear. */
-export function suggestRights(subject: string, text: string): readonly SuggestableRight[] {
+export function suggestRights(subject: string, text: string): readonly Right[] {
   const own = text.slice(0, 20_000).replace(/^>.*$/gm, '');
   const said = `${subject}\n${own}`.toLowerCase().replace(/[^\S\n]+|\n(?!\n)/gu, ' ');
   return patterns.filter(({ pattern }) => pattern.test(said)).map(({ right }) => right);

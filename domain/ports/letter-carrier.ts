@@ -1,4 +1,5 @@
-import type { MailLanguage, Mailbox } from '../mail.js';
+import type { Language } from '../letter.js';
+import type { Mailbox } from '../mail.js';
 import type { Instant } from '../time.js';
 
 /** A letter as it leaves. Everything in it is fixed before the first attempt, so that every attempt is byte-equal. */
@@ -14,7 +15,7 @@ export interface OutgoingLetter {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
-  readonly language: MailLanguage;
+  readonly language: Language;
   readonly inReplyTo?: string;
   readonly date: Instant;
   /** Shared part of the boundaries between the letter's parts. */

@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/letter.js';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { MailLanguage } from '../../domain/mail.js';
 import { classifyMail, mayAcknowledge, type ClassifiedMail } from '../../intake/classify-mail.js';
 import { readMessage } from '../../intake/message.js';
 
@@ -64,7 +64,7 @@ test.each(names.flatMap((name) => (/-(?<language>en|nl|de|fr)\.eml$/.exec(name) 
   async (name) => {
     const mail = await read(name);
 
-    const language = name.slice(-6, -4) as MailLanguage;
+    const language = name.slice(-6, -4) as Language;
     expect(mail.kind === 'message' && mail.language).toBe(language);
   },
 );
