@@ -15,6 +15,7 @@ import type { Pulse } from './live.js';
 import type { Pages } from './pages.js';
 import { NotFound } from './problem.js';
 import type { Upload } from './uploads.js';
+import { mayDo } from './viewer.js';
 
 export interface StepAsk {
   readonly caseId: string;
@@ -79,5 +80,13 @@ export function frameOf(
   shown: { readonly title: string; readonly drill: boolean; readonly stream?: string },
 ): FrameView {
   const name = organisation().organisation.name;
-  return frameView({ organisation: name, version, viewer, now: now().toISOString(), here: 'case', ...shown });
+  return frameView({
+    organisation: name,
+    version,
+    viewer,
+    now: now().toISOString(),
+    here: 'case',
+    mayOpen: mayDo(viewer, 'subject-request.open'),
+    ...shown,
+  });
 }

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
-import type { Actor } from '../domain/actor.js';
+import type { Actor, Role } from '../domain/actor.js';
 import { personOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
+import { roleWords } from '../pages/frame.view.js';
 import type { Viewer } from '../pages/frame.view.js';
 import { identityOf } from './auth/authenticate.js';
 import { grantOf, permittedRole } from './auth/permissions.js';
@@ -23,5 +24,6 @@ export function mayDo(viewer: Viewer, action: Action): boolean {
 export function whyNotRole(viewer: Viewer, action: Action): string | undefined {
   const grant = grantOf(action);
   if (grant === 'public' || mayDo(viewer, action)) return undefined;
-  return `This step needs the role ${grant.join(' or ')}. You are signed in as ${viewer.roles.join(' and ')}.`;
+  const words = (roles: readonly Role[]) => roles.map((role) => roleWords[role]);
+  return `This step needs the role ${words(grant).join(' or ')}. You are signed in as ${words(viewer.roles).join(' and ')}.`;
 }

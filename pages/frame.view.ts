@@ -20,6 +20,8 @@ export interface FrameInput {
   /** Where the page's live stream is; absent: the page does not move. */
   readonly stream?: string;
   readonly drill?: boolean;
+  /** Whether this person may take down a request. */
+  readonly mayOpen: boolean;
 }
 
 export interface FrameView {
@@ -42,7 +44,7 @@ const places = [
   { key: 'ledger', href: '/v1/ledger/checkpoint', text: 'Ledger' },
 ] as const;
 
-const roleWords: Readonly<Record<Role, string>> = {
+export const roleWords: Readonly<Record<Role, string>> = {
   operator: 'operator',
   decider: 'decider',
   dpo: 'data protection officer',
@@ -66,7 +68,9 @@ export function frameView(input: FrameInput): FrameView {
     who: `${viewer.name}, ${viewer.roles.map((role) => roleWords[role]).join(' and ')}`,
     ...(stream !== undefined && { stream }),
     drill,
-    nav: places.map(({ key, href, text }) => ({ href, text, isHere: key === here })),
+    nav: places
+      .filter(({ key }) => key !== 'new' || input.mayOpen)
+      .map(({ key, href, text }) => ({ href, text, isHere: key === here })),
   };
 }
 

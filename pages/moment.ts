@@ -87,14 +87,15 @@ export function localInput(instant: Instant, timeZone: string): string {
   return `${civilDay(instant, timeZone)}T${clockTime(instant, timeZone)}`;
 }
 
-/** `12 min ago`; after a day, the moment itself. */
-export function ago(instant: Instant, now: Instant, timeZone: string): string {
+/** `12 min ago`, `3 days ago`: one unit, rounded down. */
+export function ago(instant: Instant, now: Instant): string {
   const passed = Date.parse(now) - Date.parse(instant);
   if (passed < MINUTE) return 'just now';
   const whole = Math.floor(passed / MINUTE);
   if (whole < MINUTES_OF_HOUR) return `${whole} min ago`;
   if (whole < MINUTES_OF_DAY) return `${Math.floor(whole / MINUTES_OF_HOUR)} h ago`;
-  return shortMoment(instant, timeZone);
+  const days = Math.floor(whole / MINUTES_OF_DAY);
+  return `${days} ${days === 1 ? 'day' : 'days'} ago`;
 }
 
 /** `Amsterdam time` */

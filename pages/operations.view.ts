@@ -152,7 +152,7 @@ export function rowView(
     isMine: waitingForMe(viewer.roles).includes(row.waitingFor),
     owner: row.owner === undefined ? 'nobody yet' : (personOf(organisation, row.owner)?.name ?? row.owner),
     lastFactAt: row.lastFactAt,
-    lastAt: ago(row.lastFactAt, now, timeZone),
+    lastAt: ago(row.lastFactAt, now),
     lastFact: wordFor(lastFactWords, row.lastFact),
     drill: row.drill,
     changed,

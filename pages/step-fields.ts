@@ -5,6 +5,7 @@ import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { localInput, zoneName } from './moment.js';
 import type { StepName } from './step-names.js';
+import { languageNames } from './words/languages.js';
 import {
   extensionGroundWords,
   groundWords,
@@ -76,7 +77,7 @@ function reasons(label: string, hint: string, required = true): Field {
 
 function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly Field[] {
   const { timeZone, language } = request;
-  const inTheirLanguage = `They read it in their letter, so write it in their language (${language}).`;
+  const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}.`;
   switch (step) {
     case 'classify':
       return [

@@ -49,6 +49,8 @@ export interface StepInput {
   readonly rehearsal?: Rehearsal | undefined;
   readonly letter?: LetterPreview | LetterFault | undefined;
   readonly problem?: ProblemNote | undefined;
+  /** The law refuses the step now, and nobody has typed anything yet: the reason is all there is to show. */
+  readonly isClosed?: boolean | undefined;
 }
 
 export interface EffectView {
@@ -83,6 +85,7 @@ export interface StepPageView {
   readonly letterFault?: string;
   readonly proposal?: readonly { readonly term: string; readonly text: string }[];
   readonly problem?: ProblemNote;
+  readonly isClosed: boolean;
   readonly clock: ClockView;
   readonly faults: readonly { readonly name: string; readonly text: string }[];
 }
@@ -165,6 +168,7 @@ export function stepPage(input: StepInput): StepPageView {
     ...letterPart(input),
     ...(step === 'approval' && request.proposal !== undefined && { proposal: proposalPairs(request) }),
     ...(problem !== undefined && { problem }),
+    isClosed: input.isClosed === true,
     clock: clockView(request.phase === 'open' ? request.answerClock.dueAt : undefined, {
       now,
       timeZone: request.timeZone,
@@ -248,6 +252,9 @@ function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {
   if (step === 'fulfilment') return `“Answer by” (${due}) ends when the letter has left: now ${told}.`;
   const ends = rehearsal !== undefined && rehearsal.before.phase === 'open' && rehearsal.after.phase !== 'open';
   if (ends) return `“Answer by” (${due}) ends now, ${told}.`;
+  if (step === 'approval' && rehearsal === undefined && request.proposal?.scope === 'whole') {
+    return `If you approve, “Answer by” (${due}) ends when the refusal has left. If you reject it, none moves.`;
+  }
   const endsLater = ordersOf(rehearsal).some(({ letter }) => letter === 'refusal');
   if (endsLater) return `“Answer by” (${due}) ends when the refusal has left.`;
   return `None moves: the answer stays due ${due}.`;

@@ -5,7 +5,7 @@ import { isRefused, rehearse } from '../../pages/rehearsal.js';
 import type { Rehearsal } from '../../pages/rehearsal.js';
 import type { StepName } from '../../pages/step-names.js';
 import { asksForReference, looksFirst, ordersIn, stepPage } from '../../pages/step.view.js';
-import type { LetterFault, LetterPreview, ProblemNote, StepInput } from '../../pages/step.view.js';
+import type { LetterFault, LetterPreview, StepInput } from '../../pages/step.view.js';
 import { casePath, stepTitles, whyNotNow } from '../../pages/steps.view.js';
 import { readStepForm } from '../case-forms.js';
 import type { Form } from '../case-forms.js';
@@ -187,6 +187,7 @@ function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said):
   const { asked, step, file, form } = shown;
   const { status, wrong = {}, mode = 'write', isSpent = false, ...rest } = said;
   const at = now().toISOString();
+  const refusal = Object.keys(form).length === 0 ? whyNotNow(step, file.request, asked.actor, at) : undefined;
   const viewer = viewerOf(asked.request, asked.actor, organisation());
   const view = stepPage({
     caseId: file.caseId,
@@ -198,17 +199,12 @@ function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said):
     typed: form,
     wrong,
     mode,
-    problem: problemNow(shown, at),
     ...rest,
+    ...(refusal && { problem: refusal, isClosed: true }),
   });
   const frame = frameOf(dependencies, viewer, {
     title: `${view.title} · ${view.reference}`,
     drill: file.request.drill,
   });
   showPage(asked.response, pages.render('step', { ...view, frame }), status);
-}
-
-/** Somebody may open the page of a step that the law refuses now: it says so before anything is typed. */
-function problemNow({ step, file, asked }: Shown, at: string): ProblemNote | undefined {
-  return whyNotNow(step, file.request, asked.actor, at);
 }

@@ -151,6 +151,7 @@ function show(
     now: at,
     here: 'new',
     title: 'Open a case',
+    mayOpen: true,
   });
   showPage(response, pages.render('new-case', { ...view, frame }), status);
 }

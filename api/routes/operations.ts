@@ -165,6 +165,7 @@ function pageOf(
     viewer,
     now: at,
     here: filter.closed === 'yes' ? 'closed' : 'board',
+    mayOpen: mayDo(viewer, 'subject-request.open'),
     title: pageTitle(numbers, view.heading),
     stream: roomPath(filter).replace('/operations', '/operations/live'),
   });

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import {
+  hasChromium,
+  narrow,
+  newPage,
+  openChromium,
+  overflowOf,
+  shoot,
+  violationsOn,
+  wide,
+} from '../support/browser.js';
+import { furnish, openHouse } from './house.js';
+import type { House } from './house.js';
+
+describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow', () => {
+  let house: House;
+  let browser: Browser;
+  let operator: string;
+  let decider: string;
+  let cases: Awaited<ReturnType<typeof furnish>>;
+
+  beforeAll(async () => {
+    house = await openHouse();
+    cases = await furnish(house);
+    operator = await house.signIn('r-visser', ['operator']);
+    decider = await house.signIn('n-okafor', ['decider']);
+    browser = await openChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  const pages: readonly (readonly [string, () => string, 'operator' | 'decider' | 'nobody'])[] = [
+    ['operations', () => '/operations', 'operator'],
+    ['operations-narrowed', () => '/operations?right=portability', 'operator'],
+    ['case', () => `/operations/cases/${cases.full}`, 'operator'],
+    ['case-settled', () => `/operations/cases/${cases.settled}`, 'operator'],
+    ['case-proposed', () => `/operations/cases/${cases.proposed}`, 'decider'],
+    ['step-answer', () => `/operations/cases/${cases.full}/answer`, 'operator'],
+    ['step-refusal', () => `/operations/cases/${cases.full}/refusal`, 'operator'],
+    ['step-letter-sent', () => `/operations/cases/${cases.full}/letter-sent`, 'operator'],
+    ['step-refused', () => `/operations/cases/${cases.full}/extension`, 'operator'],
+    ['step-approval', () => `/operations/cases/${cases.proposed}/approval`, 'decider'],
+    ['new-case', () => '/operations/new', 'operator'],
+    ['problem', () => '/operations/cases/nowhere', 'operator'],
+    ['signed-out', () => '/operations', 'nobody'],
+    ['portal', () => '/portal?language=en', 'nobody'],
+    ['portal-status', () => `/portal/requests/${cases.full}/${house.tokenOf(cases.full)}`, 'nobody'],
+    [
+      'portal-status-de',
+      () => `/portal/requests/${cases.settled}/${house.tokenOf(cases.settled)}?language=de`,
+      'nobody',
+    ],
+    ['portal-answer', () => `/portal/answers/${cases.full}/${house.tokenOf(cases.full)}`, 'nobody'],
+  ];
+  const looks = [
+    ['light-wide', wide, false],
+    ['dark-wide', wide, true],
+    ['light-narrow', narrow, false],
+    ['dark-narrow', narrow, true],
+  ] as const;
+
+  it.each(pages)(
+    'the page %s breaks no rule of WCAG 2.2 AA in any look, and fits its window',
+    async (name, path, who) => {
+      const token = { operator, decider, nobody: undefined }[who];
+      const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
+      await page.goto(path());
+
+      for (const [look, size, dark] of looks) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+        expect(await violationsOn(page), look).toEqual([]);
+        expect(await overflowOf(page), look).toBeLessThanOrEqual(0);
+        await shoot(page, `${name}-${look}`);
+      }
+      await page.context().close();
+    },
+  );
+
+  it.each([1280, 1024, 760, 701])('at %i px no column of the board is cut off', async (width) => {
+    const page = await newPage(browser, house.api.url, { token: operator, size: { width, height: 900 } });
+    await page.goto('/operations');
+
+    const hidden = await page.evaluate('const b = document.querySelector(".board"); b.scrollWidth - b.clientWidth');
+
+    expect(hidden).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  it('a page with a fault is told apart from one without', async () => {
+    const page = await newPage(browser, house.api.url);
+    await page.goto('/portal?language=en');
+    await page.evaluate('document.querySelector("main").innerHTML += "<img src=x><input>"');
+
+    const rules = (await violationsOn(page)).map((violation) => violation.split(':')[0]);
+
+    expect(rules).toEqual(expect.arrayContaining(['image-alt', 'label']));
+    await page.context().close();
+  });
+});
