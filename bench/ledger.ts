@@ -79,8 +79,8 @@ async function writeFact(transaction: Transaction, caseId: string, position: num
   await transaction.query({
     name: 'bench-fact',
     text: `WITH fact AS (
-             INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, body, hash)
-             VALUES ($1, $2, 'noteTaken', $3, 'operator', 'r-visser', $1, $4, $5)
+             INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, run_id, body, hash)
+             VALUES ($1, $2, 'noteTaken', $3, 'operator', 'r-visser', $1, $1, $4, $5)
            ), outbox AS (
              INSERT INTO duly.outbox (case_id, effect_key, type) VALUES ($1, $2 || '.0', 'sendLetter')
            )

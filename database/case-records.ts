@@ -31,12 +31,14 @@ interface Row {
   readonly hash: Buffer;
 }
 
+interface StoredRow extends Row {
+  readonly run: string;
+}
+
 interface Sealed extends Row {
   readonly fact: Recorded<FactBody>;
 }
 
-/** A dead attempt may have taken these in another order than the living one. */
-const OWN_STEP = /^(?:milestone|effect) /;
 const UNIQUE_VIOLATION = '23505';
 /** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
@@ -48,7 +50,7 @@ export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions):
       const sealed = transition.entries.map((entry, index) => sealFact(key, transition.firstPosition + index, entry));
       try {
         await atOnce(pool, (transaction) => [
-          insertFacts(transaction, caseId, sealed),
+          insertFacts(transaction, caseId, transition.run, sealed),
           stageLeaves(
             transaction,
             sealed.map((row) => leafOf(caseId, activity, row)),
@@ -79,14 +81,20 @@ export async function entriesOf(db: Queryable, key: DataKey, from = 0): Promise<
 }
 
 /** Fails where one of the positions is taken; then nothing of the transition is written. */
-async function insertFacts(transaction: Queryable, caseId: string, rows: readonly Sealed[]): Promise<void> {
+async function insertFacts(
+  transaction: Queryable,
+  caseId: string,
+  run: string,
+  rows: readonly Sealed[],
+): Promise<void> {
   await transaction.query({
     name: 'fact-insert',
-    text: `INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, body, hash)
-           SELECT $1, * FROM unnest($2::integer[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
-                                    $8::bytea[], $9::bytea[])`,
+    text: `INSERT INTO duly.fact (case_id, run_id, position, type, at, actor_role, actor_id, cause, body, hash)
+           SELECT $1, $2, * FROM unnest($3::integer[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+                                        $9::bytea[], $10::bytea[])`,
     values: [
       caseId,
+      run,
       rows.map(({ position }) => position),
       rows.map(({ fact }) => fact.type),
       rows.map(({ fact }) => fact.at),
@@ -101,28 +109,29 @@ async function insertFacts(transaction: Queryable, caseId: string, rows: readonl
 
 /**
  * Nothing more where an earlier attempt wrote the very same. Otherwise the facts that stand there win: a worker died
- * between its commit and the end of its task, or two runs were at work. Facts of the same cause, and of
- * those by which every run of the case moves itself, are that attempt's own; any other alarms.
+ * between its commit and the end of its task, or two runs were at work. Facts of the same run or the same cause are
+ * our own; any other alarms.
  */
 async function whatStands(
   pool: Pool,
   key: DataKey,
-  { firstPosition }: Transition<FactBody, unknown>,
+  { firstPosition, run }: Transition<FactBody, unknown>,
   sealed: readonly Sealed[],
 ): Promise<readonly Entry<FactBody>[]> {
   const standing = await rowsOf(pool, key.caseId, firstPosition);
   const isSame = sealed.every(({ hash }, index) => isSameBytes(hash, standing[index]?.hash ?? Buffer.alloc(0)));
   if (isSame && standing.length === sealed.length) return [];
   const ours = new Set(sealed.map(({ cause }) => cause));
-  if (standing.some(({ cause }) => !ours.has(cause) && !OWN_STEP.test(cause)))
-    await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
+  const isForeign = standing.some((row) => row.run !== run && !ours.has(row.cause));
+  if (isForeign) await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
   return standing.map((row) => openFact(key, row));
 }
 
-async function rowsOf(db: Queryable, caseId: string, from: number): Promise<readonly Row[]> {
-  const { rows } = await db.query<Row>({
+async function rowsOf(db: Queryable, caseId: string, from: number): Promise<readonly StoredRow[]> {
+  const { rows } = await db.query<StoredRow>({
     name: 'facts-of-case',
-    text: 'SELECT position, cause, body, hash FROM duly.fact WHERE case_id = $1 AND position >= $2 ORDER BY position',
+    text: `SELECT position, cause, run_id AS run, body, hash FROM duly.fact
+           WHERE case_id = $1 AND position >= $2 ORDER BY position`,
     values: [caseId, from],
   });
   return rows;

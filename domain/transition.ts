@@ -10,6 +10,8 @@ export interface Entry<F extends FactBody> {
 
 /** What one step of a case puts on record, all of it or nothing. */
 export interface Transition<F extends FactBody, Effect> {
+  /** The engine's run that decided it. A task that is lost after its commit leaves facts of the run's own. */
+  readonly run: string;
   readonly firstPosition: number;
   readonly entries: readonly Entry<F>[];
   readonly row: BoardRow | undefined;

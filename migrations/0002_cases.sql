@@ -21,6 +21,8 @@ CREATE TABLE duly.fact (
   actor_id text NOT NULL,
   -- What brought it about: an update's id, a signal's number, an effect's key, a milestone. Opaque.
   cause text NOT NULL,
+  -- The engine's run that decided it.
+  run_id text NOT NULL,
   body bytea NOT NULL,
   -- HMAC-SHA-256 of the canonical fact under a key derived from the case's key; also the ledger's commitment.
   hash bytea NOT NULL CHECK (length(hash) = 32),

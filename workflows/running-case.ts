@@ -164,7 +164,13 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     const due = dueSince(next, this.recorded.position);
     const entries = asks.flatMap(({ facts, cause }) => facts.map((fact) => ({ fact, cause })));
     const row = this.decider.boardRow(next.state);
-    const standing = await this.putOnRecord({ firstPosition: this.recorded.position, entries, row, due });
+    const standing = await this.putOnRecord({
+      run: workflowInfo().runId,
+      firstPosition: this.recorded.position,
+      entries,
+      row,
+      due,
+    });
     if (standing.length > 0) {
       this.adopt(standing, asks);
       return;

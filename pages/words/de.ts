@@ -72,7 +72,7 @@ export const de: PortalWords = {
     'Zusammen höchstens 20 MB. Bitte keine Kopie eines Ausweises; wir fragen, wenn wir wissen müssen, wer Sie sind.',
   nothingWritten: 'Nichts weiter',
   willHappen:
-    'Nach dem Senden erhalten Sie ein Zeichen und das Datum, bis zu dem Sie eine Antwort haben: höchstens ein Monat.',
+    'Nach dem Senden erhalten Sie ein Zeichen und das Datum, bis zu dem Sie eine Antwort haben, in der Regel innerhalb eines Monats.',
 
   next: 'Weiter',
   back: 'Zurück',

@@ -64,7 +64,8 @@ export const en: PortalWords = {
   files: 'Files, if you want to add some',
   filesHint: 'At most 20 MB together. No copy of an identity document, please; we ask if we need to know who you are.',
   nothingWritten: 'Nothing more',
-  willHappen: 'When you send this, you get a reference and the date by which you have an answer: one month at most.',
+  willHappen:
+    'When you send this, you get a reference and the date by which you have an answer, as a rule within one month.',
 
   next: 'Continue',
   back: 'Back',

@@ -73,7 +73,7 @@ export const fr: PortalWords = {
     '20 Mo au plus en tout. Pas de copie de pièce d’identité, s’il vous plaît ; nous demandons si nous devons savoir qui vous êtes.',
   nothingWritten: 'Rien de plus',
   willHappen:
-    'Après l’envoi, vous recevez une référence et la date à laquelle vous aurez une réponse : un mois au plus.',
+    'Après l’envoi, vous recevez une référence et la date à laquelle vous aurez une réponse, en règle générale dans un délai d’un mois.',
 
   next: 'Continuer',
   back: 'Retour',

@@ -68,7 +68,7 @@ export const nl: PortalWords = {
     'Samen hoogstens 20 MB. Stuur geen kopie van een identiteitsbewijs; wij vragen het als wij moeten weten wie u bent.',
   nothingWritten: 'Verder niets',
   willHappen:
-    'Na het versturen krijgt u een kenmerk en de datum waarop u uiterlijk antwoord hebt: hoogstens een maand.',
+    'Na het versturen krijgt u een kenmerk en de datum waarop u uiterlijk antwoord hebt, in de regel binnen een maand.',
 
   next: 'Verder',
   back: 'Terug',

@@ -92,7 +92,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
     const entries = outcome.map((fact) => ({ fact, cause: 'test' }));
     const row = subjectRequestDecider.boardRow(folded.state);
     await inTransaction(database.pool, (transaction) =>
-      putOnBoard(transaction, caseId, { firstPosition: facts.length, entries, row, due: [] }),
+      putOnBoard(transaction, caseId, { run: 'house', firstPosition: facts.length, entries, row, due: [] }),
     );
     await database.pool.query("SELECT pg_notify('duly_ledger', $1)", [String(after.length)]);
   };

@@ -175,8 +175,8 @@ describe('the ledger in Postgres', () => {
       const type = ['requestRegistered', 'answerSent'][position] ?? '';
       const hash = commitmentOf(key, fact);
       await database.pool.query(
-        `INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, body, hash)
-         VALUES ('case-d', $1, $2, '2026-03-03T09:00:00Z', 'operator', 'r-visser', 'a-cause', $3, $4)`,
+        `INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, run_id, body, hash)
+         VALUES ('case-d', $1, $2, '2026-03-03T09:00:00Z', 'operator', 'r-visser', 'a-cause', 'a-run', $3, $4)`,
         [position, type, Buffer.from('ciphertext'), hash],
       );
       const commitment = hash.toString('base64');

@@ -96,7 +96,7 @@ test('an update that came while the worker died is decided on what stands, and b
 test('facts that somebody else put on record are taken over, alarmed once, and the step is decided anew', async () => {
   const caseId = await cases.open({ acknowledge: false });
   const foreign = { fact: fact({ type: 'noteAdded', text: 'from elsewhere' }), cause: 'update of another run' };
-  await commit(caseId, { firstPosition: 1, entries: [foreign], row: undefined, due: [] });
+  await commit(caseId, { run: 'another', firstPosition: 1, entries: [foreign], row: undefined, due: [] });
 
   const standing = await note(cases, caseId, 'ours');
 
@@ -110,7 +110,7 @@ test('a step that what stands there forbids is refused to whoever asked, and the
   const entries = [
     { fact: fact({ type: 'requestWithdrawn' }, new Date().toISOString()), cause: 'update of another run' },
   ];
-  await commit(caseId, { firstPosition: 1, entries, row: undefined, due: [] });
+  await commit(caseId, { run: 'another', firstPosition: 1, entries, row: undefined, due: [] });
 
   const asked = cases.desk.ask(
     caseId,

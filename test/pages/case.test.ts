@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { duly } from '../../domain/actor.js';
+import { fold } from '../../domain/decider.js';
+import type { Recorded } from '../../domain/decider.js';
+import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
+import type { KnownRequest, RequestFact } from '../../domain/subject-request.js';
+import { caseView } from '../../pages/case.view.js';
+import type { CaseInput } from '../../pages/case.view.js';
+import { readOrganisation } from '../../organisation/read.js';
+import { decider, fact, operator, registered } from '../support/builders.js';
+
+const organisation = await readOrganisation('examples/organisation.yaml');
+const viewer = { id: 'r-visser', role: 'operator', roles: ['operator'], name: 'Rik Visser' } as const;
+
+function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput> = {}) {
+  const request = fold(subjectRequestDecider, facts).state as KnownRequest;
+  return caseView({
+    file: {
+      caseId: 'c1',
+      request,
+      facts,
+      ledgerIndices: facts.map((_fact, position) => (position === 0 ? 20_511 : undefined)),
+      letters: [],
+      documents: [{ documentId: 'd 1', kind: 'request', name: 'mail.eml', size: 1_250_000 }],
+      contact: { name: 'Ilse Terpstra', mail: 'ilse@example.org' },
+      checkpoint: 'log\n20519\nroot\n',
+    },
+    organisation,
+    viewer,
+    now: '2026-03-20T15:50:00.000Z',
+    notYours: {},
+    mayReadTexts: true,
+    mayFetchEvidence: true,
+    ...change,
+  });
+}
+
+const note = fact({ type: 'noteAdded', text: 'She called about the archive.' }, '2026-03-19T16:02:00.000Z');
+
+describe('the case page', () => {
+  it('Art. 12(3): tells the due date as local time and as what remains, and how it was computed', () => {
+    const { clock, heading, how, zone } = view([registered()]);
+
+    expect(heading).toBe('Answer by');
+    expect(clock).toMatchObject({ state: 'calm', left: 'in 14 days 6 h', at: 'Friday 3 April 2026, 24:00' });
+    expect(zone).toBe('Amsterdam time');
+    expect(how.steps.map(({ article }) => article)).toContain('Reg. 1182/71 Art. 3(1)');
+  });
+
+  it('Art. 12(3): a late case says that the duty remains', () => {
+    const { clock, lateNote } = view([registered()], { now: '2026-04-05T08:00:00.000Z' });
+
+    expect(clock).toMatchObject({ state: 'late', left: 'late by 1 day 10 h' });
+    expect(lateNote).toContain('The duty remains');
+  });
+
+  it('an answered case tells how early it was, and asks for nothing more', () => {
+    const sent = fact(
+      { type: 'answerSent', effect: '1.0', sentAt: '2026-03-20T10:00:00.000Z', how: 'mail' },
+      '2026-03-20T10:00:00.000Z',
+      duly,
+    );
+    const { clock, heading, steps } = view([registered(), sent]);
+
+    expect(heading).toBe('Nothing more is due');
+    expect(clock).toMatchObject({ state: 'done', left: 'Answered, 14 days 12 h early' });
+    expect(steps.open.map(({ name }) => name)).toEqual(['notes']);
+  });
+
+  it('the newest day stands first, with names for our people and proofs where the ledger has them', () => {
+    const { days } = view([registered(), note]);
+
+    expect(days.map(({ day }) => day)).toEqual(['Thursday 19 March 2026', 'Tuesday 3 March 2026']);
+    expect(days[0]?.facts[0]).toMatchObject({
+      time: '17:02',
+      who: 'Rik Visser',
+      words: 'She called about the archive.',
+    });
+    expect(days[1]?.facts[0]?.proof).toEqual({ number: '20\u00a0511', href: '/v1/ledger/proof/20511' });
+  });
+
+  it('somebody of ours whom the file does not know is told by role alone', () => {
+    const stranger = fact({ type: 'requestAccepted', acceptance: 'accepted' }, '2026-03-04T09:00:00.000Z', {
+      role: 'decider',
+      id: 'p-7Hk',
+    });
+
+    expect(view([registered(), stranger]).days[0]?.facts[0]?.who).toBe('somebody as decider');
+  });
+
+  it('who may not read texts sees that there are some, and no name, letter, document or word of them', () => {
+    const proposal = {
+      scope: 'part',
+      ground: 'rightsOfOthers',
+      reasons: 'Letters of a colleague.',
+      demonstration: '',
+      proposedBy: operator,
+    } as const;
+    const shown = view(
+      [registered(), note, fact({ type: 'refusalProposed', proposal }, '2026-03-19T17:00:00.000Z', decider)],
+      { mayReadTexts: false },
+    );
+
+    expect(JSON.stringify(shown)).not.toMatch(/Ilse|archive|colleague|mail\.eml/);
+    expect(shown.mayReadTexts).toBe(false);
+  });
+
+  it('an extension is not effective until its notice has left', () => {
+    const granted = fact({ type: 'extensionGranted', grant: { ground: 'complexity', reasons: 'Three archives.' } });
+    const { facts, clocks } = view([registered(), granted]);
+
+    expect(facts[0]).toEqual({ term: 'Extended', text: 'granted; not effective until the letter has left' });
+    expect(clocks.find(({ promise }) => promise === 'Extension notice')?.standing).toBe(
+      'not effective until the letter has left',
+    );
+  });
+
+  it('documents, evidence and checkpoint lead to where they are', () => {
+    const { documents, evidence, checkpoint } = view([registered()]);
+
+    expect(documents).toEqual([
+      { name: 'mail.eml', kind: 'what was asked', size: '1.3 MB', href: '/v1/documents/d%201?caseId=c1' },
+    ]);
+    expect(evidence).toEqual({
+      href: '/v1/subject-requests/c1/evidence',
+      command: 'npx duly verify S-2026-0031.evidence.json',
+    });
+    expect(checkpoint?.told).toBe('It covers 20\u00a0519 facts of all cases.');
+  });
+
+  it('who may not fetch evidence is shown no way to it', () => {
+    expect(view([registered()], { mayFetchEvidence: false }).evidence).toBeUndefined();
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it, test } from 'vitest';
+import { languages } from '../../domain/letter.js';
+import { fold } from '../../domain/decider.js';
+import { rights } from '../../domain/right.js';
+import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
+import type { KnownRequest } from '../../domain/subject-request.js';
+import { statusView } from '../../pages/portal-status.view.js';
+import type { StatusInput } from '../../pages/portal-status.view.js';
+import { firstFaultyScreen, portalFaults, portalView } from '../../pages/portal.view.js';
+import { portalWords } from '../../pages/words/languages.js';
+import { readOrganisation } from '../../organisation/read.js';
+import { fact, registered } from '../support/builders.js';
+
+const organisation = await readOrganisation('examples/organisation.yaml');
+const words = portalWords.en;
+const whole = { right: 'erasure', channel: 'mail', mail: 'ilse@example.org', text: '' };
+
+function textsIn(value: unknown, at = ''): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[at, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${at}/${key}`));
+}
+
+describe('the words of the portal', () => {
+  test.each(languages.filter((language) => language !== 'en'))(
+    'in %s nothing is missing, and nothing is left in English',
+    (language) => {
+      const english = new Map(textsIn(portalWords.en));
+      const here = textsIn(portalWords[language]);
+
+      expect(here.map(([at]) => at).sort()).toEqual([...english.keys()].sort());
+      for (const [at, text] of here) {
+        expect(text.trim(), at).not.toBe('');
+        expect(text.includes('#'), at).toBe(english.get(at)?.includes('#'));
+        if (text.length > 16) expect(text, at).not.toBe(english.get(at));
+      }
+    },
+  );
+
+  test.each(languages)('in %s every right has a title and an example', (language) => {
+    const view = portalView({
+      language,
+      organisation: 'X',
+      controller: 'x',
+      screen: 1,
+      typed: {},
+      faults: {},
+      nonce: 'n',
+    });
+
+    expect(view.rights.map(({ value }) => value)).toEqual(rights);
+    for (const { title, hint } of view.rights) expect(title.length * hint.length).toBeGreaterThan(0);
+  });
+});
+
+describe('one question per screen', () => {
+  test.each([
+    ['a choice', 1, {}, { right: words.wrong.right }],
+    ['a choice that exists', 1, { right: 'everything' }, { right: words.wrong.right }],
+    ['a way to be reached', 2, {}, { channel: words.wrong.channel }],
+    ['an address with @', 2, { channel: 'mail', mail: 'ilse.example.org' }, { mail: words.wrong.mail }],
+    [
+      'an address without a line end',
+      2,
+      { channel: 'mail', mail: 'a@b.org\nBcc: x@y.org' },
+      { mail: words.wrong.mail },
+    ],
+    ['a postal address', 2, { channel: 'letter', address: ' ' }, { address: words.wrong.address }],
+    ['a number', 2, { channel: 'phone', phone: 'call me' }, { phone: words.wrong.phone }],
+    ['not more than one can read', 3, { text: 'x'.repeat(10_001) }, { text: words.wrong.text }],
+  ] as const)('asks for %s', (_what, screen, typed, faults) => {
+    expect(portalFaults(screen, typed, words)).toEqual(faults);
+  });
+
+  it('what is whole can be sent, and what is not leads back to its screen', () => {
+    expect(firstFaultyScreen(whole, words)).toBeUndefined();
+    expect(firstFaultyScreen({ ...whole, mail: '' }, words)).toBe(2);
+    expect(firstFaultyScreen({}, words)).toBe(1);
+  });
+
+  it('carries what other screens asked, and nothing twice', () => {
+    const view = portalView({
+      language: 'en',
+      organisation: 'X',
+      controller: 'x',
+      screen: 2,
+      typed: { ...whole, text: 'Mine.' },
+      faults: {},
+      nonce: 'n',
+    });
+
+    expect(view.carried).toEqual([
+      { name: 'right', value: 'erasure' },
+      { name: 'text', value: 'Mine.' },
+    ]);
+  });
+});
+
+const received = registered({ right: 'access' });
+const status = (
+  facts: Parameters<typeof fold<object, never, never, never>>[1] | readonly ReturnType<typeof fact>[],
+  change: Partial<StatusInput> = {},
+) =>
+  statusView({
+    language: 'en',
+    organisation,
+    request: fold(subjectRequestDecider, facts as readonly ReturnType<typeof fact>[]).state as KnownRequest,
+    path: '/portal/requests/c/t',
+    now: '2026-03-20T15:50:00.000Z',
+    nonce: 'n',
+    ...change,
+  });
+
+const accepted = fact({ type: 'requestAccepted', acceptance: 'noDataHeld' });
+const confirmed = fact({ type: 'identityConfirmed', method: 'account' });
+
+describe('where a request stands, for the one who asked', () => {
+  test.each([
+    ['to be read', [registered({ right: undefined })], 0],
+    ['asked for identity', [received, fact({ type: 'identityAsked', doubt: 'Two people of this name.' })], 1],
+    ['searched for', [received, confirmed], 2],
+    ['decided', [received, confirmed, accepted], 3],
+    [
+      'answered',
+      [received, fact({ type: 'answerSent', effect: '1.0', sentAt: '2026-03-10T09:00:00.000Z', how: 'mail' })],
+      4,
+    ],
+  ] as const)('a request that is %s stands at its stage', (_what, facts, stage) => {
+    const { stages } = status(facts);
+    const isEnded = stage === 4;
+
+    expect(stages.findIndex(({ isNow }) => isNow)).toBe(isEnded ? -1 : stage);
+    expect(stages.filter(({ state }) => state === 'done')).toHaveLength(isEnded ? 5 : Math.max(stage, 0));
+  });
+
+  it('nothing on the page says whether data are held', () => {
+    const without = status([received, confirmed, accepted]);
+    const ready = status([
+      received,
+      confirmed,
+      fact({ type: 'requestAccepted', acceptance: 'accepted' }),
+      fact({ type: 'answerAttached', documents: ['d'] }),
+    ]);
+
+    expect(without).toEqual(ready);
+  });
+
+  it('Art. 12(3): a late request says that an answer still comes', () => {
+    expect(status([received], { now: '2026-04-08T09:00:00.000Z' })).toMatchObject({
+      late: true,
+      day: 'Friday 3 April 2026',
+    });
+  });
+
+  it('a withdrawn request offers neither withdrawal nor date', () => {
+    const view = status([received, fact({ type: 'requestWithdrawn' })]);
+
+    expect(view.isOpen).toBe(false);
+    expect(view.outcome?.title).toBe('You withdrew this request');
+  });
+
+  it('names the supervisory authority of the controller', () => {
+    expect(status([received]).authority).toEqual({
+      name: 'Autoriteit Persoonsgegevens',
+      url: 'https://www.autoriteitpersoonsgegevens.nl',
+    });
+  });
+});
