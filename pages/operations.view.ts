@@ -182,6 +182,8 @@ export interface RoomView {
   readonly selects: readonly { readonly id: string; readonly label: string; readonly choices: readonly Choice[] }[];
   readonly sources: readonly (Source & { readonly href?: string })[];
   readonly keys: boolean;
+  /** What the button beside them would do. */
+  readonly keysTurn: 'on' | 'off';
   readonly mayOpen: boolean;
 }
 
@@ -207,6 +209,7 @@ export function roomView(input: RoomInput): RoomView {
     selects: selectsOf(input),
     sources: sourcesOf(input.sources ?? []),
     keys: input.keys,
+    keysTurn: input.keys ? 'off' : 'on',
     mayOpen: input.mayOpen,
   };
 }

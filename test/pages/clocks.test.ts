@@ -36,9 +36,9 @@ describe('when, on the wall of the controller', () => {
     ['the day before the clocks change ends at 24:00', '2026-03-28T23:00:00.000Z', zone, 'Sat 28 Mar 24:00'],
     [
       'a day whose midnight the clock change takes away ends at 24:00',
-      '2026-04-24T22:00:00.000Z',
+      '2026-04-23T22:00:00.000Z',
       'Africa/Cairo',
-      'Fri 24 Apr 24:00',
+      'Thu 23 Apr 24:00',
     ],
     ['the zone decides, not the machine', '2026-04-03T22:00:00.000Z', 'Europe/Lisbon', 'Fri 3 Apr 23:00'],
   ])('%s', (_title, dueAt, timeZone, words) => {

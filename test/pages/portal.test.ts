@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { languages } from '../../domain/letter.js';
 import { fold } from '../../domain/decider.js';
+import type { Recorded } from '../../domain/decider.js';
 import { rights } from '../../domain/right.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
-import type { KnownRequest } from '../../domain/subject-request.js';
+import type { KnownRequest, RequestFact } from '../../domain/subject-request.js';
 import { statusView } from '../../pages/portal-status.view.js';
 import type { StatusInput } from '../../pages/portal-status.view.js';
 import { firstFaultyScreen, portalFaults, portalView } from '../../pages/portal.view.js';
@@ -97,14 +98,11 @@ describe('one question per screen', () => {
 });
 
 const received = registered({ right: 'access' });
-const status = (
-  facts: Parameters<typeof fold<object, never, never, never>>[1] | readonly ReturnType<typeof fact>[],
-  change: Partial<StatusInput> = {},
-) =>
+const status = (facts: readonly Recorded<RequestFact>[], change: Partial<StatusInput> = {}) =>
   statusView({
     language: 'en',
     organisation,
-    request: fold(subjectRequestDecider, facts as readonly ReturnType<typeof fact>[]).state as KnownRequest,
+    request: fold(subjectRequestDecider, facts).state as KnownRequest,
     path: '/portal/requests/c/t',
     now: '2026-03-20T15:50:00.000Z',
     nonce: 'n',
