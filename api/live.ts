@@ -82,20 +82,24 @@ export async function followLive(response: Response, follow: Follow): Promise<vo
   response.on('close', () => {
     gone.abort();
   });
+  // Asked for before each reading, so that a fact recorded meanwhile is not missed.
+  let beat = pulse.next(gone.signal);
+  // Read before the head is sent: whoever is told "connected" sees every change from then on as a change.
+  const whole = await changes(true);
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  response.write(`retry: ${RECONNECT_MILLISECONDS}\n\n`);
+  response.write(`retry: ${RECONNECT_MILLISECONDS}\n\n${whole === '' ? '' : messageOf(whole)}`);
   const heart = setInterval(() => response.write(': still here\n\n'), BEAT_MILLISECONDS);
   try {
-    for (let isFirst = true; !gone.signal.aborted; isFirst = false) {
-      // Asked for before the reading, so that a fact recorded meanwhile is not missed.
-      const beat = pulse.next(gone.signal);
-      const html = await changes(isFirst);
-      if (html !== '' && !response.destroyed) response.write(messageOf(html));
+    for (;;) {
       await Promise.all([beat, pause(atMostEvery, undefined, { signal: gone.signal }).catch(ignoreAbort)]);
+      if (gone.signal.aborted) return;
+      beat = pulse.next(gone.signal);
+      const html = await changes(false);
+      if (html !== '' && !response.destroyed) response.write(messageOf(html));
     }
   } finally {
     clearInterval(heart);
