@@ -57,7 +57,7 @@ export const actionOf: Readonly<Record<StepName, Action>> = {
   acceptance: 'subject-request.decide',
   refusal: 'subject-request.decide',
   approval: 'subject-request.approve',
-  answer: 'document.attach',
+  answer: 'subject-request.answer',
   fulfilment: 'subject-request.answer',
   withdrawal: 'subject-request.withdraw',
   advice: 'subject-request.advise',

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { raiseAlarmOnce } from '../database/alarms.js';
 import { readDocument, storeDocumentWith } from '../database/documents.js';
 import type { NewDocument } from '../database/documents.js';
+import { KeyUnavailable } from '../database/keys.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
 import {
   beginMail,
@@ -206,11 +207,20 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
     const letters = new Map<string, OurLetter>();
     for (const messageId of mentionedMessageIds(message)) {
       const letter = await outbox.findByMessageId(messageId);
-      if (letter === undefined) continue;
-      const contact = await subjectOf(pool, await keys.ofCase(letter.caseId));
-      letters.set(messageId, { caseId: letter.caseId, to: contact?.mail ?? '' });
+      const to = letter && (await addresseeOf(letter.caseId));
+      if (letter !== undefined && to !== undefined) letters.set(messageId, { caseId: letter.caseId, to });
     }
     return letters;
+  }
+
+  /** Of a case that is gone, or of an alarm of our own, nobody knows any more: the mail stands for itself. */
+  async function addresseeOf(caseId: string): Promise<string | undefined> {
+    try {
+      return (await subjectOf(pool, await keys.ofCase(caseId)))?.mail ?? '';
+    } catch (error) {
+      if (error instanceof KeyUnavailable) return undefined;
+      throw error;
+    }
   }
 
   function readingOptions({ hasNullSender }: TakenMail) {

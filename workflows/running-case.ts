@@ -5,6 +5,7 @@ import {
   allHandlersFinished,
   condition,
   currentUpdateInfo,
+  isCancellation,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
@@ -237,6 +238,8 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
       const command = await this.effects.perform(due);
       if (this.isDue(due.key)) this.tell(command, cause);
     } catch (error) {
+      // Nobody knows what became of an effect whose run was cancelled: the next run carries it out again.
+      if (isCancellation(error)) return;
       // What the outside could not do is a fact of the case; anything else is a defect of ours.
       if (error instanceof TemporalFailure && this.isDue(due.key)) this.tell(this.effects.whenFailed(due), cause);
       else if (!(error instanceof TemporalFailure)) this.defect = new Error('An effect met a defect', { cause: error });

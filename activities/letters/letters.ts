@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { AlertOrder, LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
 import type { Post } from './post.js';
@@ -25,11 +25,15 @@ export function createLetterActivities({ desk, post, drillPost }: LetterActiviti
     return { outcome: 'sent', reportedAt: new Date().toISOString(), messageId: letter.messageId, documentId };
   }
 
-  /** An alert that one of several people cannot get still reached the others. */
+  /** One that cannot be reached keeps nobody else from hearing; an alert that reached nobody has failed. */
   async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<void> {
-    for (const letter of await desk.composeAlert(caseId, key, order)) {
-      await postFor(order)(letter, Context.current().cancellationSignal);
-    }
+    const letters = await desk.composeAlert(caseId, key, order);
+    const signal = Context.current().cancellationSignal;
+    const attempts = await Promise.allSettled(letters.map((letter) => postFor(order)(letter, signal)));
+    const trouble = attempts.find((attempt) => attempt.status === 'rejected');
+    if (trouble !== undefined) throw trouble.reason as Error;
+    const isHeard = attempts.some((attempt) => attempt.status === 'fulfilled' && attempt.value === 'sent');
+    if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
   }
 
   return { sendLetter, alertStaff };

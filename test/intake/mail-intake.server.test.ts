@@ -223,3 +223,25 @@ async function tablesThatHold(text: string): Promise<readonly string[]> {
   }
   return found;
 }
+
+test.each([
+  ['a reply to an alarm of our own, which belongs to no case,', 'alarm'],
+  ['a reply to a letter of a case whose data are gone', 'a-case-whose-key-is-gone'],
+])('%s opens a case of its own', async (_what, caseId) => {
+  const messageId = `<${caseId}@example.org>`;
+  await cases.database.pool.query(
+    `INSERT INTO duly.outbox (case_id, effect_key, type, state, message_id) VALUES ($1, '0.0', 'letter', 'sent', $2)`,
+    [caseId, messageId],
+  );
+  const mail = [
+    'From: Ilse Terpstra <ilse@example.com>',
+    'To: privacy@example.org',
+    `Message-ID: <reply-${caseId}@example.com>`,
+    `In-Reply-To: ${messageId}`,
+    'Subject: Re: your letter',
+    '',
+    'Please send me a copy of my data.',
+  ].join('\r\n');
+
+  expect(await intake.receive(Buffer.from(mail))).toMatchObject({ state: 'opened' });
+});
