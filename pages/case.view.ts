@@ -1,5 +1,4 @@
 import type { Recorded } from '../domain/decider.js';
-import type { Deadline } from '../domain/deadline.js';
 import type { LetterName } from '../domain/letter.js';
 import { controllerOf, personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
@@ -7,10 +6,10 @@ import { articleOf } from '../domain/right.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import type { KnownRequest, RequestFact } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
-import { clockView, stoppedClock } from './clock.view.js';
-import type { ClockView } from './clock.view.js';
+import { clockRows, hero } from './case-clocks.view.js';
+import type { ClockRow, Hero } from './case-clocks.view.js';
 import type { Viewer } from './frame.view.js';
-import { lengthOfTime, longMoment, shortMoment, zoneName } from './moment.js';
+import { shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepsView } from './steps.view.js';
 import type { StepsView } from './steps.view.js';
@@ -75,34 +74,13 @@ export interface CaseInput {
   readonly mayFetchEvidence: boolean;
 }
 
-export interface ComputationView {
-  readonly steps: Deadline['steps'];
-  readonly note: string;
-}
-
-export interface ClockRow {
-  readonly promise: string;
-  readonly article: string;
-  readonly clock: ClockView;
-  readonly from: string;
-  readonly standing: string;
-}
-
-export interface CaseView {
+export interface CaseView extends Hero {
   readonly caseId: string;
   readonly reference: string;
   readonly title: string;
   readonly path: string;
   readonly about: string;
   readonly drill: boolean;
-  readonly heading: string;
-  readonly headingArticle: string;
-  readonly clock: ClockView;
-  readonly zone: string;
-  readonly lateNote?: string;
-  readonly facts: readonly { readonly term: string; readonly text: string }[];
-  readonly how: ComputationView;
-  readonly second?: { readonly clock: ClockView; readonly how: ComputationView };
   readonly steps: StepsView;
   readonly troubles: readonly string[];
   readonly days: readonly DayOfFacts[];
@@ -159,115 +137,6 @@ function aboutOf(request: KnownRequest, organisation: OrganisationFile): string 
   const received = `Received ${channelWords[request.channel]} on ${shortMoment(request.receivedAt, request.timeZone)}`;
   const article = request.right === undefined ? '' : ` ${articleOf[request.right]}.`;
   return `${phase}.${article} Owner ${owner}. Controller ${controller}. ${received}.`;
-}
-
-type Hero = Pick<CaseView, 'heading' | 'headingArticle' | 'clock' | 'zone' | 'lateNote' | 'facts' | 'how' | 'second'>;
-
-function hero(request: KnownRequest, now: Instant): Hero {
-  const { timeZone, answerClock, suspendedClock } = request;
-  const isOpen = request.phase === 'open';
-  const clock = isOpen ? clockView(answerClock.dueAt, { now, timeZone, form: 'long' }) : endedClock(request);
-  return {
-    heading: isOpen ? 'Answer by' : 'Nothing more is due',
-    headingArticle: 'Art. 12(3)',
-    clock,
-    zone: zoneName(timeZone),
-    ...(isOpen && clock.state === 'late' && { lateNote: `The duty remains; the answer must give reasons.` }),
-    facts: [
-      { term: 'Extended', text: extendedWords(request) },
-      {
-        term: 'Binding',
-        text: 'the conservative clock: time spent on identity is not deducted',
-      },
-    ],
-    how: computation(answerClock),
-    ...(suspendedClock?.suspended !== undefined && {
-      second: {
-        clock: clockView(suspendedClock.suspended.dueAt, { now, timeZone }),
-        how: computation(suspendedClock),
-      },
-    }),
-  };
-}
-
-function endedClock(request: KnownRequest): ClockView {
-  const { answerClock, outcome, settledAt, timeZone } = request;
-  const at = settledAt ?? answerClock.dueAt;
-  const margin = Date.parse(answerClock.dueAt) - Date.parse(at);
-  const word = outcome === undefined ? 'Ended' : outcomeWords[outcome];
-  const kept = margin > 0;
-  const left = `${word}, ${lengthOfTime(Math.abs(margin))} ${kept ? 'early' : 'late'}`;
-  return stoppedClock(left, longMoment(at, timeZone), kept);
-}
-
-function extendedWords({ extension, timeZone }: KnownRequest): string {
-  if (extension === undefined) return 'no';
-  if (extension.noticeSentAt === undefined) return 'granted; not effective until the letter has left';
-  const sent = `notice sent ${shortMoment(extension.noticeSentAt, timeZone)}`;
-  return extension.effective ? `yes, once; ${sent}` : `no: ${sent}, after the first month`;
-}
-
-function computation(deadline: Deadline): ComputationView {
-  const { steps, rulePack, calendarId, calendarComplete } = deadline;
-  const calendar = calendarId === undefined ? '' : ` · calendar ${calendarId.slice(0, 12)}`;
-  return { steps, note: `Rule pack ${rulePack}${calendar}${calendarComplete ? ', complete' : ', not complete yet'}` };
-}
-
-function clockRows(request: KnownRequest, now: Instant): readonly ClockRow[] {
-  const { answerClock, suspendedClock, extension, timeZone, receivedAt } = request;
-  const isOpen = request.phase === 'open';
-  const from = `receipt, ${shortMoment(receivedAt, timeZone)}`;
-  const rows: ClockRow[] = [
-    {
-      promise: 'Answer',
-      article: 'Art. 12(3)',
-      clock: isOpen ? clockView(answerClock.dueAt, { now, timeZone }) : endedClock(request),
-      from,
-      standing: isOpen ? 'binds, raises the alarms' : 'ended',
-    },
-  ];
-  if (suspendedClock?.suspended !== undefined) {
-    rows.push({
-      promise: 'Answer, less the time spent on identity',
-      article: 'EDPB 01/2022, para. 159',
-      clock: clockView(suspendedClock.suspended.dueAt, { now, timeZone }),
-      from: `${from}, and the wait`,
-      standing: 'shown only; the law is open here',
-    });
-  }
-  if (isOpen && request.firstClock.dueAt !== answerClock.dueAt) rows.push(refusalRow(request, now, from));
-  if (extension !== undefined) rows.push(extensionRow(request, extension, now, from));
-  return rows;
-}
-
-/** GDPR Art. 12(4): an extension does not lengthen the time for saying no. */
-function refusalRow({ firstClock, timeZone }: KnownRequest, now: Instant, from: string): ClockRow {
-  const clock = clockView(firstClock.dueAt, { now, timeZone });
-  const standing = 'only if it is refused; not lengthened by the extension';
-  return { promise: 'Reasons for a refusal', article: 'Art. 12(4)', clock, from, standing };
-}
-
-function extensionRow(
-  request: KnownRequest,
-  { noticeSentAt, effective }: NonNullable<KnownRequest['extension']>,
-  now: Instant,
-  from: string,
-): ClockRow {
-  const row = { promise: 'Extension notice', article: 'Art. 12(3)', from };
-  const { timeZone, answerClock } = request;
-  if (noticeSentAt === undefined) {
-    return {
-      ...row,
-      clock: clockView(answerClock.dueAt, { now, timeZone }),
-      standing: 'not effective until the letter has left',
-    };
-  }
-  const clock = stoppedClock(
-    effective ? 'Sent in time' : 'Sent too late',
-    shortMoment(noticeSentAt, timeZone),
-    effective,
-  );
-  return { ...row, clock, standing: effective ? 'kept' : 'the date did not move' };
 }
 
 function shownLetter(letter: KeptLetter, timeZone: string): CaseView['letters'][number] {

@@ -1,25 +1,15 @@
-import type { Role } from '../domain/actor.js';
-import type { BoardRow } from '../domain/board.js';
-import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { rights } from '../domain/right.js';
 import type { Right } from '../domain/right.js';
-import { requestPhases, waitingFor } from '../domain/subject-request.standing.js';
+import { requestPhases } from '../domain/subject-request.standing.js';
 import type { Instant } from '../domain/time.js';
-import { clockView } from './clock.view.js';
-import type { ClockView, State } from './clock.view.js';
+import { rowView } from './board-row.view.js';
+import type { BoardCase, RowView } from './board-row.view.js';
+import type { State } from './clock.view.js';
 import type { Viewer } from './frame.view.js';
-import { ago, longDay, clockTime, zoneName } from './moment.js';
+import { clockTime, longDay, zoneName } from './moment.js';
 import { casePath } from './steps.view.js';
-import { lastFactWords, phaseWords, rightWords, shortArticle, wordFor } from './subject-request.words.js';
-
-/** A line of the list, as it is stored. */
-export interface BoardCase extends BoardRow {
-  readonly caseId: string;
-  readonly position: number;
-  readonly lastFact: string;
-  readonly lastFactAt: Instant;
-}
+import { phaseWords, rightWords } from './subject-request.words.js';
 
 export const dueFilters = ['late', '48h'] as const;
 export const waitingFilters = ['me', 'others'] as const;
@@ -75,25 +65,6 @@ export interface RoomInput {
   readonly mayOpen: boolean;
 }
 
-export interface RowView {
-  readonly id: string;
-  readonly caseId: string;
-  readonly href: string;
-  readonly reference: string;
-  readonly clock: ClockView;
-  readonly what: string;
-  readonly article?: string;
-  readonly phase: string;
-  readonly waitingFor: string;
-  readonly isMine: boolean;
-  readonly owner: string;
-  readonly lastAt: string;
-  readonly lastFactAt: Instant;
-  readonly lastFact: string;
-  readonly drill: boolean;
-  readonly changed: boolean;
-}
-
 interface NumberView {
   readonly id: string;
   readonly href: string;
@@ -108,59 +79,6 @@ interface Choice {
   readonly value: string;
   readonly text: string;
   readonly chosen: boolean;
-}
-
-/** Whose turn a waiting word means, by the roles that may take the step. */
-const turns: Readonly<Record<string, readonly Role[]>> = {
-  [waitingFor.toRead]: ['operator'],
-  [waitingFor.toClassify]: ['operator'],
-  [waitingFor.deciding]: ['operator', 'decider'],
-  [waitingFor.gathering]: ['operator', 'decider'],
-  [waitingFor.readyToAnswer]: ['operator', 'decider'],
-  [waitingFor.refusalProposed]: ['decider'],
-  'a letter to be sent by hand': ['operator', 'decider'],
-  [waitingFor.identityAsked]: [],
-  [waitingFor.refusing]: [],
-};
-
-export function waitingForMe(roles: readonly Role[]): readonly string[] {
-  return Object.entries(turns).flatMap(([word, able]) => (able.some((role) => roles.includes(role)) ? [word] : []));
-}
-
-export function waitingForOthers(roles: readonly Role[]): readonly string[] {
-  const mine = waitingForMe(roles);
-  return Object.keys(turns).filter((word) => !mine.includes(word));
-}
-
-export function rowView(
-  row: BoardCase,
-  input: Pick<RoomInput, 'now' | 'timeZone' | 'organisation' | 'viewer'>,
-  changed = false,
-): RowView {
-  const { now, timeZone, organisation, viewer } = input;
-  const right = rights.find((known) => known === row.what);
-  return {
-    id: row.reference,
-    caseId: row.caseId,
-    href: casePath(row.caseId),
-    reference: row.reference,
-    clock: clockView(row.dueAt, { now, timeZone }),
-    what: right === undefined ? whatElse(row.what) : rightWords[right],
-    ...(right !== undefined && { article: shortArticle(right) }),
-    phase: wordFor(phaseWords, row.phase),
-    waitingFor: row.waitingFor,
-    isMine: waitingForMe(viewer.roles).includes(row.waitingFor),
-    owner: row.owner === undefined ? 'nobody yet' : (personOf(organisation, row.owner)?.name ?? row.owner),
-    lastFactAt: row.lastFactAt,
-    lastAt: ago(row.lastFactAt, now),
-    lastFact: wordFor(lastFactWords, row.lastFact),
-    drill: row.drill,
-    changed,
-  };
-}
-
-function whatElse(what: string): string {
-  return what === 'unclassified' ? 'Not classified yet' : what;
 }
 
 export interface RoomView {

@@ -9,18 +9,17 @@ import type { Instant } from '../../domain/time.js';
 import { SOON_HOURS } from '../../pages/clock.view.js';
 import { frameView } from '../../pages/frame.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
+import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
+import type { RowView } from '../../pages/board-row.view.js';
 import {
   drillFilters,
   dueFilters,
   pageTitle,
   roomPath,
   roomView,
-  rowView,
   waitingFilters,
-  waitingForMe,
-  waitingForOthers,
 } from '../../pages/operations.view.js';
-import type { RoomFilter, RoomNumbers, RoomView, RowView, Source } from '../../pages/operations.view.js';
+import type { RoomFilter, RoomNumbers, RoomView, Source } from '../../pages/operations.view.js';
 import { cookieIn } from '../auth/cookies.js';
 import { followLive, partial } from '../live.js';
 import type { Pulse } from '../live.js';

@@ -42,8 +42,8 @@ export async function receiveWhileDying(ordeal: MailOrdeal): Promise<void> {
     });
     await Promise.all([sending, killWorkers(system, ordeal, sender.signal)]);
     say(`${String(mails)} mails were taken in ${String(Date.now() - began)} ms`);
-    await untilQuiet(records, mails, settleMs, ['toClassify']);
     await untilAcknowledged(records, mails, settleMs);
+    await untilQuiet(records, mails, settleMs, ['toClassify']);
     say(`and are cases after ${String(Date.now() - began)} ms`);
     await expectEachOnce(system, records, mails);
     await expectWholeLedger(records.pool);

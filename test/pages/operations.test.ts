@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { requestPhases, waitingFor } from '../../domain/subject-request.standing.js';
-import { pageTitle, roomPath, roomView, rowView, waitingForMe, waitingForOthers } from '../../pages/operations.view.js';
-import type { BoardCase, RoomInput } from '../../pages/operations.view.js';
+import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
+import type { BoardCase } from '../../pages/board-row.view.js';
+import { pageTitle, roomPath, roomView } from '../../pages/operations.view.js';
+import type { RoomInput } from '../../pages/operations.view.js';
 import { readOrganisation } from '../../organisation/read.js';
 
 const organisation = await readOrganisation('examples/organisation.yaml');
