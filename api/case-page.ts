@@ -51,8 +51,8 @@ export interface CasePageDependencies {
 export const actionOf: Readonly<Record<StepName, Action>> = {
   classify: 'subject-request.classify',
   'set-aside': 'subject-request.classify',
-  'identity-request': 'subject-request.identity',
-  'identity-decision': 'subject-request.identity',
+  'identity-request': 'subject-request.identity.ask',
+  'identity-decision': 'subject-request.identity.decide',
   extension: 'subject-request.extend',
   acceptance: 'subject-request.decide',
   refusal: 'subject-request.decide',

@@ -97,14 +97,14 @@ export const subjectRequestSteps = {
         : setAside.take(dependencies, { ...asked, body: asked.body }),
   } satisfies Step<z.infer<typeof schemas.classification>>,
   'identity-request': step(
-    'subject-request.identity',
+    'subject-request.identity.ask',
     'Ask the data subject to show who they are, on reasonable doubt. GDPR Art. 12(6).',
     schemas.identityRequest,
     ask.requestIdentityEvidence,
     ({ doubt }) => ({ doubt }),
   ),
   'identity-decision': step(
-    'subject-request.identity',
+    'subject-request.identity.decide',
     'Record what the identity check showed, or why none is needed. GDPR Art. 12(6).',
     schemas.identityDecision,
     ask.decideIdentity,

@@ -10,12 +10,15 @@ const readers = ['operator', 'decider', 'dpo', 'auditor'] as const;
 /**
  * Who may do what. The DPO advises and monitors, GDPR Art. 38(6) and 39(1): it reads, notes and decodes, and decides nothing.
  * That a second person approves is a rule of the case; here stands only who may be that person.
+ * A person decides on an identity, GDPR Art. 12(6); what an adapter found out is a result that the case reads back.
  */
 export const permissions = {
   'subject-request.open': ['operator', 'agent', 'service'],
   'subject-request.read': readers,
   'subject-request.classify': ['operator'],
-  'subject-request.identity': ['operator', 'service'],
+  'subject-request.identity.ask': ['operator'],
+  'subject-request.identity.decide': ['operator'],
+  'subject-request.identity.result': ['service'],
   'subject-request.decide': desk,
   'subject-request.approve': ['decider'],
   'subject-request.answer': desk,

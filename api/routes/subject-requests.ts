@@ -15,7 +15,6 @@ import type { Step, StepDependencies } from '../case-steps.js';
 import { repeatAnswer } from '../idempotency.js';
 import type { KeptAnswer, Question, Questions } from '../idempotency.js';
 import { invalidField } from '../input.js';
-import { Conflict } from '../problem.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
 import { caseParams, newSubjectRequest, opened, standing } from '../subject-request-schemas.js';
@@ -129,9 +128,6 @@ function addStep(
         response,
         () => dependencies.questions.remember(request),
         async ({ updateId }) => {
-          if (name === 'identity-decision' && actor.role === 'service') {
-            throw new Conflict('ServiceDecides', 'A service posts its result to identity-results.');
-          }
           const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
           return { status: 200, body: where };
         },
@@ -150,7 +146,7 @@ function addIdentityService(requests: Resource, dependencies: SubjectRequestDepe
     'post',
     '/:caseId/identity-results',
     {
-      action: 'subject-request.identity',
+      action: 'subject-request.identity.result',
       summary: 'Store the result of an identity check; the case reads it back. GDPR Art. 12(6).',
       params: caseParams,
       body: identityResult,

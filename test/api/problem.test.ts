@@ -10,14 +10,13 @@ import {
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CaseClosed, Conflict, KeyReused, NotFound, Refused, TooMany } from '../../api/problem.js';
+import { CaseClosed, KeyReused, NotFound, Refused, TooMany } from '../../api/problem.js';
 import { resource } from '../../api/route.js';
 import { startApi } from '../support/api.js';
 import type { TestApi } from '../support/api.js';
 
 const throwing = {
   found: new NotFound(),
-  conflict: new Conflict('Twice', 'It was done before.'),
   reused: new KeyReused(),
   many: new TooMany(12.2),
   closed: new CaseClosed(),
@@ -80,7 +79,6 @@ function post(body: unknown, headers: Record<string, string> = {}): Promise<Resp
 describe('what goes wrong is answered as a problem', () => {
   test.each([
     ['found', 404, 'NotFound'],
-    ['conflict', 409, 'Twice'],
     ['reused', 422, 'KeyReused'],
     ['many', 429, 'TooManyRequests'],
     ['closed', 409, 'CaseClosed'],

@@ -116,6 +116,19 @@ test('Art. 12(6): a service stores what it found out, and the case reads it back
   await system.until(caseId, 'identityConfirmed');
 });
 
+test('Art. 12(6): a person decides on an identity and a service tells its result, neither in place of the other', async () => {
+  const caseId = await opened();
+  const status = async (name: string, as: string, body: object) =>
+    (await system.ask('POST', `${path}/${caseId}/${name}`, { as, body })).status;
+  const decision = { outcome: 'confirmed', method: 'account' };
+  const result = { confirmed: true, method: 'wallet' };
+
+  expect(await status('identity-request', 'local-service', { doubt: 'Two customers bear this name.' })).toBe(403);
+  expect(await status('identity-decision', 'local-service', decision)).toBe(403);
+  expect(await status('identity-results', 'r-visser', result)).toBe(403);
+  expect(await status('identity-decision', 'r-visser', decision)).toBe(200);
+});
+
 describe('bad input is a clear 4xx, and nothing is stored', () => {
   test.each([
     ['an unknown field', { ...request, colour: 'red' }, 422],
