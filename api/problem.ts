@@ -75,13 +75,6 @@ export class NotFound extends Told {
   }
 }
 
-export class Conflict extends Told {
-  override readonly name = 'Conflict';
-  constructor(type: string, detail: string) {
-    super(problem(type, 409, detail));
-  }
-}
-
 /** Input that no schema can judge: a missing header, a shape refused before parsing. */
 export class BadRequest extends Told {
   override readonly name = 'BadRequest';
