@@ -1,8 +1,15 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { treeHead, inclusionProof, stageLeaves, subtreeHashes } from '../database/ledger.js';
+import { generateKeyPairSync } from 'node:crypto';
+import { createCaseRecords } from '../database/case-records.js';
+import { mintKeyEncryptionKey, parseKeyEncryptionKeys } from '../database/key-encryption.js';
+import { createKeys } from '../database/keys.js';
+import type { CaseKeys } from '../database/keys.js';
+import { treeHead, inclusionProof, subtreeHashes } from '../database/ledger.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
 import { createPool, inTransaction } from '../database/pool.js';
 import type { Pool, Transaction } from '../database/pool.js';
+import type { FactBody } from '../domain/decider.js';
+import type { CaseRecords } from '../domain/ports/case-records.js';
+import type { Transition } from '../domain/transition.js';
 import { signCheckpoint } from '../ledger/checkpoint.js';
 import { grow } from '../ledger/grow.js';
 import type { Node } from '../ledger/tree.js';
@@ -11,6 +18,7 @@ import { noteSigner } from '../ledger/note.js';
 import type { NoteSigner } from '../ledger/note.js';
 import { subtreesOf } from '../ledger/tree.js';
 import { provesInclusion } from '../ledger/verify.js';
+import { newCaseId } from './requests.js';
 
 export interface LedgerBench {
   /** One fact per transaction with its board row, outbox row and leaf, until the last leaf has its place. */
@@ -26,6 +34,7 @@ const WRITERS = 8;
 const FACTS_PER_CASE = 20;
 const PROOFS = 1_000;
 const LOAD = 50_000;
+const NOTE = 'She called: the copy may come by letter, to the address that we already have. '.repeat(3);
 
 /** `url`: of duly_app, to an empty, migrated database with the durability of production. */
 export async function benchLedger(url: string, seconds = 5, treeSize = 1_000_000): Promise<LedgerBench> {
@@ -50,10 +59,14 @@ async function appendFor(
   seconds: number,
   failures: unknown[],
 ): Promise<Pick<LedgerBench, 'factsPerSecond' | 'placedAfterMs'>> {
+  const keks = parseKeyEncryptionKeys(mintKeyEncryptionKey('2026-11'));
+  const keys = createKeys({ pool, keks, now: () => new Date().toISOString() });
+  const records = createCaseRecords({ pool, keys, activity: 'data-subject-requests' });
   const sequencer = startSequencer({ pool, signer, report: (error) => failures.push(error) });
   const before = (await treeHead(pool))?.size ?? 0;
   const start = performance.now();
-  const counts = await Promise.all(Array.from({ length: WRITERS }, () => writeUntil(pool, start + seconds * 1_000)));
+  const end = start + seconds * 1_000;
+  const counts = await Promise.all(Array.from({ length: WRITERS }, () => writeUntil(records, keys, pool, end)));
   const facts = counts.reduce((sum, count) => sum + count, 0);
   const committed = performance.now();
   while (((await treeHead(pool))?.size ?? 0) < before + facts && failures.length === 0);
@@ -62,49 +75,34 @@ async function appendFor(
   return { factsPerSecond: (facts * 1_000) / (placed - start), placedAfterMs: placed - committed };
 }
 
-async function writeUntil(pool: Pool, end: number): Promise<number> {
+/** What the workers do, and nothing less: sealed facts, board row, outbox row and leaf in one transaction. */
+async function writeUntil(records: CaseRecords, keys: CaseKeys, pool: Pool, end: number): Promise<number> {
   let written = 0;
-  for (let caseId = randomCase(); performance.now() < end; caseId = randomCase()) {
+  while (performance.now() < end) {
+    const caseId = newCaseId();
+    await inTransaction(pool, (transaction) => keys.create(transaction, caseId));
     for (let position = 0; position < FACTS_PER_CASE; position += 1) {
-      await inTransaction(pool, (transaction) => writeFact(transaction, caseId, position));
+      const standing = await records.record(caseId, transitionAt(caseId, position));
+      if (standing.length > 0) throw new Error('somebody else wrote facts of this case');
       written += 1;
     }
   }
   return written;
 }
 
-async function writeFact(transaction: Transaction, caseId: string, position: number): Promise<void> {
-  const hash = randomBytes(32);
+function transitionAt(caseId: string, position: number): Transition<FactBody, unknown> {
   const at = new Date().toISOString();
-  await transaction.query({
-    name: 'bench-fact',
-    text: `WITH fact AS (
-             INSERT INTO duly.fact (case_id, position, type, at, actor_role, actor_id, cause, run_id, body, hash)
-             VALUES ($1, $2, 'noteTaken', $3, 'operator', 'r-visser', $1, $1, $4, $5)
-           ), outbox AS (
-             INSERT INTO duly.outbox (case_id, effect_key, type) VALUES ($1, $2 || '.0', 'sendLetter')
-           )
-           INSERT INTO duly.board (case_id, kind, reference, what, phase, waiting_for, controller, due_at, overdue,
-                                   drill, closed, position, last_fact, last_fact_at)
-           VALUES ($1, 'subject-request', $1, 'access', 'open', 'operator', 'college', $3, false,
-                   false, false, $2, 'noteTaken', $3)
-           ON CONFLICT (case_id) DO UPDATE
-           SET position = excluded.position, last_fact = excluded.last_fact, last_fact_at = excluded.last_fact_at`,
-    values: [caseId, position, at, randomBytes(300), hash],
-  });
-  await stageLeaves(transaction, [
-    {
-      v: 1,
-      fact: 'noteTaken',
-      caseId,
-      position,
-      activity: 'subject-requests',
-      actor: { role: 'operator', id: 'r-visser' },
-      at,
-      legalBasis: 'GDPR Art. 6(1)(c)',
-      commitment: hash.toString('base64'),
+  const fact = { type: 'noteTaken', by: { role: 'operator', id: 'r-visser' }, at, text: NOTE } as const;
+  return {
+    run: caseId,
+    firstPosition: position,
+    entries: [{ fact, cause: `update ${String(position)}` }],
+    due: [{ key: `${String(position)}.0`, effect: { type: 'sendLetter' } }],
+    row: {
+      ...{ kind: 'subject-request', reference: caseId, what: 'access', phase: 'open', waitingFor: 'operator' },
+      ...{ controller: 'college', dueAt: at, overdue: false, drill: false, closed: false },
     },
-  ]);
+  };
 }
 
 /** Hashes alone: what the leaves say makes no difference to a proof. */
@@ -150,10 +148,6 @@ async function timeProofs(pool: Pool): Promise<Pick<LedgerBench, 'treeSize' | 'p
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (PROOFS - 1))] ?? Number.NaN;
   return { treeSize: head.size, proofP50Ms: at(0.5), proofP99Ms: at(0.99) };
-}
-
-function randomCase(): string {
-  return randomBytes(12).toString('hex');
 }
 
 function benchSigner(): NoteSigner {

@@ -4,7 +4,7 @@ import type { BoardRow } from '../domain/board.js';
 import type { FactBody } from '../domain/decider.js';
 import type { Instant } from '../domain/time.js';
 import type { Transition } from '../domain/transition.js';
-import type { Queryable } from './pool.js';
+import type { Queryable, Statement } from './pool.js';
 
 /** One line of the list of cases, as stored. */
 export interface ListedCase extends BoardRow {
@@ -15,15 +15,14 @@ export interface ListedCase extends BoardRow {
 }
 
 /** The row as the newest facts leave it; an older transition, recorded late, does not turn it back. */
-export async function putOnBoard(
-  transaction: Queryable,
+export function boardRow(
   caseId: string,
   { firstPosition, entries, row }: Transition<FactBody, unknown>,
-): Promise<void> {
+): Statement | undefined {
   const last = entries.at(-1)?.fact;
-  if (row === undefined || last === undefined) return;
-  await transaction.query({
-    name: 'board-put',
+  if (row === undefined || last === undefined) return undefined;
+  return {
+    name: 'board',
     text: `INSERT INTO duly.board (case_id, kind, reference, what, phase, waiting_for, owner, controller, due_at, overdue,
                                    drill, closed, position, last_fact, last_fact_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -49,7 +48,7 @@ export async function putOnBoard(
       last.type,
       last.at,
     ],
-  });
+  };
 }
 
 /** What the list may be narrowed to. */

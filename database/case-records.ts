@@ -7,13 +7,13 @@ import { canonicalJson } from '../ledger/canonical.js';
 import type { Json } from '../ledger/canonical.js';
 import { commitmentOf } from '../ledger/leaf.js';
 import { raiseAlarm } from './alarms.js';
-import { putOnBoard } from './board.js';
+import { boardRow } from './board.js';
 import type { CaseKeys, DataKey } from './keys.js';
-import { stageLeaves } from './ledger.js';
-import { stageOutbox } from './outbox.js';
-import { atOnce } from './pool.js';
-import type { Pool, Queryable } from './pool.js';
-import { finishRegistration } from './registrations.js';
+import { stagedLeaves } from './ledger.js';
+import { stagedEffects } from './outbox.js';
+import { together } from './pool.js';
+import type { Pool, Queryable, Statement } from './pool.js';
+import { finishedRegistration } from './registrations.js';
 import { isSameBytes, open, seal } from './sealing.js';
 
 export interface CaseRecordsOptions {
@@ -49,18 +49,7 @@ export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions):
       const key = await keys.ofCase(caseId);
       const sealed = transition.entries.map((entry, index) => sealFact(key, transition.firstPosition + index, entry));
       try {
-        await atOnce(pool, (transaction) => [
-          insertFacts(transaction, caseId, transition.run, sealed),
-          stageLeaves(
-            transaction,
-            sealed.map((row) => leafOf(caseId, activity, row)),
-          ),
-          stageOutbox(transaction, caseId, transition.due),
-          putOnBoard(transaction, caseId, transition),
-          ...(transition.firstPosition === 0
-            ? [finishRegistration(transaction, caseId, sealed[0]?.fact.at ?? '')]
-            : []),
-        ]);
+        await pool.query(together(statementsOf(caseId, activity, transition, sealed)));
         return [];
       } catch (error) {
         if (!isTaken(error)) throw error;
@@ -80,15 +69,27 @@ export async function entriesOf(db: Queryable, key: DataKey, from = 0): Promise<
   return (await rowsOf(db, key.caseId, from)).map((row) => openFact(key, row));
 }
 
-/** Fails where one of the positions is taken; then nothing of the transition is written. */
-async function insertFacts(
-  transaction: Queryable,
+/** All of it in one statement, which fails where one of the positions is taken. */
+function statementsOf(
   caseId: string,
-  run: string,
-  rows: readonly Sealed[],
-): Promise<void> {
-  await transaction.query({
-    name: 'fact-insert',
+  activity: string,
+  transition: Transition<FactBody, unknown>,
+  sealed: readonly Sealed[],
+): readonly Statement[] {
+  const leaves = sealed.map((row) => leafOf(caseId, activity, row));
+  const row = boardRow(caseId, transition);
+  return [
+    insertedFacts(caseId, transition.run, sealed),
+    stagedLeaves(leaves),
+    ...(transition.due.length > 0 ? [stagedEffects(caseId, transition.due)] : []),
+    ...(row === undefined ? [] : [row]),
+    ...(transition.firstPosition === 0 ? [finishedRegistration(caseId, sealed[0]?.fact.at ?? '')] : []),
+  ];
+}
+
+function insertedFacts(caseId: string, run: string, rows: readonly Sealed[]): Statement {
+  return {
+    name: 'fact',
     text: `INSERT INTO duly.fact (case_id, run_id, position, type, at, actor_role, actor_id, cause, body, hash)
            SELECT $1, $2, * FROM unnest($3::integer[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
                                         $9::bytea[], $10::bytea[])`,
@@ -104,7 +105,7 @@ async function insertFacts(
       rows.map(({ body }) => body),
       rows.map(({ hash }) => hash),
     ],
-  });
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { encodeLeaf } from '../ledger/leaf.js';
 import { consistencyRanges, inclusionRanges, rangeHash, subtreesOf } from '../ledger/tree.js';
 import type { Place, Range } from '../ledger/tree.js';
 import type { TreeHead } from '../ledger/verify.js';
-import type { Queryable } from './pool.js';
+import type { Queryable, Statement } from './pool.js';
 
 export interface SignedHead extends TreeHead {
   /** The signed note over size and root. */
@@ -18,9 +18,12 @@ export interface PlacedLeaf {
 
 /** Part of the transaction that writes what the leaves record: one insert, no lock; the sequencer gives them places. */
 export async function stageLeaves(transaction: Queryable, leaves: readonly Leaf[]): Promise<void> {
-  if (leaves.length === 0) return;
-  await transaction.query({
-    name: 'ledger-stage',
+  if (leaves.length > 0) await transaction.query(stagedLeaves(leaves));
+}
+
+export function stagedLeaves(leaves: readonly Leaf[]): Statement {
+  return {
+    name: 'leaf',
     text: `INSERT INTO duly.ledger_staged (case_id, position, body)
            SELECT case_id, position, body
            FROM unnest($1::text[], $2::integer[], $3::bytea[]) WITH ORDINALITY AS leaf (case_id, position, body, n)
@@ -30,7 +33,7 @@ export async function stageLeaves(transaction: Queryable, leaves: readonly Leaf[
       leaves.map((leaf) => ('position' in leaf ? leaf.position : null)),
       leaves.map(encodeLeaf),
     ],
-  });
+  };
 }
 
 /** The newest signed head, or the one of exactly this size; undefined where none was signed. */

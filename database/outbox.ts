@@ -1,5 +1,5 @@
 import type { DueEffect } from '../domain/decider.js';
-import type { Pool, Queryable } from './pool.js';
+import type { Pool, Queryable, Statement } from './pool.js';
 
 /** Where a letter stands, as far as we know. */
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
@@ -22,18 +22,13 @@ export interface Outbox {
 }
 
 /** In the transaction of the facts, so that nothing is owed that is not on record, and nothing is forgotten. */
-export async function stageOutbox(
-  transaction: Queryable,
-  caseId: string,
-  due: readonly DueEffect<unknown>[],
-): Promise<void> {
-  if (due.length === 0) return;
-  await transaction.query({
-    name: 'outbox-stage',
+export function stagedEffects(caseId: string, due: readonly DueEffect<unknown>[]): Statement {
+  return {
+    name: 'outbox',
     text: `INSERT INTO duly.outbox (case_id, effect_key, type)
            SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
     values: [caseId, due.map(({ key }) => key), due.map(({ effect }) => typeOf(effect))],
-  });
+  };
 }
 
 export function createOutbox(pool: Pool): Outbox {

@@ -5,10 +5,17 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 export type Transaction = pg.PoolClient;
 export type Pool = pg.Pool;
 
+/** Prepared under its name, of at most 63 bytes, on first use. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 /** `report` hears of connections that break, idle or in use; without a listener that would end the process. */
 export function createPool(url: string, report: (error: Error) => void, max = 10): Pool {
   const limits = { max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 };
-  const pool = new pg.Pool({ connectionString: url, pipeline: true, ...limits });
+  const pool = new pg.Pool({ connectionString: url, ...limits });
   pool.on('error', report);
   pool.on('connect', (client) => client.on('error', report));
   return pool;
@@ -34,17 +41,16 @@ export async function inTransaction<T>(pool: Pool, work: (transaction: Transacti
 }
 
 /**
- * The same for statements that need no answer of each other: all of them go over the line at once, so a transaction
- * costs one round trip. Throws what the first one that failed threw; then nothing was written.
+ * One statement out of several that write to different tables and need no answer of each other: a transaction that
+ * costs one round trip, and that either happened or did not.
  */
-export async function atOnce(
-  pool: Pool,
-  statements: (transaction: Queryable) => readonly Promise<unknown>[],
-): Promise<void> {
-  const client = await pool.connect();
-  const sent = [client.query('BEGIN'), ...statements(client), client.query('COMMIT')];
-  const failed = (await Promise.allSettled(sent)).find((outcome) => outcome.status === 'rejected');
-  // A refused statement leaves the connection usable; a broken connection must not go back into the pool.
-  client.release(failed !== undefined && !(failed.reason instanceof pg.DatabaseError));
-  if (failed !== undefined) throw failed.reason as Error;
+export function together(statements: readonly Statement[]): Statement {
+  const values: unknown[] = [];
+  const parts = statements.map(({ text, values: own }, index) => {
+    const offset = values.length;
+    values.push(...own);
+    return `part_${index} AS (${text.replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + offset}`)})`;
+  });
+  const name = statements.map((statement) => statement.name).join('+');
+  return { name, text: `WITH ${parts.join(', ')} SELECT`, values };
 }

@@ -1,7 +1,7 @@
 import type { CaseKind } from '../domain/board.js';
 import type { Instant } from '../domain/time.js';
 import type { DataKey } from './keys.js';
-import type { Queryable, Transaction } from './pool.js';
+import type { Queryable, Statement, Transaction } from './pool.js';
 import { open, seal } from './sealing.js';
 
 /** What was promised at the door: once it is kept here, the case will open, whatever dies meanwhile. */
@@ -39,10 +39,10 @@ export async function unfinishedRegistrations(db: Queryable, before: Date, limit
 }
 
 /** The case has its first fact: whatever was promised at the door is kept. */
-export async function finishRegistration(transaction: Queryable, caseId: string, at: Instant): Promise<void> {
-  await transaction.query({
-    name: 'registration-done',
+export function finishedRegistration(caseId: string, at: Instant): Statement {
+  return {
+    name: 'registration',
     text: 'UPDATE duly.registration SET registered_at = $2 WHERE case_id = $1 AND registered_at IS NULL',
     values: [caseId, at],
-  });
+  };
 }

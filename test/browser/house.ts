@@ -13,8 +13,7 @@ import { operationsRoutes } from '../../api/routes/operations.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { newSecret, secretHash } from '../../api/auth/sessions.js';
-import { putOnBoard } from '../../database/board.js';
-import { inTransaction } from '../../database/pool.js';
+import { boardRow } from '../../database/board.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { dataSubject, duly } from '../../domain/actor.js';
 import { fold, isRefusal, step } from '../../domain/decider.js';
@@ -91,9 +90,8 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
     const folded = fold(subjectRequestDecider, after);
     const entries = outcome.map((fact) => ({ fact, cause: 'test' }));
     const row = subjectRequestDecider.boardRow(folded.state);
-    await inTransaction(database.pool, (transaction) =>
-      putOnBoard(transaction, caseId, { run: 'house', firstPosition: facts.length, entries, row, due: [] }),
-    );
+    const put = boardRow(caseId, { run: 'house', firstPosition: facts.length, entries, row, due: [] });
+    if (put !== undefined) await database.pool.query(put);
     await database.pool.query("SELECT pg_notify('duly_ledger', $1)", [String(after.length)]);
   };
   const fileOf = (caseId: string): CaseFile | undefined => {
