@@ -1,5 +1,5 @@
 import type { DueEffect } from '../domain/decider.js';
-import type { Pool, Queryable, Statement } from './pool.js';
+import type { Pool, Statement } from './pool.js';
 
 /** Where a letter stands, as far as we know. */
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
@@ -11,12 +11,14 @@ export interface OutboxLetter {
 }
 
 export interface Outbox {
-  /** Takes the letter for one attempt. False: somebody else has it, or had it. */
-  claim(caseId: string, key: string, messageId: string): Promise<boolean>;
+  /** Takes the letter for one attempt, and answers its number. Undefined: somebody else has it, or had it. */
+  claim(caseId: string, key: string, messageId: string): Promise<number | undefined>;
   read(caseId: string, key: string): Promise<OutboxLetter | undefined>;
-  settle(caseId: string, key: string, state: OutboxState, responseCode?: number): Promise<void>;
-  /** Gives up an attempt that ended without telling how. False: another attempt has begun meanwhile. */
-  release(caseId: string, key: string, attempt: number): Promise<boolean>;
+  /**
+   * Notes how an attempt ended; `pending` gives it up for the next one. False, and nothing noted: the letter is in the
+   * hands of a later attempt, or done. That it left is true whichever attempt says so, and no other word undoes it.
+   */
+  settle(caseId: string, key: string, attempt: number, state: OutboxState, responseCode?: number): Promise<boolean>;
   /** Whose letter this was, for a bounce or a reply. */
   findByMessageId(messageId: string): Promise<{ readonly caseId: string; readonly key: string } | undefined>;
 }
@@ -41,18 +43,12 @@ export function createOutbox(pool: Pool): Outbox {
       );
       return rows[0];
     },
-    async settle(caseId, key, state, responseCode) {
-      await pool.query(
-        `UPDATE duly.outbox SET state = $3, response_code = $4, changed_at = now()
-         WHERE case_id = $1 AND effect_key = $2`,
-        [caseId, key, state, responseCode ?? null],
-      );
-    },
-    async release(caseId, key, attempt) {
+    async settle(caseId, key, attempt, state, responseCode) {
       const { rowCount } = await pool.query(
-        `UPDATE duly.outbox SET state = 'pending', changed_at = now()
-         WHERE case_id = $1 AND effect_key = $2 AND state = 'sending' AND attempts = $3`,
-        [caseId, key, attempt],
+        `UPDATE duly.outbox SET state = $4, response_code = $5, changed_at = now()
+         WHERE case_id = $1 AND effect_key = $2
+           AND ((state = 'sending' AND attempts = $3) OR ($4 = 'sent' AND state <> 'sent'))`,
+        [caseId, key, attempt, state, responseCode ?? null],
       );
       return rowCount === 1;
     },
@@ -67,16 +63,17 @@ export function createOutbox(pool: Pool): Outbox {
 }
 
 /** A letter of a fan-out has no row of its own yet: alerts go to several people. */
-async function claim(db: Queryable, caseId: string, key: string, messageId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
+async function claim(pool: Pool, caseId: string, key: string, messageId: string): Promise<number | undefined> {
+  const { rows } = await pool.query<{ attempts: number }>(
     `INSERT INTO duly.outbox AS letter (case_id, effect_key, type, state, message_id, attempts)
      VALUES ($1, $2, 'letter', 'sending', $3, 1)
      ON CONFLICT (case_id, effect_key) DO UPDATE
        SET state = 'sending', message_id = $3, attempts = letter.attempts + 1, changed_at = now()
-       WHERE letter.state = 'pending'`,
+       WHERE letter.state = 'pending'
+     RETURNING attempts`,
     [caseId, key, messageId],
   );
-  return rowCount === 1;
+  return rows[0]?.attempts;
 }
 
 function typeOf(effect: unknown): string {

@@ -22,29 +22,33 @@ export type Post = (letter: OutgoingLetter, signal?: AbortSignal) => Promise<Pos
  */
 export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptions): Post {
   return async function post(letter, signal): Promise<Posted> {
-    const { caseId, key, messageId } = letter;
-    if (!(await outbox.claim(caseId, key, messageId))) {
+    const attempt = await outbox.claim(letter.caseId, letter.key, letter.messageId);
+    if (attempt === undefined) {
       const resolved = await resolve(letter);
       return resolved === 'absent' ? post(letter, signal) : resolved;
     }
     const carried = await carrier.carry(letter, signal);
     switch (carried.outcome) {
       case 'sent':
-        return settled(letter, 'sent');
+        return settled(letter, attempt, 'sent');
       case 'refused':
-        return settled(letter, 'refused', carried.code);
+        return settled(letter, attempt, 'refused', carried.code);
       case 'unknown':
         throw tryAgain('LetterUnresolved', settleMs);
       case 'not-sent':
-        if (!carried.temporary) return settled(letter, 'refused', carried.code);
-        await outbox.settle(caseId, key, 'pending', carried.code);
+        if (!carried.temporary) return settled(letter, attempt, 'refused', carried.code);
+        await outbox.settle(letter.caseId, letter.key, attempt, 'pending', carried.code);
         throw tryAgain('LetterNotSent');
     }
   };
 
-  async function settled({ caseId, key }: OutgoingLetter, state: Posted, code?: number): Promise<Posted> {
-    await outbox.settle(caseId, key, state, code);
-    return state;
+  async function settled(letter: OutgoingLetter, attempt: number, state: Posted, code?: number): Promise<Posted> {
+    if (await outbox.settle(letter.caseId, letter.key, attempt, state, code)) return state;
+    const standing = (await outbox.read(letter.caseId, letter.key))?.state;
+    // Another attempt has it in hand: what became of the letter is that one's to say.
+    if (standing === undefined || standing === 'pending' || standing === 'sending')
+      throw tryAgain('LetterUnresolved', settleMs);
+    return standing;
   }
 
   /** Somebody claimed it before: it is done, or an attempt ended without telling how. */
@@ -53,12 +57,12 @@ export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptio
     if (known === undefined || known.state === 'pending') return 'absent';
     if (known.state !== 'sending') return known.state;
     const found = await lookup.find(letter.messageId);
-    if (found === 'present') return settled(letter, 'sent');
+    if (found === 'present') return settled(letter, known.attempts, 'sent');
     const waited = now() - known.changedAt.getTime();
     if (waited < settleMs) throw tryAgain('LetterUnresolved', settleMs - waited); // It may still be on its way.
-    if (found === 'unknown') return settled(letter, 'unknown');
+    if (found === 'unknown') return settled(letter, known.attempts, 'unknown');
     // Of several that look at once, one gives the attempt up; to the others it is not theirs to repeat.
-    if (!(await outbox.release(letter.caseId, letter.key, known.attempts)))
+    if (!(await outbox.settle(letter.caseId, letter.key, known.attempts, 'pending')))
       throw tryAgain('LetterUnresolved', settleMs);
     return 'absent';
   }
