@@ -1,11 +1,16 @@
 import {
+  CancellationScope,
   condition,
   defineUpdate,
+  isCancellation,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  sleep,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { CaseKind, CasePhase, Drill, DueAt, Overdue } from '../workflows/search-attributes.js';
 
 /** What the bare workflow calls; none of it does anything. */
 export interface BareActivities {
@@ -14,7 +19,8 @@ export interface BareActivities {
   finish(id: string): Promise<void>;
 }
 
-export type BareStep = 'open' | 'step' | 'last';
+/** `quiet`: one that the list of cases does not show. */
+export type BareStep = 'open' | 'quiet' | 'step' | 'last';
 export const bareStep = defineUpdate<number, [BareStep]>('bareStep');
 
 const { note, finish } = proxyLocalActivities<BareActivities>({ startToCloseTimeout: '10 seconds' });
@@ -26,19 +32,48 @@ function mail(): BareActivities {
   });
 }
 
-/** The messages, timer, local and ordinary activities of an answered request, without law, codec or database. */
+/** The messages, timers, search attributes and activities of an answered request, without law, codec or database. */
 export async function bareCase(id: string): Promise<void> {
   let steps = 0;
+  let timer = new CancellationScope();
+  const waitAnew = (): void => {
+    timer.cancel();
+    timer = new CancellationScope();
+    timer
+      .run(() => sleep('30 days'))
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+  };
+  const letter = async (step: BareStep): Promise<void> => {
+    await mail().carry();
+    if (step !== 'last') return note();
+    await finish(id);
+    upsertSearchAttributes([
+      { key: CasePhase, value: 'settled' },
+      { key: DueAt, value: new Date(Date.now()) },
+    ]);
+    waitAnew();
+  };
   setHandler(bareStep, async (step) => {
     steps += 1;
     await note();
-    if (step !== 'step') void letter(id, step);
+    if (step === 'open') {
+      show();
+      waitAnew();
+    } else if (step !== 'quiet') upsertSearchAttributes([{ key: CasePhase, value: `step${String(steps)}` }]);
+    if (step === 'open' || step === 'last') void letter(step);
     return steps;
   });
-  await condition(() => false, '30 days');
+  await condition(() => false);
 }
 
-async function letter(id: string, step: BareStep): Promise<void> {
-  await mail().carry();
-  await (step === 'last' ? finish(id) : note());
+function show(): void {
+  upsertSearchAttributes([
+    { key: CaseKind, value: 'bare' },
+    { key: CasePhase, value: 'open' },
+    { key: DueAt, value: new Date(Date.now()) },
+    { key: Overdue, value: false },
+    { key: Drill, value: false },
+  ]);
 }

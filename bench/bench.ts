@@ -40,7 +40,7 @@ const { requests, api, ledger } = measured;
 const round = (value: number, digits = 1): string => value.toFixed(digits);
 const rows: readonly Row[] = [
   {
-    what: 'subject request, intake to answer : bare workflow, events per second',
+    what: 'subject request, intake to answer : bare workflow with the same events',
     measured: `${round(requests.ratio, 2)} (${round(requests.requestsPerSecond)}/s : ${round(requests.barePerSecond)}/s)`,
     goal: '>= 0.8',
     holds: requests.ratio >= 0.8,
