@@ -124,7 +124,7 @@ async function whatStands(
   if (isSame && standing.length === sealed.length) return [];
   const ours = new Set(sealed.map(({ cause }) => cause));
   const isForeign = standing.some((row) => row.run !== run && !ours.has(row.cause));
-  if (isForeign) await raiseAlarm(pool, 'FactsTakenOver', key.caseId);
+  if (isForeign) await raiseAlarm(pool, 'FactsTakenOver', [key.caseId]);
   return standing.map((row) => openFact(key, row));
 }
 

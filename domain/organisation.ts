@@ -203,6 +203,13 @@ export function recipientsOfAlert(
   return [...owners, ...dpos].filter((person, index, all) => all.indexOf(person) === index);
 }
 
+/** Who hears that something went wrong which no law of a case expects: incident managers, or the DPO where there is none. */
+export function recipientsOfAlarm({ people }: OrganisationFile): readonly Person[] {
+  const holding = (role: PersonRole) => people.filter(({ roles }) => roles.includes(role));
+  const managers = holding('incident-manager');
+  return managers.length > 0 ? managers : holding('dpo');
+}
+
 /** Everybody to whom data may have been disclosed; processors are recipients (GDPR Art. 4(9)). */
 export function recipientOf(org: OrganisationFile, id: string): Recipient | undefined {
   return [...org.recipients, ...org.processors].find((known) => known.id === id);

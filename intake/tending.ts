@@ -46,13 +46,16 @@ export async function reviveMissing({
   const running = new Set<string>();
   const query = `WorkflowType = '${subjectRequestWorkflowType}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
-  let revived = 0;
-  await inTurn(await openCases(pool), async ({ caseId, kind }) => {
-    if (running.has(`${kind}/${caseId}`) || !(await desk.revive(caseId))) return;
-    await raiseAlarm(pool, 'WorkflowMissing', caseId);
-    revived += 1;
-  });
-  return revived;
+  const revived: string[] = [];
+  try {
+    await inTurn(await openCases(pool), async ({ caseId, kind }) => {
+      if (!running.has(`${kind}/${caseId}`) && (await desk.revive(caseId))) revived.push(caseId);
+    });
+  } finally {
+    // One for all of them: after a restore nobody reads hundreds.
+    if (revived.length > 0) await raiseAlarm(pool, 'WorkflowMissing', revived);
+  }
+  return revived.length;
 }
 
 export interface Tending {

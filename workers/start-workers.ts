@@ -62,7 +62,7 @@ function shutDown(worker: Worker): void {
 function alarmOf({ logger, pool, report }: WorkerParts): (alarm: ForgeryAlarm) => void {
   return ({ code, caseId }) => {
     logger.warn({ code, caseId }, 'a message that Duly did not seal');
-    raiseAlarm(pool, 'MessageForged', caseId).catch(report);
+    raiseAlarm(pool, 'MessageForged', caseId === undefined ? [] : [caseId]).catch(report);
   };
 }
 

@@ -22,7 +22,11 @@ export function startTendings(parts: WorkerParts): { stop(): Promise<void> } {
     startSequencer({ pool, signer: noteSigner(logNameOf(organisation), key), report }),
     tend(SECOND, () => intake.process(), report),
     tend(2 * SECOND, () => finishRegistrations({ ...parts, now: () => Date.now() }), report),
-    tend(5 * SECOND, () => ringBell(pool, organisation, outside.post), report),
+    tend(
+      5 * SECOND,
+      () => ringBell({ pool, organisation, post: outside.post, publicUrl: config.DULY_PUBLIC_URL }),
+      report,
+    ),
     tend(20 * SECOND, () => stageAccessRecords(pool, new Date()), report),
     tend(MINUTE, () => reviveMissing(parts), report),
     tend(MINUTE, () => destructions.destroyDueKeys(new Date().toISOString()), report),

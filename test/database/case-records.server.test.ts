@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { alarmsSince } from '../../database/alarms.js';
+import { listAlarms } from '../../database/alarms.js';
 import { createCaseRecords, entriesOf } from '../../database/case-records.js';
 import { createKeys } from '../../database/keys.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
@@ -54,8 +54,8 @@ async function countsOf({ caseId }: DataKey): Promise<unknown> {
 }
 
 const alarmsOf = async ({ caseId }: DataKey): Promise<readonly string[]> =>
-  (await alarmsSince(database.pool, '2000-01-01T00:00:00.000Z'))
-    .filter((alarm) => alarm.caseId === caseId)
+  (await listAlarms(database.pool, 1_000))
+    .filter((alarm) => alarm.cases.some((known) => known.caseId === caseId))
     .map(({ code }) => code);
 
 test('facts, their leaves, the board and what is to be sent are written together, and a second time changes nothing', async () => {

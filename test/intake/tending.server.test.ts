@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listAlarms } from '../../database/alarms.js';
 import { unfinishedRegistrations } from '../../database/registrations.js';
 import { controllerOf } from '../../domain/organisation.js';
-import { finishRegistrations } from '../../intake/tending.js';
+import { finishRegistrations, reviveMissing } from '../../intake/tending.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { operator } from '../support/builders.js';
-import { alarmsOf } from '../support/case-steps.js';
+import { alarmsOf, lose } from '../support/case-steps.js';
 import { startCases } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
 import { exampleOrganisation, startIntake } from '../support/intake.js';
@@ -79,4 +80,18 @@ test('a registration that cannot be opened keeps no other waiting, and a person 
   expect(await alarmsOf(cases, stuck)).toEqual(['RegistrationStuck']);
   expect(await alarmsOf(cases, other)).toEqual([]);
   expect(await unfinishedRegistrations(cases.database.pool, new Date(Date.now() + MINUTE))).toEqual([stuck]);
+});
+
+test('after a restore one alarm names every case that was started again', async () => {
+  const lost = await Promise.all([cases.open(), cases.open(), cases.open()]);
+  for (const caseId of lost) await lose(cases, caseId);
+
+  const { client, desk } = cases;
+  expect(await reviveMissing({ pool: cases.database.pool, client, desk })).toBe(3);
+
+  const missing = (await listAlarms(cases.database.pool, 100)).filter(({ code }) => code === 'WorkflowMissing');
+  expect(missing).toHaveLength(1);
+  expect(missing[0]?.count).toBe(3);
+  expect(missing[0]?.cases.map(({ caseId }) => caseId).sort()).toEqual([...lost].sort());
+  expect(missing[0]?.cases.every(({ reference }) => reference?.startsWith('S-'))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { alarmsSince } from '../../database/alarms.js';
+import { listAlarms } from '../../database/alarms.js';
 import { answerClock } from '../../domain/subject-request.clocks.js';
 import * as ask from '../../workflows/subject-request.contract.js';
 import { aRegistration, operator } from './builders.js';
@@ -51,8 +51,8 @@ export async function lose(cases: TestCases, caseId: string): Promise<void> {
 }
 
 export async function alarmsOf(cases: TestCases, caseId: string): Promise<readonly string[]> {
-  const alarms = await alarmsSince(cases.database.pool, '2000-01-01T00:00:00.000Z');
-  return alarms.filter((alarm) => alarm.caseId === caseId).map(({ code }) => code);
+  const alarms = await listAlarms(cases.database.pool, 1_000);
+  return alarms.filter((alarm) => alarm.cases.some((known) => known.caseId === caseId)).map(({ code }) => code);
 }
 
 interface HistoryEvent {

@@ -1,0 +1,18 @@
+/** What a person must see because no law of a case expects it. */
+export const alarmCodes = [
+  'FactsTakenOver',
+  'MessageForged',
+  'RegistrationStuck',
+  'MailUnreadable',
+  'WorkflowMissing',
+] as const;
+export type AlarmCode = (typeof alarmCodes)[number];
+
+/** What went wrong, and what became of it; for a mail to our own people and for the page. */
+export const alarmWords: Readonly<Record<AlarmCode, string>> = {
+  FactsTakenOver: 'Facts were found on record that no running case had written. The case has taken them over.',
+  MessageForged: 'A message reached a case that Duly did not send. It was dropped.',
+  RegistrationStuck: 'A request that was taken in could not be opened as a case for ten minutes.',
+  MailUnreadable: 'A mail could not be processed again and again. It is kept.',
+  WorkflowMissing: 'Open cases had no run in Temporal. They were started again from their facts.',
+};
