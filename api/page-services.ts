@@ -1,6 +1,7 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { readRequest } from '../database/case-reader.js';
-import { documentsOf, readDocument, storeDocument } from '../database/documents.js';
+import { storeDocument } from '../database/document-storing.js';
+import { documentsOf, readWhole } from '../database/documents.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import { mailCounts } from '../database/mails.js';
@@ -70,9 +71,8 @@ async function readCaseFile(pool: Pool, keys: CaseKeys, caseId: string): Promise
 }
 
 async function letterFrom(pool: Pool, key: DataKey, documentId: string): Promise<KeptLetter> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readDocument(pool, key, documentId)) pieces.push(piece);
-  const { letter, to, subject, text, date, language } = keptLetter.parse(JSON.parse(Buffer.concat(pieces).toString()));
+  const kept = keptLetter.parse(JSON.parse((await readWhole(pool, key, documentId)).toString()));
+  const { letter, to, subject, text, date, language } = kept;
   return { documentId, letter, to: to ?? 'by hand', subject, text, date, language };
 }
 
@@ -142,14 +142,10 @@ async function storeFiles({ pool, keys }: PageServices, { caseId, files }: StepA
   const key = await keys.ofCase(caseId);
   const stored: string[] = [];
   for (const { name, contentType, bytes } of files) {
-    const document = { key, kind: 'answer', name, contentType, bytes: once(bytes) };
+    const document = { key, kind: 'answer', name, contentType, bytes };
     stored.push((await storeDocument(pool, document)).documentId);
   }
   return stored;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 /** What came in at the mailbox, and what became of it. */

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { readRequest } from '../database/case-reader.js';
 import type { ReadRequest } from '../database/case-reader.js';
-import { documentOf, documentsOf, readDocument, storeDocumentWith } from '../database/documents.js';
-import type { NewDocument } from '../database/documents.js';
+import { storeDocumentWith } from '../database/document-storing.js';
+import type { NewDocument } from '../database/document-storing.js';
+import { documentOf, documentsOf, readDocument } from '../database/documents.js';
 import { inTransaction } from '../database/pool.js';
 import { dataSubject } from '../domain/actor.js';
 import { isMailAddress } from '../domain/mail.js';
@@ -191,11 +192,9 @@ type Document = Omit<NewDocument, 'key'>;
 function textDocument(text: string): readonly Document[] {
   if (text.trim() === '') return [];
   const bytes = Buffer.from(text);
-  return [
-    { kind: 'request', name: 'request.txt', contentType: 'text/plain; charset=utf-8', bytes: Readable.from([bytes]) },
-  ];
+  return [{ kind: 'request', name: 'request.txt', contentType: 'text/plain; charset=utf-8', bytes }];
 }
 
 function fileDocument(kind: string, { name, contentType, bytes }: Upload): Document {
-  return { kind, name, contentType, bytes: Readable.from([Buffer.from(bytes)]) };
+  return { kind, name, contentType, bytes };
 }

@@ -4,12 +4,12 @@ export interface Chunk {
   readonly isLast: boolean;
 }
 
-/** Cuts a stream into equal pieces, the last one shorter. A stream without bytes is one empty piece. */
-export async function* chunked(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Chunk> {
+/** Cuts bytes or a stream into equal pieces, the last one shorter. Without any bytes it is one empty piece. */
+export async function* chunked(bytes: Uint8Array | AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Chunk> {
   let waiting: Uint8Array[] = [];
   let length = 0;
   let number = 0;
-  for await (const piece of bytes) {
+  for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
     waiting.push(piece);
     length += piece.length;
     if (length <= size) continue;

@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { raiseAlarmOnce } from '../database/alarms.js';
-import { readDocument, storeDocumentWith } from '../database/documents.js';
-import type { NewDocument } from '../database/documents.js';
+import { storeDocumentWith } from '../database/document-storing.js';
+import type { NewDocument } from '../database/document-storing.js';
+import { readWhole } from '../database/documents.js';
 import { KeyUnavailable } from '../database/keys.js';
-import type { CaseKeys, DataKey } from '../database/keys.js';
+import type { CaseKeys } from '../database/keys.js';
 import {
   beginMail,
   claimIdentity,
@@ -72,7 +73,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       const mailId = newMailId();
       await inTransaction(pool, async (transaction) => {
         const key = await keys.create(transaction, mailId);
-        const document = { key, kind: 'mail', name: 'message.eml', contentType: 'message/rfc822', bytes: once(raw) };
+        const document = { key, kind: 'mail', name: 'message.eml', contentType: 'message/rfc822', bytes: raw };
         const { documentId } = await storeDocumentWith(transaction, document);
         const receivedAt = options.now();
         await takeMail(transaction, { mailId, documentId, receivedAt, hasNullSender: envelopeFrom === '' });
@@ -103,7 +104,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
 
   async function processOne(mail: TakenMail): Promise<void> {
     const key = await keys.ofCase(mail.mailId);
-    const raw = await bytesOf(pool, key, mail.documentId);
+    const raw = await readWhole(pool, key, mail.documentId);
     const message = await readMessage(raw, readingOptions(mail));
     if (!(await claimIdentity(pool, mail.mailId, keyed('identity', mailIdentity(message))))) {
       await finishMail(pool, mail.mailId, 'duplicate');
@@ -242,24 +243,14 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
 function partsOf(message: ReadMessage): readonly Omit<NewDocument, 'key'>[] {
   const words = `${message.subject}\n\n${message.text}`;
   return [
-    { kind: 'request', name: TEXT_NAME, contentType: 'text/plain; charset=utf-8', bytes: once(Buffer.from(words)) },
+    { kind: 'request', name: TEXT_NAME, contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(words) },
     ...message.attachments.map(({ filename, contentType, bytes }) => ({
       kind: 'request',
       name: filename,
       contentType,
-      bytes: once(bytes),
+      bytes,
     })),
   ];
-}
-
-async function bytesOf(pool: Pool, key: DataKey, documentId: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readDocument(pool, key, documentId)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,6 +1,6 @@
 import { calendarForCase } from '../calendars/calendar-for.js';
-import { storeDocumentWith } from '../database/documents.js';
-import type { NewDocument } from '../database/documents.js';
+import { storeDocumentWith } from '../database/document-storing.js';
+import type { NewDocument } from '../database/document-storing.js';
 import type { CaseKeys } from '../database/keys.js';
 import { inTransaction } from '../database/pool.js';
 import type { Pool, Transaction } from '../database/pool.js';

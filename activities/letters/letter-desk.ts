@@ -1,4 +1,6 @@
-import { documentsOf, readDocument, storeDocument } from '../../database/documents.js';
+import { documentIdFrom, DocumentDiffers, storeDocument } from '../../database/document-storing.js';
+import type { NewDocument } from '../../database/document-storing.js';
+import { documentOf, readWhole } from '../../database/documents.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { subjectOf } from '../../database/subjects.js';
@@ -43,17 +45,10 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
       const data = letterDataOf(order, { caseId, key, contact, organisation, processingRecords, links, now: now() });
       const rendered = writer.letter(data);
       if (data.letter === 'answer' && data.information !== undefined) {
-        await keepOnce(
-          pool,
-          dataKey,
-          'information',
-          INFORMATION_NAME,
-          'text/plain; charset=utf-8',
-          writer.information(data.information),
-        );
+        await keepOnce(pool, informationFile(dataKey, writer.information(data.information)));
       }
       const kept = keptFrom(rendered, now(), contact?.mail, contact?.name, contact?.inReplyTo);
-      return addressed(caseId, key, { documentId: await keepCopy(pool, dataKey, key, kept), kept });
+      return addressed(caseId, key, await keepCopy(pool, dataKey, key, kept));
     },
 
     composeAlert: (caseId, key, order) =>
@@ -104,39 +99,41 @@ interface Copy {
 }
 
 /** GDPR Art. 15(1), 15(2): lies with the files, because even the purposes can tell much about a person. */
-const INFORMATION_NAME = 'what-we-do-with-your-data.txt';
-
-const copyName = (key: string): string => `letter-${key}.json`;
-
-async function findCopy(pool: Pool, dataKey: DataKey, key: string): Promise<Copy | undefined> {
-  const documents = await documentsOf(pool, dataKey);
-  const found = documents.find(({ kind, name }) => kind === 'letter' && name === copyName(key));
-  if (found === undefined) return undefined;
-  const pieces: Buffer[] = [];
-  for await (const piece of readDocument(pool, dataKey, found.documentId)) pieces.push(piece);
-  return { documentId: found.documentId, kept: keptLetter.parse(JSON.parse(Buffer.concat(pieces).toString('utf8'))) };
+function informationFile(key: DataKey, text: string): NewDocument {
+  const contentType = 'text/plain; charset=utf-8';
+  const name = 'what-we-do-with-your-data.txt';
+  return { key, source: 'information', kind: 'information', name, contentType, bytes: Buffer.from(text) };
 }
 
-function keepCopy(pool: Pool, dataKey: DataKey, key: string, kept: KeptLetter): Promise<string> {
-  return keepOnce(pool, dataKey, 'letter', copyName(key), 'application/json', JSON.stringify(kept));
+const copySource = (effect: string): string => `letter ${effect}`;
+
+async function findCopy(pool: Pool, dataKey: DataKey, effect: string): Promise<Copy | undefined> {
+  const documentId = documentIdFrom(dataKey, copySource(effect));
+  if ((await documentOf(pool, dataKey, documentId)) === undefined) return undefined;
+  const text = (await readWhole(pool, dataKey, documentId)).toString('utf8');
+  return { documentId, kept: keptLetter.parse(JSON.parse(text)) };
 }
 
-async function keepOnce(
-  pool: Pool,
-  dataKey: DataKey,
-  kind: string,
-  name: string,
-  contentType: string,
-  text: string,
-): Promise<string> {
-  const earlier = (await documentsOf(pool, dataKey)).find((known) => known.kind === kind && known.name === name);
-  if (earlier !== undefined) return earlier.documentId;
-  const bytes = once(Buffer.from(text));
-  return (await storeDocument(pool, { key: dataKey, kind, name, contentType, bytes })).documentId;
+/** Every attempt sends the copy that stands, whichever attempt wrote it. */
+async function keepCopy(pool: Pool, key: DataKey, effect: string, kept: KeptLetter): Promise<Copy> {
+  const name = `letter-${effect}.json`;
+  const bytes = Buffer.from(JSON.stringify(kept));
+  const copy = { key, source: copySource(effect), kind: 'letter', name, contentType: 'application/json', bytes };
+  if (await keepOnce(pool, copy)) return { documentId: documentIdFrom(key, copy.source), kept };
+  const standing = await findCopy(pool, key, effect);
+  if (standing === undefined) throw new Error('a letter that stands cannot be read');
+  return standing;
 }
 
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(bytes);
+/** False where another one of the same source stands already. */
+async function keepOnce(pool: Pool, document: NewDocument): Promise<boolean> {
+  try {
+    await storeDocument(pool, document);
+    return true;
+  } catch (error) {
+    if (error instanceof DocumentDiffers) return false;
+    throw error;
+  }
 }
 
 function keptFrom(rendered: RenderedLetter, date: Instant, to?: string, name?: string, inReplyTo?: string): KeptLetter {

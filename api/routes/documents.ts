@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { DocumentTooLarge, documentOf, readDocument, storeDocument } from '../../database/documents.js';
 import { recordAccess } from '../../database/access-records.js';
+import { DocumentTooLarge, storeDocument } from '../../database/document-storing.js';
+import { documentOf, readDocument } from '../../database/documents.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { boardRowOf } from '../../database/board.js';

@@ -100,9 +100,7 @@ function receiptOf({ receivedAt, receivedOn }: NewSubjectRequest, { timeZone }: 
 
 /** The words of the request, as a document under the case's key. */
 export function requestText(text: string) {
-  const bytes = (async function* () {
-    yield await Promise.resolve(Buffer.from(text));
-  })();
+  const bytes = Buffer.from(text);
   return { kind: 'request', name: 'request.txt', contentType: 'text/plain; charset=utf-8', bytes };
 }
 

@@ -1,15 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  deleteDocument,
-  documentOf,
-  documentsOf,
-  readDocument,
-  storeDocument,
-  storeDocumentWith,
-  type NewDocument,
-} from '../../database/documents.js';
+import { storeDocument, storeDocumentWith, type NewDocument } from '../../database/document-storing.js';
+import { deleteDocument, documentOf, documentsOf, readWhole } from '../../database/documents.js';
 import type { DataKey } from '../../database/keys.js';
 import { inTransaction, type Pool } from '../../database/pool.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -39,11 +32,7 @@ function* inPieces(bytes: Buffer, size: number): Generator<Buffer> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-async function read(documentId: string, by: DataKey = key): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readDocument(pool, by, documentId)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
+const read = (documentId: string, by: DataKey = key): Promise<Buffer> => readWhole(pool, by, documentId);
 
 const rows = async (): Promise<{ documents: string; chunks: string } | undefined> =>
   (

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentsOf, storeDocument } from '../../database/documents.js';
+import { storeDocument } from '../../database/document-storing.js';
+import { documentsOf } from '../../database/documents.js';
 import { createKeyDestructions, type KeyDestructions } from '../../database/key-destruction.js';
 import { liftHold, placeHold } from '../../database/key-standing.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';

@@ -1,7 +1,7 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRequest } from '../../database/case-reader.js';
-import { storeDocument } from '../../database/documents.js';
+import { storeDocument } from '../../database/document-storing.js';
 import { createKeyDestructions } from '../../database/key-destruction.js';
 import { parseKeyEncryptionKeys } from '../../database/key-encryption.js';
 import { createKeys, KeyUnavailable } from '../../database/keys.js';
