@@ -59,7 +59,10 @@ export async function openParts(config: ApiConfig, environment: NodeJS.ProcessEn
     ...{ config, version, logger, pool, keys, organisation, client, namespace, pulse, now },
     log: { name, vkey },
     desk: createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue }),
-    registrar: createRegistrar(pool, keys, organisation),
+    registrar: createRegistrar({
+      ...{ pool, keys, organisation, serverKey: config.serverKey },
+      now: () => now().toISOString(),
+    }),
     questions: createQuestions(createQuestionStore(pool), config.serverKey),
     links: createLinks(config.publicUrl.href, config.serverKey),
     processingRecords: await readProcessingRecords(config.processingRecords, organisation),

@@ -110,7 +110,10 @@ export async function openHouse(): Promise<House> {
   return {
     ...{ client, bareClient, pool, announcements, organisation, directory, emptyDatabase },
     desk: createCaseDesk({ client, pool, keys }),
-    registrar: createRegistrar(pool, keys, organisation),
+    registrar: createRegistrar({
+      ...{ pool, keys, organisation, serverKey: randomBytes(32) },
+      now: () => new Date().toISOString(),
+    }),
     environment: {
       DATABASE_URL: appUrl,
       TEMPORAL_ADDRESS: temporal.address,

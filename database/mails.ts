@@ -13,7 +13,6 @@ export interface TakenMail {
 
 export interface MailFindings {
   readonly kind: string;
-  readonly sender?: string | undefined;
   readonly spf: string;
   readonly dkim: string;
   readonly dmarc: string;
@@ -73,11 +72,10 @@ export async function claimIdentity(pool: Pool, mailId: string, identity: string
 }
 
 export async function noteFindings(db: Queryable, mailId: string, findings: MailFindings): Promise<void> {
-  const { kind, sender, spf, dkim, dmarc } = findings;
-  await db.query('UPDATE duly.mail SET kind = $2, sender = $3, spf = $4, dkim = $5, dmarc = $6 WHERE mail_id = $1', [
+  const { kind, spf, dkim, dmarc } = findings;
+  await db.query('UPDATE duly.mail SET kind = $2, spf = $3, dkim = $4, dmarc = $5 WHERE mail_id = $1', [
     mailId,
     kind,
-    sender ?? null,
     spf,
     dkim,
     dmarc,
@@ -94,15 +92,6 @@ export async function finishMail(db: Queryable, mailId: string, state: MailState
 
 export async function noteFiled(db: Queryable, mailId: string, documentId: string): Promise<void> {
   await db.query('UPDATE duly.mail SET filed_document_id = $2 WHERE mail_id = $1', [mailId, documentId]);
-}
-
-/** How many cases an address has opened since then; each was acknowledged, or already beyond the limit. */
-export async function openedBySender(db: Queryable, sender: string, since: Instant): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM duly.mail WHERE sender = $1 AND state = 'opened' AND received_at >= $2`,
-    [sender, since],
-  );
-  return rows[0]?.count ?? 0;
 }
 
 /** What came in since then, by what became of it: for the sources of the operations room. */

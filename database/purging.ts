@@ -1,3 +1,4 @@
+import { forgetAcknowledgements } from './acknowledgements.js';
 import { createQuestionStore } from './idempotency.js';
 import type { Pool } from './pool.js';
 import { inTransaction } from './pool.js';
@@ -12,6 +13,7 @@ export async function purge(pool: Pool, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   await createQuestionStore(pool).purgeBefore(before);
   await createSignInStore(pool).purge(now);
+  await forgetAcknowledgements(pool, now);
   await purgeMails(pool, before);
 }
 

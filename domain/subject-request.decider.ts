@@ -37,7 +37,7 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
           registration,
           clock: answerClock(registration),
         });
-        return whyNotRegister(request, registration, now) ?? [clock()];
+        return whyNotRegister(request) ?? [clock()];
       }
       case 'classify':
         return whyNotClassify(request) ?? [{ type: 'requestClassified', right: command.right }];

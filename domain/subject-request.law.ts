@@ -5,7 +5,6 @@ import type {
   ExtensionGrant,
   IdentityDecision,
   KnownRequest,
-  Registration,
   SubjectRequest,
 } from './subject-request.js';
 import type { Instant } from './time.js';
@@ -31,10 +30,15 @@ export function isExtensionEffective(request: KnownRequest, noticeSentAt: Instan
   return request.extension?.noticeSentAt === undefined && noticeSentAt < request.answerClock.dueAt;
 }
 
-export function whyNotRegister(request: SubjectRequest, registration: Registration, now: Instant): Refusal | undefined {
-  if (request.phase !== 'new') return refuse('CaseAlreadyOpen', 'This request is already registered.');
-  if (registration.receivedAt > now) return refuse('ReceiptInFuture', 'A request cannot be received in the future.');
-  return undefined;
+/** Asked at the door, by the door's own clock: the engine's may lag, and what was received is then received all the same. */
+export function whyNotReceive(receivedAt: Instant, now: Instant): Refusal | undefined {
+  if (receivedAt <= now) return undefined;
+  return refuse('ReceiptInFuture', 'A request cannot be received in the future.');
+}
+
+export function whyNotRegister(request: SubjectRequest): Refusal | undefined {
+  if (request.phase === 'new') return undefined;
+  return refuse('CaseAlreadyOpen', 'This request is already registered.');
 }
 
 /** What every step of a person needs: a request that is registered and not yet at its end. */

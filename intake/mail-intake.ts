@@ -12,7 +12,6 @@ import {
   lockMail,
   noteFiled,
   noteFindings,
-  openedBySender,
   takeMail,
   unprocessedMails,
 } from '../database/mails.js';
@@ -24,7 +23,6 @@ import { subjectOf } from '../database/subjects.js';
 import { dataSubject } from '../domain/actor.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
-import { hoursAfter } from '../domain/time.js';
 import type { Instant } from '../domain/time.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
 import type { CaseDesk } from './case-desk.js';
@@ -56,8 +54,6 @@ export interface MailIntake {
   process(): Promise<number>;
 }
 
-/** More would make a mail bomb of us for whoever forges the address. */
-const ACKNOWLEDGEMENTS_PER_DAY = 3;
 /** Then a person looks, while it is tried again. */
 const ATTEMPTS_BEFORE_ALARM = 5;
 const TEXT_NAME = 'message.txt';
@@ -113,21 +109,15 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
     const ourLetters = await lettersMentioned(message);
     const classified = classifyMail(message, { ourLetters });
     const { spf, dkim, dmarc } = message.authentication;
-    const sender = message.from && keyed('sender', message.from.address.toLowerCase());
-    await noteFindings(pool, mail.mailId, { kind: classified.kind, sender, spf, dkim, dmarc });
-    await deal(mail, message, classified, sender);
+    await noteFindings(pool, mail.mailId, { kind: classified.kind, spf, dkim, dmarc });
+    await deal(mail, message, classified);
   }
 
-  async function deal(
-    mail: TakenMail,
-    message: Message,
-    classified: ClassifiedMail,
-    sender: string | undefined,
-  ): Promise<void> {
+  async function deal(mail: TakenMail, message: Message, classified: ClassifiedMail): Promise<void> {
     switch (classified.kind) {
       case 'request':
       case 'unreadable':
-        return openCase(mail, message, classified, sender);
+        return openCase(mail, message, classified);
       case 'reply':
         return fileReply(mail, message, classified.caseId);
       case 'bounce':
@@ -141,7 +131,6 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
     { mailId, receivedAt, documentId }: TakenMail,
     message: Message,
     classified: Extract<ClassifiedMail, { kind: 'request' | 'unreadable' }>,
-    sender: string | undefined,
   ): Promise<void> {
     const { organisation, registrar } = options;
     const controller = controllerOf(organisation, organisation.controllersInHouse[0]?.id ?? '');
@@ -158,16 +147,11 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       suggestedRights: classified.kind === 'request' ? classified.suggestedRights : [],
       documents: isReadable ? partsOf(message) : [],
       keptDocuments: [documentId],
-      acknowledge: isReadable && mayAcknowledge(message) && (await isWithinLimit(sender, receivedAt)),
+      acknowledge: isReadable && mayAcknowledge(message),
       readable: isReadable,
     });
     await desk.open(mailId, command);
     await finishMail(pool, mailId, 'opened', mailId);
-  }
-
-  async function isWithinLimit(sender: string | undefined, receivedAt: Instant): Promise<boolean> {
-    if (sender === undefined) return false;
-    return (await openedBySender(pool, sender, hoursAfter(receivedAt, -24))) < ACKNOWLEDGEMENTS_PER_DAY;
   }
 
   /** The words of a reply go over to the key of the case that they belong to. */

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { calendarForCase } from '../calendars/calendar-for.js';
+import { countAcknowledgement } from '../database/acknowledgements.js';
 import { storeDocumentWith } from '../database/document-storing.js';
 import type { NewDocument } from '../database/document-storing.js';
 import type { CaseKeys } from '../database/keys.js';
@@ -15,7 +17,7 @@ import type { KnownController, Organisation } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Right } from '../domain/right.js';
 import { rulePackFor } from '../domain/rule-pack.js';
-import { whyNotRegister } from '../domain/subject-request.law.js';
+import { whyNotReceive } from '../domain/subject-request.law.js';
 import type { Channel, Registration } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { Asked } from '../workflows/subject-request.contract.js';
@@ -57,12 +59,16 @@ export interface Registrar {
   kept(caseId: string): Promise<Asked<'register'> | undefined>;
 }
 
-export function createRegistrar(
-  pool: Pool,
-  keys: CaseKeys,
-  organisation: Organisation,
-  now: () => Instant = () => new Date().toISOString(),
-): Registrar {
+export interface RegistrarOptions {
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly organisation: Organisation;
+  readonly serverKey: Uint8Array;
+  readonly now: () => Instant;
+}
+
+export function createRegistrar(options: RegistrarOptions): Registrar {
+  const { pool, keys, now } = options;
   const kept = async (caseId: string): Promise<Asked<'register'> | undefined> =>
     (await registrationOf(pool, await keys.ofCase(caseId))) as Asked<'register'> | undefined;
   return {
@@ -74,14 +80,15 @@ export function createRegistrar(
         await transaction.query('SELECT 1 FROM duly.case_key WHERE key_id = $1 FOR UPDATE', [key.keyId]);
         const earlier = await registrationOf(transaction, key);
         if (earlier !== undefined) return earlier as Asked<'register'>;
+        const at = now();
+        const refusal = whyNotReceive(request.receivedAt, at);
+        if (refusal !== undefined) throw new RegistrationRefused(refusal);
         const documents = [...(request.keptDocuments ?? [])];
         for (const document of request.documents) {
           documents.push((await storeDocumentWith(transaction, { ...document, key })).documentId);
         }
         await putSubject(transaction, key, request.contact);
-        const registration = await registrationFor(transaction, request, organisation, documents);
-        const refusal = whyNotRegister({ phase: 'new' }, registration, now());
-        if (refusal !== undefined) throw new RegistrationRefused(refusal);
+        const registration = await registrationFor(transaction, request, options, documents, at);
         const command: Asked<'register'> = { by: request.by, registration };
         await keepRegistration(transaction, key, 'subject-request', command);
         return command;
@@ -89,11 +96,35 @@ export function createRegistrar(
   };
 }
 
+/**
+ * Whoever asks from outside may name an address that is not theirs. A person of ours who takes a request down has
+ * somebody before them, and knows to whom they write.
+ */
+async function mayAcknowledge(
+  transaction: Transaction,
+  { acknowledge, by, contact }: NewRequest,
+  serverKey: Uint8Array,
+  at: Instant,
+): Promise<boolean> {
+  const isFromOutside = by.role === 'data-subject' || by.role === 'service';
+  if (!acknowledge || !isFromOutside || contact.mail === undefined) return acknowledge;
+  return countAcknowledgement(transaction, hashedAddress(contact.mail, serverKey), at);
+}
+
+/** Providers deliver `name+anything@` to `name@`, and do not tell `A@x` from `a@x`. */
+function hashedAddress(address: string, serverKey: Uint8Array): string {
+  const mailbox = address.toLowerCase().replace(/\+[^@]*@/, '@');
+  return createHmac('sha256', serverKey)
+    .update(JSON.stringify(['acknowledgement', mailbox]))
+    .digest('base64url');
+}
+
 async function registrationFor(
   transaction: Transaction,
   request: NewRequest,
-  organisation: Organisation,
+  { organisation, serverKey }: RegistrarOptions,
   documents: readonly string[],
+  at: Instant,
 ): Promise<Registration> {
   const { controller, receivedAt } = request;
   const { memberState, region, timeZone } = controller;
@@ -110,7 +141,7 @@ async function registrationFor(
     rulePack: rulePackFor(memberState).id,
     language: request.language,
     drill: request.drill ?? false,
-    acknowledge: request.acknowledge,
+    acknowledge: await mayAcknowledge(transaction, request, serverKey, at),
     readable: request.readable ?? true,
     documents,
     warnings: organisation.warnings.subjectRequest,

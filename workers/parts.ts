@@ -56,7 +56,7 @@ export async function openParts(config: WorkerConfig, logger: Logger): Promise<W
   const settings = temporalSettings(config.environment);
   const client = connectClient(settings, dataConverter(caseCodec(keys, settings)));
   const desk = createCaseDesk({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
-  const registrar = createRegistrar(pool, keys, organisation);
+  const registrar = createRegistrar({ pool, keys, organisation, serverKey: config.DULY_SERVER_KEY, now });
   const intake = createMailIntake({
     ...{ pool, keys, desk, registrar, organisation, now, outbox: createOutbox(pool) },
     serverKey: config.DULY_SERVER_KEY,

@@ -39,13 +39,14 @@ export async function startIntake(cases: TestCases): Promise<TestIntake> {
   const lookup = { find: () => Promise.resolve('absent' as const) };
   cases.post = createPost({ outbox, carrier, lookup, now: () => Date.now(), settleMs: 0 });
   const organisation = await readOrganisation(exampleOrganisation);
-  const registrar = createRegistrar(pool, keys, organisation);
+  const serverKey = Buffer.alloc(32, 7);
+  const now = () => new Date().toISOString();
+  const registrar = createRegistrar({ pool, keys, organisation, serverKey, now });
   const another = (desk = cases.desk): MailIntake =>
     createMailIntake({
       ...{ pool, keys, desk, registrar, outbox, organisation },
-      serverKey: Buffer.alloc(32, 7),
+      ...{ serverKey, now },
       authenticationServer: 'mx.example.org',
-      now: () => new Date().toISOString(),
     });
   const intake = another();
   const columns = 'mail_id AS "mailId", state, kind, case_id AS "caseId", attempts';
