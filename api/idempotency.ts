@@ -70,6 +70,24 @@ export function repeatAnswer(response: Response, { status, location, body }: Kep
   response.status(status).set('idempotency-replayed', 'true').json(body);
 }
 
+/** The same question again gets the same answer, word for word. */
+export async function answerOnce(
+  questions: Questions,
+  request: Request,
+  response: Response,
+  work: (question: Question) => Promise<KeptAnswer>,
+): Promise<void> {
+  const question = await questions.remember(request);
+  if (question.earlierAnswer !== undefined) {
+    repeatAnswer(response, question.earlierAnswer);
+    return;
+  }
+  const answer = await work(question);
+  await questions.answered(question, answer);
+  if (answer.location !== undefined) response.location(answer.location);
+  response.status(answer.status).json(answer.body);
+}
+
 export const requireIdempotencyKey: RequestHandler = (request, _response, next) => {
   keyIn(request);
   next();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAccess } from '../database/access-records.js';
 import type { AccessRecord } from '../database/access-records.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
+import { createLegalHolds } from '../database/legal-holds.js';
 import { readingCodec } from '../temporal/codec.js';
 import { mailSource, pageServices } from './page-services.js';
 import type { ApiParts } from './parts.js';
@@ -15,6 +16,7 @@ import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
+import { legalHoldRoutes } from './routes/legal-holds.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
 import { portalRoutes } from './routes/portal.js';
@@ -29,13 +31,18 @@ export function mountsOf(parts: ApiParts): readonly Mount[] {
 }
 
 function resources(parts: ApiParts): readonly Mount[] {
-  const { pool, keys, organisation, namespace, config, now } = parts;
+  const { pool, keys, organisation, namespace, config, questions, now } = parts;
   const destructions = createKeyDestructions({ pool, keys, backupRetentionDays: config.backupDays });
   return [
     deadlineRoutes(),
     subjectRequestRoutes(parts),
     documentRoutes(parts),
     keyRoutes({ destructions, organisation, now }),
+    legalHoldRoutes({
+      ...{ questions, now },
+      holds: createLegalHolds(pool, keys),
+      recordAccess: (record) => recordAccess(pool, record),
+    }),
     ledgerRoutes({ pool }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];

@@ -35,6 +35,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   KeyDestroyed: 410,
   CaseStillOpen: 409,
   CaseOnHold: 409,
+  HoldNotInForce: 409,
   DestructionAlreadyProposed: 409,
   DestructionNotProposed: 409,
   DestructionAlreadyApproved: 409,

@@ -9,6 +9,7 @@ export const accesses = [
   'evidence-downloaded',
   'payload-decoded',
   'mail-read',
+  'holds-read',
   'role-refused',
 ] as const;
 export type Access = (typeof accesses)[number];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { duly, type Actor } from '../domain/actor.js';
 import {
   destroyableAt,
   whyNotApproveDestruction,
@@ -7,16 +8,19 @@ import {
   whyNotWithdrawDestruction,
   type KeyRefusal,
 } from '../domain/key-destruction.js';
+import type { KeyEvent } from '../domain/ledger.js';
 import type { Instant } from '../domain/time.js';
+import { certificateOf, type DestructionCertificate } from './destruction-certificate.js';
 import { deleteDocumentsOfCase } from './documents.js';
 import { KEY_DESTROYED } from './key-listener.js';
 import { keyStanding } from './key-standing.js';
+import { stageLeaves } from './ledger.js';
 import { inTransaction, type Pool, type Transaction } from './pool.js';
 
 export interface DestructionStep {
   readonly caseId: string;
-  /** `id` of a person; two accounts of one person are one id. */
-  readonly by: string;
+  /** By the `id` of a person; two accounts of one person are one id. */
+  readonly by: Actor;
   readonly at: Instant;
 }
 
@@ -26,19 +30,6 @@ export interface Proposed {
 export interface Approved {
   /** When the key is destroyed, unless somebody withdraws before. */
   readonly dueAt: Instant;
-}
-
-/** Says what is gone and until when a copy may exist, and nothing about whom it was. */
-export interface DestructionCertificate {
-  readonly destructionId: string;
-  readonly caseId: string;
-  readonly keyId: string;
-  readonly proposedBy: string;
-  readonly approvedBy: string;
-  readonly destroyedAt: Instant;
-  readonly documents: number;
-  /** The last backup that may still hold the wrapped key expires then. */
-  readonly backupsExpireAt: Instant;
 }
 
 export interface KeyDestructions {
@@ -84,20 +75,22 @@ async function propose(transaction: Transaction, { caseId, by, at }: Destruction
   const destructionId = randomUUID();
   await transaction.query(
     'INSERT INTO duly.key_destruction (destruction_id, case_id, proposed_by, proposed_at) VALUES ($1, $2, $3, $4)',
-    [destructionId, caseId, by, at],
+    [destructionId, caseId, by.id, at],
   );
+  await record(transaction, 'destruction-proposed', { caseId, by, at });
   return { destructionId };
 }
 
 async function approve(transaction: Transaction, { caseId, by, at }: DestructionStep): Promise<Approved | KeyRefusal> {
-  const refusal = whyNotApproveDestruction(await keyStanding(transaction, caseId), by);
+  const refusal = whyNotApproveDestruction(await keyStanding(transaction, caseId), by.id);
   if (refusal !== undefined) return refusal;
   const dueAt = destroyableAt(at);
   await transaction.query(
     `UPDATE duly.key_destruction SET approved_by = $2, approved_at = $3, due_at = $4
      WHERE case_id = $1 AND withdrawn_at IS NULL`,
-    [caseId, by, at, dueAt],
+    [caseId, by.id, at, dueAt],
   );
+  await record(transaction, 'destruction-approved', { caseId, by, at });
   return { dueAt };
 }
 
@@ -110,9 +103,15 @@ async function withdraw(
   await transaction.query(
     `UPDATE duly.key_destruction SET withdrawn_by = $2, withdrawn_at = $3
      WHERE case_id = $1 AND withdrawn_at IS NULL AND carried_out_at IS NULL`,
-    [caseId, by, at],
+    [caseId, by.id, at],
   );
+  await record(transaction, 'destruction-withdrawn', { caseId, by, at });
   return undefined;
+}
+
+/** The facts of the case die with its key; that they did, and by whom, stays provable. */
+function record(transaction: Transaction, event: KeyEvent, { caseId, by, at }: DestructionStep): Promise<void> {
+  return stageLeaves(transaction, [{ v: 1, key: event, caseId, actor: by, at }]);
 }
 
 const DUE = 'due_at <= $1 AND withdrawn_at IS NULL AND carried_out_at IS NULL';
@@ -150,39 +149,9 @@ async function destroy(
      WHERE case_id = $2 AND ${DUE}`,
     [now, caseId, documents, backupsExpireAt],
   );
+  await record(transaction, 'destroyed', { caseId, by: duly, at: now });
   await transaction.query('SELECT pg_notify($1, $2)', [KEY_DESTROYED, caseId]);
   return certificateOf(transaction, caseId);
-}
-
-interface CertificateRow {
-  readonly destruction_id: string;
-  readonly key_id: string;
-  readonly proposed_by: string;
-  readonly approved_by: string;
-  readonly carried_out_at: Date;
-  readonly documents: number;
-  readonly backups_expire_at: Date;
-}
-
-async function certificateOf(transaction: Transaction, caseId: string): Promise<DestructionCertificate | undefined> {
-  const found = await transaction.query<CertificateRow>(
-    `SELECT d.*, k.key_id FROM duly.key_destruction d JOIN duly.case_key k USING (case_id)
-     WHERE case_id = $1 AND carried_out_at IS NOT NULL`,
-    [caseId],
-  );
-  const [row] = found.rows;
-  return (
-    row && {
-      destructionId: row.destruction_id,
-      caseId,
-      keyId: row.key_id,
-      proposedBy: row.proposed_by,
-      approvedBy: row.approved_by,
-      destroyedAt: row.carried_out_at.toISOString(),
-      documents: row.documents,
-      backupsExpireAt: row.backups_expire_at.toISOString(),
-    }
-  );
 }
 
 function addDays(instant: Instant, days: number): Instant {

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Hold, HoldGround, KeyStanding, ProposedDestruction } from '../domain/key-destruction.js';
-import type { Instant } from '../domain/time.js';
-import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.js';
+import type { Queryable, Transaction } from './pool.js';
 
 /** Locks the case's key until the transaction ends, so that what is decided on this standing still holds when written. */
 export async function keyStanding(transaction: Transaction, caseId: string): Promise<KeyStanding> {
@@ -28,8 +26,9 @@ interface ProposalRow {
   readonly due_at: Date | null;
 }
 
-async function proposalFor(transaction: Transaction, caseId: string): Promise<ProposedDestruction | undefined> {
-  const found = await transaction.query<ProposalRow>(
+/** The destruction that is proposed, or carried out; a withdrawn one is none. */
+export async function proposalFor(database: Queryable, caseId: string): Promise<ProposedDestruction | undefined> {
+  const found = await database.query<ProposalRow>(
     `SELECT proposed_by, proposed_at, approved_by, due_at FROM duly.key_destruction
      WHERE case_id = $1 AND withdrawn_at IS NULL`,
     [caseId],
@@ -53,7 +52,7 @@ interface HoldRow {
 }
 
 /** The holds in force, oldest first. */
-export async function holdsOn(database: Queryable, caseId: string): Promise<readonly Hold[]> {
+async function holdsOn(database: Queryable, caseId: string): Promise<readonly Hold[]> {
   const found = await database.query<HoldRow>(
     `SELECT hold_id, ground, placed_by, placed_at FROM duly.legal_hold
      WHERE case_id = $1 AND lifted_at IS NULL ORDER BY placed_at, hold_id`,
@@ -65,33 +64,4 @@ export async function holdsOn(database: Queryable, caseId: string): Promise<read
     placedBy: row.placed_by,
     placedAt: row.placed_at.toISOString(),
   }));
-}
-
-export interface PlacedHold {
-  readonly caseId: string;
-  readonly ground: HoldGround;
-  readonly by: string;
-  readonly at: Instant;
-}
-
-/** Undefined where there is nothing left to hold. Waits for a destruction that is being carried out, and then is too late. */
-export function placeHold(pool: Pool, { caseId, ground, by, at }: PlacedHold): Promise<Hold | undefined> {
-  return inTransaction(pool, async (transaction) => {
-    if ((await keyStanding(transaction, caseId)).key !== 'living') return undefined;
-    const hold: Hold = { holdId: randomUUID(), ground, placedBy: by, placedAt: at };
-    await transaction.query(
-      'INSERT INTO duly.legal_hold (hold_id, case_id, ground, placed_by, placed_at) VALUES ($1, $2, $3, $4, $5)',
-      [hold.holdId, caseId, ground, by, at],
-    );
-    return hold;
-  });
-}
-
-/** Whether it was in force until now. */
-export async function liftHold(pool: Pool, holdId: string, by: string, at: Instant): Promise<boolean> {
-  const lifted = await pool.query(
-    'UPDATE duly.legal_hold SET lifted_by = $2, lifted_at = $3 WHERE hold_id = $1 AND lifted_at IS NULL',
-    [holdId, by, at],
-  );
-  return lifted.rowCount === 1;
 }

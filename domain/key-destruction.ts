@@ -1,3 +1,4 @@
+import { whyNotReasons, type Refusal } from './refusal.js';
 import { hoursAfter, type Instant } from './time.js';
 
 /** Why the key of a case is not destroyed, or not yet. */
@@ -6,6 +7,7 @@ export const keyRefusalTypes = [
   'KeyDestroyed',
   'CaseStillOpen',
   'CaseOnHold',
+  'HoldNotInForce',
   'DestructionAlreadyProposed',
   'DestructionNotProposed',
   'DestructionAlreadyApproved',
@@ -22,6 +24,14 @@ export interface KeyRefusal {
 /** Grounds on which data that nobody needs for the case any more must stay. */
 export const holdGrounds = ['legal-claims', 'legal-obligation', 'authority-inquiry', 'restriction'] as const;
 export type HoldGround = (typeof holdGrounds)[number];
+
+/** GDPR Art. 17(3), 18(2), 31: claims, duties and inquiries outlast the case. */
+export const articleOfHold: Readonly<Record<HoldGround, string>> = {
+  'legal-claims': 'GDPR Art. 17(3)(e)',
+  'legal-obligation': 'GDPR Art. 17(3)(b)',
+  'authority-inquiry': 'GDPR Art. 31',
+  restriction: 'GDPR Art. 18(2)',
+};
 
 export interface Hold {
   readonly holdId: string;
@@ -53,16 +63,22 @@ export function destroyableAt(approvedAt: Instant): Instant {
   return hoursAfter(approvedAt, REFLECTION_HOURS);
 }
 
-/** GDPR Art. 5(1)(e): the data of a closed case go; while a claim or an inquiry needs them they stay, Art. 17(3)(e), 18(2). */
-export function whyNotDestroy({ key, closed, holds }: KeyStanding): KeyRefusal | undefined {
+/** What every step needs: data that are still there. */
+function whyNoKey({ key }: KeyStanding): KeyRefusal | undefined {
   if (key === 'unknown') return { type: 'KeyUnknown', message: 'there is no such case' };
   if (key === 'destroyed') return { type: 'KeyDestroyed', message: 'the data of this case are gone already' };
+  return undefined;
+}
+
+/** GDPR Art. 5(1)(e): the data of a closed case go, but not while a claim, a duty or an inquiry needs them. */
+export function whyNotDestroy(standing: KeyStanding): KeyRefusal | undefined {
+  const { closed, holds } = standing;
+  const gone = whyNoKey(standing);
+  if (gone !== undefined) return gone;
   if (!closed) return { type: 'CaseStillOpen', message: 'a case that is still open needs its data' };
   const [hold] = holds;
   if (hold === undefined) return undefined;
-  const article = articleOf(hold.ground);
-  const message = `the case is on hold: ${hold.ground}`;
-  return { type: 'CaseOnHold', message, ...(article !== undefined && { article }) };
+  return { type: 'CaseOnHold', message: `the case is on hold: ${hold.ground}`, article: articleOfHold[hold.ground] };
 }
 
 export function whyNotProposeDestruction(standing: KeyStanding): KeyRefusal | undefined {
@@ -89,15 +105,22 @@ export function whyNotWithdrawDestruction({ key, proposal }: KeyStanding): KeyRe
   return undefined;
 }
 
-function articleOf(ground: HoldGround): string | undefined {
-  switch (ground) {
-    case 'legal-claims':
-      return 'GDPR Art. 17(3)(e)';
-    case 'legal-obligation':
-      return 'GDPR Art. 17(3)(b)';
-    case 'restriction':
-      return 'GDPR Art. 18(2)';
-    case 'authority-inquiry':
-      return 'GDPR Art. 31';
-  }
+/** Also on an open case: a claim may last longer than the case. */
+export function whyNotPlaceHold(
+  standing: KeyStanding,
+  { ground, reasons }: { readonly ground: HoldGround; readonly reasons: string },
+): KeyRefusal | Refusal | undefined {
+  return whyNoKey(standing) ?? whyNotReasons(reasons, articleOfHold[ground]);
+}
+
+/** A destruction that fell due meanwhile is carried out once the last hold is lifted, so that too wants reasons. */
+export function whyNotLiftHold(
+  standing: KeyStanding,
+  { holdId, reasons }: { readonly holdId: string; readonly reasons: string },
+): KeyRefusal | Refusal | undefined {
+  const gone = whyNoKey(standing);
+  if (gone !== undefined) return gone;
+  const hold = standing.holds.find((each) => each.holdId === holdId);
+  if (hold === undefined) return { type: 'HoldNotInForce', message: 'no such hold is in force' };
+  return whyNotReasons(reasons, articleOfHold[hold.ground]);
 }

@@ -30,4 +30,23 @@ export interface AccessLeaf {
   readonly count?: number;
 }
 
-export type Leaf = FactLeaf | AccessLeaf;
+/** What becomes of a case's key outlives the facts that it seals, so the ledger keeps it. */
+export const keyEvents = [
+  'hold-placed',
+  'hold-lifted',
+  'destruction-proposed',
+  'destruction-approved',
+  'destruction-withdrawn',
+  'destroyed',
+] as const;
+export type KeyEvent = (typeof keyEvents)[number];
+
+export interface KeyLeaf {
+  readonly v: 1;
+  readonly key: KeyEvent;
+  readonly caseId: string;
+  readonly actor: Actor;
+  readonly at: Instant;
+}
+
+export type Leaf = FactLeaf | AccessLeaf | KeyLeaf;

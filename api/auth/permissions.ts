@@ -8,7 +8,8 @@ const desk = ['operator', 'decider'] as const;
 const readers = ['operator', 'decider', 'dpo', 'auditor'] as const;
 
 /**
- * Who may do what. The DPO advises and monitors, GDPR Art. 38(6) and 39(1): it reads, notes and decodes, and decides nothing.
+ * Who may do what. The DPO advises and monitors, GDPR Art. 38(6) and 39(1): it reads, notes and decodes, and decides nothing;
+ * that data stay while an authority asks for them is no decision on a case.
  * That a second person approves is a rule of the case; here stands only who may be that person.
  * A person decides on an identity, GDPR Art. 12(6); what an adapter found out is a result that the case reads back.
  */
@@ -43,6 +44,9 @@ export const permissions = {
 
   'keys.destroy': desk,
   'keys.approve': ['decider'],
+  'keys.hold': ['decider', 'dpo'],
+  'keys.lift': ['decider'],
+  'keys.holds.read': ['operator', 'decider', 'dpo'],
   'codec.decode': ['dpo'],
   'access-records.read': ['dpo', 'auditor'],
   'alarms.read': ['operator', 'dpo', 'incident-manager'],

@@ -31,7 +31,7 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
       answers: { 202: proposed },
     },
     async ({ response, actor, params: { caseId } }) => {
-      const outcome = await destructions.propose({ caseId, by: actor.id, at: at() });
+      const outcome = await destructions.propose({ caseId, by: actor, at: at() });
       if ('type' in outcome) throw new Refused(outcome);
       response.status(202).json(outcome);
     },
@@ -50,7 +50,7 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
       if (!mayApprove(organisation, 'keyDestruction', { proposer: '', approver: actor.id, on })) {
         throw new Forbidden('The organisation file names others to approve the destruction of keys.');
       }
-      const outcome = await destructions.approve({ caseId, by: actor.id, at: at() });
+      const outcome = await destructions.approve({ caseId, by: actor, at: at() });
       if ('type' in outcome) throw new Refused(outcome);
       response.json(outcome);
     },
@@ -60,7 +60,7 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
     '/:caseId/destruction/withdrawal',
     { action: 'keys.destroy', summary: 'Withdraw it before it is carried out.', params, answers: { 204: 'nothing' } },
     async ({ response, actor, params: { caseId } }) => {
-      const refusal = await destructions.withdraw({ caseId, by: actor.id, at: at() });
+      const refusal = await destructions.withdraw({ caseId, by: actor, at: at() });
       if (refusal !== undefined) throw new Refused(refusal);
       response.status(204).end();
     },

@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { z } from 'zod';
 import { keepIdentityResult } from '../../database/identity-results.js';
 import type { Actor } from '../../domain/actor.js';
@@ -12,8 +11,8 @@ import type { EvidenceFile } from '../../ledger/evidence.js';
 import { identityDecided } from '../../workflows/subject-request.contract.js';
 import { subjectRequestSteps } from '../case-steps.js';
 import type { Step, StepDependencies } from '../case-steps.js';
-import { repeatAnswer } from '../idempotency.js';
-import type { KeptAnswer, Question, Questions } from '../idempotency.js';
+import { answerOnce } from '../idempotency.js';
+import type { Questions } from '../idempotency.js';
 import { invalidField } from '../input.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
@@ -47,25 +46,20 @@ function addOpening(requests: Resource, dependencies: SubjectRequestDependencies
       answers: { 201: opened },
     },
     ({ request, response, actor, body }) =>
-      answering(
-        dependencies,
-        response,
-        () => dependencies.questions.remember(request),
-        async ({ caseId }) => {
-          const controller = controllerFor(dependencies, body.controller);
-          const command = await dependencies.registrar.prepare(
-            newRequestFrom(body, caseId, actor, controller, dependencies),
-          );
-          const where = await dependencies.desk.open(caseId, command);
-          const { reference } = command.registration;
-          const { dueOn } = answerClock(command.registration);
-          return {
-            status: 201,
-            location: `/v1/subject-requests/${caseId}`,
-            body: { ...where, caseId, reference, dueOn },
-          };
-        },
-      ),
+      answerOnce(dependencies.questions, request, response, async ({ caseId }) => {
+        const controller = controllerFor(dependencies, body.controller);
+        const command = await dependencies.registrar.prepare(
+          newRequestFrom(body, caseId, actor, controller, dependencies),
+        );
+        const where = await dependencies.desk.open(caseId, command);
+        const { reference } = command.registration;
+        const { dueOn } = answerClock(command.registration);
+        return {
+          status: 201,
+          location: `/v1/subject-requests/${caseId}`,
+          body: { ...where, caseId, reference, dueOn },
+        };
+      }),
   );
 }
 
@@ -121,15 +115,10 @@ function addStep(
     `/:caseId/${name}`,
     { action: step.action, summary: step.summary, params: caseParams, body: step.body, answers: { 200: standing } },
     ({ request, response, actor, params, body }) =>
-      answering(
-        dependencies,
-        response,
-        () => dependencies.questions.remember(request),
-        async ({ updateId }) => {
-          const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
-          return { status: 200, body: where };
-        },
-      ),
+      answerOnce(dependencies.questions, request, response, async ({ updateId }) => {
+        const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
+        return { status: 200, body: where };
+      }),
   );
 }
 
@@ -151,35 +140,12 @@ function addIdentityService(requests: Resource, dependencies: SubjectRequestDepe
       answers: { 202: z.object({ resultId: z.uuid() }) },
     },
     ({ request, response, actor, params, body }) =>
-      answering(
-        dependencies,
-        response,
-        () => dependencies.questions.remember(request),
-        async () => {
-          const { caseId } = params;
-          await mustRead(dependencies, caseId);
-          const resultId = await keepIdentityResult(dependencies.pool, { caseId, ...body, service: actor.id });
-          await dependencies.desk.tell(caseId, identityDecided, { by: actor, resultId });
-          return { status: 202, body: { resultId } };
-        },
-      ),
+      answerOnce(dependencies.questions, request, response, async () => {
+        const { caseId } = params;
+        await mustRead(dependencies, caseId);
+        const resultId = await keepIdentityResult(dependencies.pool, { caseId, ...body, service: actor.id });
+        await dependencies.desk.tell(caseId, identityDecided, { by: actor, resultId });
+        return { status: 202, body: { resultId } };
+      }),
   );
-}
-
-/** The same question again gets the same answer, word for word. */
-async function answering(
-  { questions }: SubjectRequestDependencies,
-  response: Response,
-  remember: () => Promise<Question>,
-  work: (question: Question) => Promise<KeptAnswer>,
-): Promise<void> {
-  const question = await remember();
-  if (question.earlierAnswer !== undefined) {
-    repeatAnswer(response, question.earlierAnswer);
-    return;
-  }
-  const answer = await work(question);
-  await questions.answered(question, answer);
-  if (answer.location !== undefined) response.location(answer.location);
-  response.status(answer.status).json(answer.body);
 }

@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeDocument } from '../../database/document-storing.js';
 import { documentsOf } from '../../database/documents.js';
 import { createKeyDestructions, type KeyDestructions } from '../../database/key-destruction.js';
-import { liftHold, placeHold } from '../../database/key-standing.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
-import type { HoldGround } from '../../domain/key-destruction.js';
+import { duly } from '../../domain/actor.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { aCase, someKeys } from './support/keys.js';
+import { aCase, leavesAbout, someKeys } from './support/keys.js';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -27,8 +26,9 @@ const approvedAt = '2026-11-02T10:00:00.000Z';
 const dueAt = '2026-11-09T10:00:00.000Z';
 const justBefore = '2026-11-09T09:59:59.999Z';
 
-const propose = (caseId: string, by = 'r-visser') => destructions.propose({ caseId, by, at: proposedAt });
-const approve = (caseId: string, by = 'j-smit') => destructions.approve({ caseId, by, at: approvedAt });
+const person = (id: string) => ({ role: 'decider', id }) as const;
+const propose = (caseId: string, id = 'r-visser') => destructions.propose({ caseId, by: person(id), at: proposedAt });
+const approve = (caseId: string, id = 'j-smit') => destructions.approve({ caseId, by: person(id), at: approvedAt });
 const closedCase = (): Promise<DataKey> => aCase(pool, keys, { closed: true });
 async function approvedCase(): Promise<DataKey> {
   const key = await closedCase();
@@ -84,6 +84,17 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
     expect(await keys.byId(key.keyId)).toBe('destroyed');
   });
 
+  test('the ledger keeps who proposed, who approved, and that it was carried out', async () => {
+    const { caseId } = await approvedCase();
+    await destructions.destroyDueKeys(dueAt);
+
+    expect(await leavesAbout(pool, caseId)).toEqual([
+      { v: 1, key: 'destruction-proposed', caseId, actor: person('r-visser'), at: proposedAt },
+      { v: 1, key: 'destruction-approved', caseId, actor: person('j-smit'), at: approvedAt },
+      { v: 1, key: 'destroyed', caseId, actor: duly, at: dueAt },
+    ]);
+  });
+
   test('the proposer cannot approve it', async () => {
     const { caseId } = await closedCase();
     await propose(caseId);
@@ -104,7 +115,7 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
     expect(await propose('nobody')).toMatchObject({ type: 'KeyUnknown' });
     expect(await propose('system')).toMatchObject({ type: 'KeyUnknown' });
     expect(await approve('nobody')).toMatchObject({ type: 'KeyUnknown' });
-    expect(await destructions.withdraw({ caseId: 'nobody', by: 'j-smit', at: approvedAt })).toMatchObject({
+    expect(await destructions.withdraw({ caseId: 'nobody', by: person('j-smit'), at: approvedAt })).toMatchObject({
       type: 'DestructionNotProposed',
     });
   });
@@ -132,7 +143,7 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
   test('a withdrawn destruction is not carried out, and may be proposed again', async () => {
     const { caseId } = await approvedCase();
 
-    expect(await destructions.withdraw({ caseId, by: 'h-bakker', at: justBefore })).toBeUndefined();
+    expect(await destructions.withdraw({ caseId, by: person('h-bakker'), at: justBefore })).toBeUndefined();
 
     expect(await destroyedCases(dueAt)).not.toContain(caseId);
     expect(await propose(caseId)).toHaveProperty('destructionId');
@@ -143,7 +154,7 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
     await destructions.destroyDueKeys(dueAt);
 
     for (const answer of [
-      await destructions.withdraw({ caseId, by: 'j-smit', at: dueAt }),
+      await destructions.withdraw({ caseId, by: person('j-smit'), at: dueAt }),
       await propose(caseId),
       await approve(caseId, 'h-bakker'),
     ]) {
@@ -167,37 +178,5 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
     const certificates = await Promise.all([destroyedCases(dueAt), destroyedCases(dueAt), destroyedCases(dueAt)]);
 
     expect(certificates.flat().filter((destroyed) => destroyed === caseId)).toHaveLength(1);
-  });
-});
-
-describe('holds', () => {
-  test.each<[HoldGround, string]>([
-    ['legal-claims', 'GDPR Art. 17(3)(e)'],
-    ['legal-obligation', 'GDPR Art. 17(3)(b)'],
-    ['restriction', 'GDPR Art. 18(2)'],
-    ['authority-inquiry', 'GDPR Art. 31'],
-  ])('a hold for %s keeps the data: %s', async (ground, article) => {
-    const { caseId } = await closedCase();
-    await placeHold(pool, { caseId, ground, by: 'dpo', at: proposedAt });
-
-    expect(await propose(caseId)).toMatchObject({ type: 'CaseOnHold', article });
-  });
-
-  test('a hold placed during the seven days stops the destruction until it is lifted', async () => {
-    const { caseId } = await approvedCase();
-    const hold = await placeHold(pool, { caseId, ground: 'legal-claims', by: 'dpo', at: justBefore });
-
-    expect(await destroyedCases(dueAt)).not.toContain(caseId);
-    expect(await liftHold(pool, hold?.holdId ?? '', 'dpo', dueAt)).toBe(true);
-    expect(await liftHold(pool, hold?.holdId ?? '', 'dpo', dueAt)).toBe(false);
-
-    expect(await destroyedCases(dueAt)).toContain(caseId);
-  });
-
-  test('there is nothing to hold once the data are gone', async () => {
-    const { caseId } = await approvedCase();
-    await destructions.destroyDueKeys(dueAt);
-
-    expect(await placeHold(pool, { caseId, ground: 'legal-claims', by: 'dpo', at: dueAt })).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import type { Belonging, SecretKey } from '../../database/sealing.js';
 import { putSubject } from '../../database/subjects.js';
 import { readingCodec } from '../../temporal/codec.js';
 import * as ask from '../../workflows/subject-request.contract.js';
-import { operator } from '../support/builders.js';
+import { decider, operator } from '../support/builders.js';
 import { answered, handleOf } from '../support/case-steps.js';
 import { startCases } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
@@ -47,8 +47,8 @@ async function destroyKey(caseId: string): Promise<void> {
   const destructions = createKeyDestructions({ pool, keys: cases.keys, backupRetentionDays: 35 });
   const later = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
   for (const step of [
-    await destructions.propose({ caseId, by: 'r-visser', at: later(31) }),
-    await destructions.approve({ caseId, by: 'n-okafor', at: later(32) }),
+    await destructions.propose({ caseId, by: operator, at: later(31) }),
+    await destructions.approve({ caseId, by: decider, at: later(32) }),
   ]) {
     if ('message' in step) throw new Error(step.message);
   }

@@ -22,3 +22,12 @@ export async function aCase(pool: Pool, keys: CaseKeys, { closed = false } = {})
     return keys.create(transaction, caseId);
   });
 }
+
+/** What the ledger was told about a case, in order. */
+export async function leavesAbout(pool: Pool, caseId: string): Promise<readonly unknown[]> {
+  const { rows } = await pool.query<{ body: Buffer }>(
+    'SELECT body FROM duly.ledger_staged WHERE case_id = $1 ORDER BY staged_id',
+    [caseId],
+  );
+  return rows.map(({ body }): unknown => JSON.parse(body.toString()));
+}
