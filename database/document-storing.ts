@@ -14,6 +14,7 @@ import { sanitiseFileName } from './file-name.js';
 import type { DataKey } from './keys.js';
 import { inTransaction, type Pool, type Transaction } from './pool.js';
 import { commit, isSameBytes, seal } from './sealing.js';
+import { uuidFrom } from './uuid.js';
 
 export const DOCUMENT_LIMIT = 50 * CHUNK_BYTES;
 
@@ -68,10 +69,7 @@ export async function storeDocumentWith(transaction: Transaction, document: NewD
 
 /** Known before it is stored, and opaque. */
 export function documentIdFrom(key: DataKey, source: string): string {
-  const bytes = commit(key.commit, Buffer.from(source), ['document-id']).subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6); // RFC 9562, section 5.8: version 8, of our own making.
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return uuidFrom(commit(key.commit, Buffer.from(source), ['document-id']), 8);
 }
 
 /** The insertion itself decides which of two is first; the other one is read to its end and compared. */

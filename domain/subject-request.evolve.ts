@@ -88,6 +88,7 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
     case 'messageReceived':
       return { ...request, messages: [...request.messages, fact.documentId] };
     case 'identityResultAnnounced':
+      return { ...request, identityResults: [...(request.identityResults ?? []), fact.resultId] };
     case 'identityResultUnknown':
     case 'noteAdded':
     case 'alertSent':

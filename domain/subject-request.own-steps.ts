@@ -5,6 +5,7 @@ import type {
   IdentityDecision,
   IdentityResult,
   KnownRequest,
+  LaterMessage,
   RequestCommand,
   RequestFact,
   SubjectRequest,
@@ -44,13 +45,11 @@ export function decideOwn(command: OwnCommand, request: SubjectRequest, now: Ins
       return [{ type: 'effectFailed', what, effect, letter }];
     }
     case 'noteMessage':
-      return request.messages.includes(command.documentId)
-        ? []
-        : [{ type: 'messageReceived', documentId: command.documentId }];
+      return message(request, command);
     case 'noteBounce':
       return bounce(request, command.effect, command.status);
     case 'noteIdentitySignal':
-      return request.phase === 'open' ? [{ type: 'identityResultAnnounced', resultId: command.resultId }] : [];
+      return announcement(request, command.resultId);
     case 'noteIdentityResult':
       return [identityResultFact(command.effect, command.result, request, now)];
     case 'passWarning':
@@ -89,6 +88,18 @@ function identityResultFact(effect: string, result: IdentityResult, request: Kno
   if (!result.found || whyNotDecideIdentity(request) !== undefined) return { type: 'identityResultUnknown', effect };
   if (!result.confirmed) return { type: 'identityNotConfirmed', effect, waited: waitsUntil(request, now) };
   return { type: 'identityConfirmed', effect, method: result.method, clock: suspendedClock(request, now) };
+}
+
+/** The same message told twice is one fact. */
+function message(request: KnownRequest, { documentId, attachments = [] }: LaterMessage): readonly RequestFact[] {
+  if (request.messages.includes(documentId)) return [];
+  return [{ type: 'messageReceived', documentId, ...(attachments.length > 0 && { attachments }) }];
+}
+
+/** The same result told twice is one fact. */
+function announcement(request: KnownRequest, resultId: string): readonly RequestFact[] {
+  const isNew = request.identityResults?.includes(resultId) !== true;
+  return request.phase === 'open' && isNew ? [{ type: 'identityResultAnnounced', resultId }] : [];
 }
 
 /** The same bounce told twice is one fact. */

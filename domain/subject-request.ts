@@ -114,6 +114,8 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly fulfilment?: { readonly lateReasons?: string | undefined };
   /** Messages that came in later, by document. */
   readonly messages: readonly string[];
+  /** Results of identity checks that were announced. */
+  readonly identityResults?: readonly string[] | undefined;
   readonly openLetters: readonly OpenLetter[];
   /** Which letter left under which effect key; a bounce names the key. */
   readonly sentLetters: Readonly<Record<string, LetterName>>;
@@ -171,7 +173,7 @@ export type RequestCommand = { readonly by: Actor } & (
       readonly effect: string;
       readonly letter?: LetterName | undefined;
     }
-  | { readonly type: 'noteMessage'; readonly documentId: string }
+  | ({ readonly type: 'noteMessage' } & LaterMessage)
   | { readonly type: 'noteBounce'; readonly effect: string; readonly status: string }
   | { readonly type: 'noteIdentitySignal'; readonly resultId: string }
   | { readonly type: 'noteIdentityResult'; readonly effect: string; readonly result: IdentityResult }
@@ -195,6 +197,12 @@ export const sentFactOf = {
   answer: 'answerSent',
   'withdrawal-confirmation': 'withdrawalConfirmed',
 } as const satisfies Record<LetterName, string>;
+
+/** What came in later: its words, and what was attached to them; each a document of the case. */
+export interface LaterMessage {
+  readonly documentId: string;
+  readonly attachments?: readonly string[] | undefined;
+}
 
 /** A letter that has left. */
 export interface Sent {
@@ -243,7 +251,7 @@ export type RequestFact =
   | { readonly type: 'fulfilmentOrdered'; readonly lateReasons?: string | undefined }
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
   | { readonly type: 'noteAdded'; readonly text: string }
-  | { readonly type: 'messageReceived'; readonly documentId: string }
+  | ({ readonly type: 'messageReceived' } & LaterMessage)
   | ({
       readonly type: 'extensionNoticeSent';
       readonly effective: boolean;

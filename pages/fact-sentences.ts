@@ -1,5 +1,5 @@
 import { articleOf } from '../domain/right.js';
-import type { RequestFact, Sent } from '../domain/subject-request.js';
+import type { LaterMessage, RequestFact, Sent } from '../domain/subject-request.js';
 import { dueMoment, shortMoment } from './moment.js';
 import {
   channelWords,
@@ -76,7 +76,7 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
     case 'messageReceived':
-      return { text: 'A further message from the requester came in; it lies with the documents.' };
+      return { text: laterMessage(fact) };
     case 'requestAcknowledged':
       return { text: sent('Acknowledgement', fact, timeZone) };
     case 'identityEvidenceRequested':
@@ -137,6 +137,11 @@ type NoticeSent = Extract<RequestFact, { type: 'extensionNoticeSent' }>;
 function extensionEffect({ effective, clock }: NoticeSent, timeZone: string): string {
   if (!effective || clock === undefined) return 'It left after the first month: the date does not move.';
   return `New date: ${dueMoment(clock.dueAt, timeZone)}.`;
+}
+
+function laterMessage({ attachments = [] }: LaterMessage): string {
+  const files = attachments.length === 0 ? '' : ` with ${counted(attachments.length, 'attachment')}`;
+  return `A further message from the requester came in${files}; it lies with the documents.`;
 }
 
 export function counted(count: number, thing: string): string {

@@ -140,10 +140,10 @@ function addIdentityService(requests: Resource, dependencies: SubjectRequestDepe
       answers: { 202: z.object({ resultId: z.uuid() }) },
     },
     ({ request, response, actor, params, body }) =>
-      answerOnce(dependencies.questions, request, response, async () => {
+      answerOnce(dependencies.questions, request, response, async ({ updateId: source }) => {
         const { caseId } = params;
         await mustRead(dependencies, caseId);
-        const resultId = await keepIdentityResult(dependencies.pool, { caseId, ...body, service: actor.id });
+        const resultId = await keepIdentityResult(dependencies.pool, { source, caseId, ...body, service: actor.id });
         await dependencies.desk.tell(caseId, identityDecided, { by: actor, resultId });
         return { status: 202, body: { resultId } };
       }),

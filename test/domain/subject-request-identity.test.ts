@@ -171,3 +171,11 @@ test('a result that comes after the decision, or after the end, changes nothing'
   expect(aRequest(announced, confirmed).when(readBack(false)).facts).toMatchObject([{ type: 'identityResultUnknown' }]);
   expect(aRequest(announced, withdrawn).when(readBack(true)).facts).toMatchObject([{ type: 'identityResultUnknown' }]);
 });
+
+test('Art. 12(6): a result that is announced twice is read once, another one is read too', () => {
+  const announce = (resultId: string) =>
+    aRequest(announced).when({ type: 'noteIdentitySignal', by: operator, resultId });
+
+  expect(announce('r1').facts).toEqual([]);
+  expect(announce('r2').facts).toMatchObject([{ type: 'identityResultAnnounced', resultId: 'r2' }]);
+});

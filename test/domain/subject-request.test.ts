@@ -175,6 +175,14 @@ test('a later message joins the case once, however often it is told', () => {
   expect(aRequest(...first.facts).when(message).facts).toEqual([]);
 });
 
+test('the attachments of a later message stand in its fact', () => {
+  const message = { type: 'noteMessage', by: operator, documentId: 'd9', attachments: ['d10', 'd11'] } as const;
+
+  expect(aRequest().when(message).facts).toMatchObject([
+    { type: 'messageReceived', documentId: 'd9', attachments: ['d10', 'd11'] },
+  ]);
+});
+
 test('what comes in before a request is registered finds nothing to join, and stops nothing', () => {
   expect(nothingYet.when({ type: 'noteMessage', by: operator, documentId: 'd9' }).facts).toEqual([]);
   expect(nothingYet.when({ type: 'noteBounce', by: operator, effect: '0.0', status: '5.1.1' }).facts).toEqual([]);

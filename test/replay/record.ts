@@ -104,7 +104,8 @@ test('read by a person, classified by signal of a service, with a message, and w
   const caseId = await cases.open({ right: undefined, readable: false, acknowledge: false });
   await cases.desk.ask(caseId, ask.classify, { by: operator, right: 'access' }, 'u1');
   const { pool } = cases.database;
-  const resultId = await keepIdentityResult(pool, { caseId, confirmed: true, method: 'wallet', service: 'wallet' });
+  const result = { source: caseId, caseId, confirmed: true, method: 'wallet', service: 'wallet' } as const;
+  const resultId = await keepIdentityResult(pool, result);
   await cases.desk.tell(caseId, ask.identityDecided, { by: { role: 'service', id: 'wallet' }, resultId });
   await cases.desk.tell(caseId, ask.messageReceived, { by: dataSubject, documentId: 'd7' });
   await cases.until(caseId, 'identityConfirmed');

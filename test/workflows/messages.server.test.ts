@@ -35,7 +35,7 @@ const strangersHandle = (caseId: string) =>
 const tellIdentity = (caseId: string, resultId: string) =>
   cases.desk.tell(caseId, ask.identityDecided, { by: service, resultId });
 const keep = (caseId: string, confirmed = true) =>
-  keepIdentityResult(cases.database.pool, { caseId, confirmed, method: 'wallet', service: 'wallet' });
+  keepIdentityResult(cases.database.pool, { source: caseId, caseId, confirmed, method: 'wallet', service: 'wallet' });
 
 describe('Art. 12(6): a signal about the identity', () => {
   test('is believed where it points to a result that a service stored for this case', async () => {
@@ -51,6 +51,22 @@ describe('Art. 12(6): a signal about the identity', () => {
       'identityConfirmed',
     ]);
     expect(entries.at(-1)?.fact).toMatchObject({ method: 'wallet', effect: '1.0' });
+  });
+
+  test('told again by a service that heard no answer is the same result, and one fact', async () => {
+    const caseId = await cases.open({ acknowledge: false });
+
+    await tellIdentity(caseId, await keep(caseId));
+    await tellIdentity(caseId, await keep(caseId));
+    await cases.until(caseId, 'identityConfirmed');
+    await note(cases, caseId, 'after both');
+
+    expect(await cases.factsOf(caseId)).toEqual([
+      'requestRegistered',
+      'identityResultAnnounced',
+      'identityConfirmed',
+      'noteAdded',
+    ]);
   });
 
   test('that points to a result which says no leaves the identity unconfirmed', async () => {
