@@ -5,7 +5,6 @@ import type { Organisation } from '../domain/organisation.js';
 import type { LetterOrder, RequestCommand } from '../domain/subject-request.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseFile } from '../pages/case.view.js';
-import { frameView } from '../pages/frame.view.js';
 import type { FrameView, Viewer } from '../pages/frame.view.js';
 import type { StepName } from '../pages/step-names.js';
 import type { LetterFault, LetterPreview } from '../pages/step.view.js';
@@ -15,7 +14,7 @@ import type { Pulse } from './live.js';
 import type { Pages } from './pages.js';
 import { NotFound } from './problem.js';
 import type { Upload } from './uploads.js';
-import { mayDo } from './viewer.js';
+import { frameFor } from './viewer.js';
 
 export interface StepAsk {
   readonly caseId: string;
@@ -75,18 +74,9 @@ export async function readFile({ readCase }: CasePageDependencies, caseId: strin
 }
 
 export function frameOf(
-  { organisation, version, now }: CasePageDependencies,
+  dependencies: CasePageDependencies,
   viewer: Viewer,
   shown: { readonly title: string; readonly drill: boolean; readonly stream?: string },
 ): FrameView {
-  const name = organisation().organisation.name;
-  return frameView({
-    organisation: name,
-    version,
-    viewer,
-    now: now().toISOString(),
-    here: 'case',
-    mayOpen: mayDo(viewer, 'subject-request.open'),
-    ...shown,
-  });
+  return frameFor(dependencies, { viewer, now: dependencies.now().toISOString(), here: 'case', ...shown });
 }

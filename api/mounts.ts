@@ -9,6 +9,7 @@ import type { ApiParts } from './parts.js';
 import { portalServices, takeDown } from './portal-services.js';
 import { publicLimit } from './rate-limits.js';
 import type { Mount } from './route.js';
+import { alarmPageRoutes, alarmRoutes } from './routes/alarms.js';
 import { assetRoutes } from './routes/assets.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
@@ -43,6 +44,7 @@ function resources(parts: ApiParts): readonly Mount[] {
       holds: createLegalHolds(pool, keys),
       recordAccess: (record) => recordAccess(pool, record),
     }),
+    alarmRoutes({ db: pool }),
     ledgerRoutes({ pool }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];
@@ -58,6 +60,7 @@ function pages(parts: ApiParts): readonly Mount[] {
   };
   return [
     assetRoutes(),
+    alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     newCaseRoutes({ ...shown, openCase: takeDown(parts) }),

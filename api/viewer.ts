@@ -2,8 +2,8 @@ import type { Request } from 'express';
 import type { Actor, Role } from '../domain/actor.js';
 import { personOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
-import { roleWords } from '../pages/frame.view.js';
-import type { Viewer } from '../pages/frame.view.js';
+import { frameView, roleWords } from '../pages/frame.view.js';
+import type { FrameInput, FrameView, Viewer } from '../pages/frame.view.js';
 import { identityOf } from './auth/authenticate.js';
 import { grantOf, permittedRole } from './auth/permissions.js';
 import type { Action } from './auth/permissions.js';
@@ -18,6 +18,20 @@ export function viewerOf(request: Request, { id, role }: Actor, organisation: Or
 
 export function mayDo(viewer: Viewer, action: Action): boolean {
   return permittedRole(action, viewer.roles) !== undefined;
+}
+
+/** What stands around a page for this person. */
+export function frameFor(
+  { organisation, version }: { readonly organisation: () => Organisation; readonly version: string },
+  shown: Omit<FrameInput, 'organisation' | 'version' | 'mayOpen' | 'mayReadAlarms'>,
+): FrameView {
+  return frameView({
+    ...shown,
+    organisation: organisation().organisation.name,
+    version,
+    mayOpen: mayDo(shown.viewer, 'subject-request.open'),
+    mayReadAlarms: mayDo(shown.viewer, 'alarms.read'),
+  });
 }
 
 /** Why somebody's role does not take a step; undefined where it does. */

@@ -1,5 +1,4 @@
-import type { AlarmCode } from '../domain/alarm.js';
-import type { Instant } from '../domain/time.js';
+import type { Alarm, AlarmCode } from '../domain/alarm.js';
 import type { Queryable } from './pool.js';
 
 /** Kept for the operations room, and told to whoever listens. */
@@ -14,26 +13,6 @@ export async function raiseAlarmOnce(db: Queryable, code: AlarmCode, caseId: str
      SELECT $1, ARRAY[$2] WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND $2 = ANY(case_ids))`,
     [code, caseId],
   );
-}
-
-/** A case or a mail; it has a reference once it is on the board. */
-export interface AlarmedCase {
-  readonly caseId: string;
-  readonly reference: string | null;
-}
-
-export interface Alarm {
-  /** A number as text: JSON has no others of that size. */
-  readonly alarmId: string;
-  readonly code: AlarmCode;
-  readonly raisedAt: Instant;
-  /** How many it is about, and the first of them. */
-  readonly count: number;
-  readonly cases: readonly AlarmedCase[];
-  /** When the first mailbox took it. Null: nobody was told. */
-  readonly toldAt: Instant | null;
-  /** When those who have not heard are tried again. Null: everybody has heard, or cannot be reached. */
-  readonly ringAt: Instant | null;
 }
 
 const CASES_NAMED = 20;

@@ -1,3 +1,5 @@
+import type { Instant } from './time.js';
+
 /** What a person must see because no law of a case expects it. */
 export const alarmCodes = [
   'FactsTakenOver',
@@ -16,3 +18,23 @@ export const alarmWords: Readonly<Record<AlarmCode, string>> = {
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',
   WorkflowMissing: 'Open cases had no run in Temporal. They were started again from their facts.',
 };
+
+/** A case or a mail; it has a reference once it is on the board. */
+export interface AlarmedCase {
+  readonly caseId: string;
+  readonly reference: string | null;
+}
+
+export interface Alarm {
+  /** A number as text: it is a name, nobody reckons with it. */
+  readonly alarmId: string;
+  readonly code: AlarmCode;
+  readonly raisedAt: Instant;
+  /** How many cases it is about, and the first of them. */
+  readonly count: number;
+  readonly cases: readonly AlarmedCase[];
+  /** When the first mailbox took it. Null: nobody was told. */
+  readonly toldAt: Instant | null;
+  /** When those who have not heard are tried again. Null: everybody has heard, or cannot be reached. */
+  readonly ringAt: Instant | null;
+}

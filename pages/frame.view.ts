@@ -15,13 +15,14 @@ export interface FrameInput {
   readonly version: string;
   readonly viewer: Viewer;
   readonly now: Instant;
-  readonly here: 'board' | 'closed' | 'new' | 'case';
+  readonly here: 'board' | 'closed' | 'new' | 'case' | 'alarms';
   readonly title: string;
   /** Where the page's live stream is; absent: the page does not move. */
   readonly stream?: string;
   readonly drill?: boolean;
-  /** Whether this person may take down a request. */
+  /** Whether this person may take down a request, and read what went wrong. */
   readonly mayOpen: boolean;
+  readonly mayReadAlarms: boolean;
 }
 
 export interface FrameView {
@@ -41,6 +42,7 @@ const places = [
   { key: 'board', href: '/operations', text: 'Operations room' },
   { key: 'new', href: '/operations/new', text: 'Open a case' },
   { key: 'closed', href: '/operations?closed=yes', text: 'Closed cases' },
+  { key: 'alarms', href: '/operations/alarms', text: 'Alarms' },
   { key: 'ledger', href: '/v1/ledger/checkpoint', text: 'Ledger' },
 ] as const;
 
@@ -69,7 +71,7 @@ export function frameView(input: FrameInput): FrameView {
     ...(stream !== undefined && { stream }),
     drill,
     nav: places
-      .filter(({ key }) => key !== 'new' || input.mayOpen)
+      .filter(({ key }) => (key !== 'new' || input.mayOpen) && (key !== 'alarms' || input.mayReadAlarms))
       .map(({ key, href, text }) => ({ href, text, isHere: key === here })),
   };
 }

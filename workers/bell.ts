@@ -1,9 +1,9 @@
 import { letterUuid, messageIdFor } from '../activities/letters/message-id.js';
 import type { Post } from '../activities/letters/post.js';
 import { alarmsToRing, noteRing } from '../database/alarms.js';
-import type { Alarm } from '../database/alarms.js';
 import type { Pool } from '../database/pool.js';
 import { alarmWords } from '../domain/alarm.js';
+import type { Alarm } from '../domain/alarm.js';
 import { recipientsOfAlarm } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { OutgoingLetter } from '../domain/ports/letter-carrier.js';

@@ -7,7 +7,6 @@ import type { Organisation } from '../../domain/organisation.js';
 import { rights } from '../../domain/right.js';
 import type { Right } from '../../domain/right.js';
 import type { Instant } from '../../domain/time.js';
-import { frameView } from '../../pages/frame.view.js';
 import { newCaseView, registeredChannels } from '../../pages/new-case.view.js';
 import type { NewCaseInput, RegisteredChannel } from '../../pages/new-case.view.js';
 import { casePath } from '../../pages/steps.view.js';
@@ -20,7 +19,7 @@ import type { Asked, Mount } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { Upload } from '../uploads.js';
-import { viewerOf } from '../viewer.js';
+import { frameFor, viewerOf } from '../viewer.js';
 
 /** A request that a person of ours took down. */
 export interface TakenDown {
@@ -132,7 +131,7 @@ async function open(
 }
 
 function show(
-  { pages, organisation, version, now, newNonce }: NewCaseDependencies,
+  dependencies: NewCaseDependencies,
   { request, response, actor }: AskedHere,
   {
     typed,
@@ -141,17 +140,15 @@ function show(
   }: Pick<NewCaseInput, 'typed' | 'wrong' | 'problem'> & { readonly isSpent?: boolean },
   status = 200,
 ): void {
+  const { pages, organisation, now, newNonce } = dependencies;
   const at = now().toISOString();
   const nonce = isSpent || typed['nonce'] === undefined ? newNonce() : typed['nonce'];
   const view = newCaseView({ ...shown, typed, organisation: organisation(), now: at, nonce });
-  const frame = frameView({
-    organisation: organisation().organisation.name,
-    version,
+  const frame = frameFor(dependencies, {
     viewer: viewerOf(request, actor, organisation()),
     now: at,
     here: 'new',
     title: 'Open a case',
-    mayOpen: true,
   });
   showPage(response, pages.render('new-case', { ...view, frame }), status);
 }

@@ -7,7 +7,6 @@ import type { Organisation } from '../../domain/organisation.js';
 import { hoursAfter } from '../../domain/time.js';
 import type { Instant } from '../../domain/time.js';
 import { SOON_HOURS } from '../../pages/clock.view.js';
-import { frameView } from '../../pages/frame.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
 import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
 import type { RowView } from '../../pages/board-row.view.js';
@@ -27,7 +26,7 @@ import { showPage } from '../pages.js';
 import type { Pages } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
-import { mayDo, viewerOf } from '../viewer.js';
+import { frameFor, mayDo, viewerOf } from '../viewer.js';
 
 export interface OperationsDependencies {
   readonly pages: Pages;
@@ -153,18 +152,15 @@ async function readRoom(
 }
 
 function pageOf(
-  { organisation, version }: OperationsDependencies,
+  dependencies: OperationsDependencies,
   viewer: Viewer,
   filter: RoomFilter,
   { at, numbers, view }: RoomState,
 ): object {
-  const frame = frameView({
-    organisation: organisation().organisation.name,
-    version,
+  const frame = frameFor(dependencies, {
     viewer,
     now: at,
     here: filter.closed === 'yes' ? 'closed' : 'board',
-    mayOpen: mayDo(viewer, 'subject-request.open'),
     title: pageTitle(numbers, view.heading),
     stream: roomPath(filter).replace('/operations', '/operations/live'),
   });

@@ -5,6 +5,7 @@ import type { Pulse } from '../../api/live.js';
 import type { CaseSteps, StepAsk } from '../../api/case-page.js';
 import { createPages, framedProblemPage } from '../../api/pages.js';
 import { Refused } from '../../api/problem.js';
+import { alarmPageRoutes } from '../../api/routes/alarms.js';
 import { assetRoutes } from '../../api/routes/assets.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
@@ -13,6 +14,7 @@ import { operationsRoutes } from '../../api/routes/operations.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { newSecret, secretHash } from '../../api/auth/sessions.js';
+import { raiseAlarm } from '../../database/alarms.js';
 import { boardRow } from '../../database/board.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { dataSubject, duly } from '../../domain/actor.js';
@@ -142,6 +144,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
     now: clock,
     mounts: [
       assetRoutes(),
+      alarmPageRoutes({ ...common, db: database.pool }),
       operationsRoutes({ ...common, db: database.pool, pulse, sources: () => Promise.resolve(sources) }),
       newCaseRoutes({
         ...common,
@@ -272,6 +275,12 @@ export async function furnish(
       owner: undefined,
     });
   }
+  const { pool } = house.database;
+  await raiseAlarm(pool, 'MessageForged');
+  await raiseAlarm(pool, 'MailUnreadable', ['0123456789abcdefghjkmnpqrs']);
+  await raiseAlarm(pool, 'WorkflowMissing', [full, proposed, ...Array.from({ length: 30 }, () => settled)]);
+  await pool.query("UPDATE duly.alarm SET ring_at = NULL WHERE code = 'MessageForged'");
+  await pool.query("UPDATE duly.alarm SET told_at = now() WHERE code = 'WorkflowMissing'");
   return { full, proposed, settled };
 }
 

@@ -44,6 +44,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['step-refused', () => `/operations/cases/${cases.full}/extension`, 'operator'],
     ['step-approval', () => `/operations/cases/${cases.proposed}/approval`, 'decider'],
     ['new-case', () => '/operations/new', 'operator'],
+    ['alarms', () => '/operations/alarms', 'operator'],
     ['problem', () => '/operations/cases/nowhere', 'operator'],
     ['signed-out', () => '/operations', 'nobody'],
     ['portal', () => '/portal?language=en', 'nobody'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Posted } from '../../activities/letters/post.js';
 import { listAlarms, raiseAlarm } from '../../database/alarms.js';
-import type { Alarm } from '../../database/alarms.js';
+import type { Alarm } from '../../domain/alarm.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import { readOrganisation } from '../../organisation/read.js';
