@@ -178,7 +178,7 @@ export function mustBeNamedApprover(
   by: Actor,
 ): void {
   const on = civilDateIn(now().toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
-  if (mayApprove(organisation, 'refusal', { proposer: '', approver: by.id, on })) return;
+  if (mayApprove(organisation, 'refusal', by.id, on)) return;
   throw new Forbidden('The organisation file names others to approve a refusal.');
 }
 

@@ -155,11 +155,6 @@ export function personOf(org: OrganisationFile, id: string): Person | undefined 
   return org.people.find((person) => person.id === id || (person.accounts?.includes(id) ?? false));
 }
 
-/** Two accounts of one person do not count as two. Somebody unknown counts as whoever bears the same id. */
-export function samePerson(org: OrganisationFile, one: string, other: string): boolean {
-  return (personOf(org, one)?.id ?? one) === (personOf(org, other)?.id ?? other);
-}
-
 /** Who stands in for a person on a day, in the order of the file. */
 export function deputiesOf(org: OrganisationFile, personId: string, on: CivilDate): readonly Person[] {
   const dated = personOf(org, personId)?.deputies ?? [];
@@ -176,14 +171,10 @@ export function mayActAs(org: OrganisationFile, personId: string, role: Role, on
   );
 }
 
-/** A second human with the office that the organisation named for it. */
-export function mayApprove(
-  org: OrganisationFile,
-  subject: ApprovalSubject,
-  by: { readonly proposer: string; readonly approver: string; readonly on: CivilDate },
-): boolean {
+/** Whoever holds the office that the organisation named for it. That they did not propose it is a rule of the case. */
+export function mayApprove(org: OrganisationFile, subject: ApprovalSubject, personId: string, on: CivilDate): boolean {
   const [, role] = org.approvals[subject];
-  return !samePerson(org, by.proposer, by.approver) && mayActAs(org, by.approver, role, by.on);
+  return mayActAs(org, personId, role, on);
 }
 
 export function controllerOf(org: OrganisationFile, id: string): KnownController | undefined {

@@ -32,7 +32,7 @@ export type SignInParts = SignIn & { readonly verify: VerifyToken };
 
 /** Who may sign in, and how: by the local issuer on this machine, or by the organisation's identity provider. */
 export async function signInFor(
-  config: ApiConfig,
+  config: Pick<ApiConfig, 'publicUrl' | 'signIn' | 'serverKey' | 'state' | 'host'>,
   organisation: Organisation,
   store: SignInStore,
   now: () => Date,

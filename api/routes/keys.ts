@@ -47,7 +47,7 @@ export function keyRoutes({ destructions, organisation, now }: KeyDependencies):
     },
     async ({ response, actor, params: { caseId } }) => {
       const on = civilDateIn(at(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
-      if (!mayApprove(organisation, 'keyDestruction', { proposer: '', approver: actor.id, on })) {
+      if (!mayApprove(organisation, 'keyDestruction', actor.id, on)) {
         throw new Forbidden('The organisation file names others to approve the destruction of keys.');
       }
       const outcome = await destructions.approve({ caseId, by: actor, at: at() });
