@@ -32,8 +32,8 @@ export interface Question {
 }
 
 export interface Questions {
-  /** For a route that has let its caller through and parsed the body. */
-  remember(request: Request): Promise<Question>;
+  /** For a route that has let its caller through and parsed the body; one that streams it names what it knows. */
+  remember(request: Request, body?: unknown): Promise<Question>;
   /** For forms, whose hidden nonce is the key. */
   rememberStep(step: Step, body: unknown): Promise<Question>;
   answered(question: Question, answer: KeptAnswer): Promise<void>;
@@ -59,7 +59,7 @@ export function createQuestions(store: QuestionStore, serverKey: Uint8Array): Qu
   };
   return {
     rememberStep,
-    remember: (request) => rememberStep(stepOf(request), request.body),
+    remember: (request, body = request.body) => rememberStep(stepOf(request), body),
     answered: (question, answer) => store.answered(question.keyHash, answer),
   };
 }

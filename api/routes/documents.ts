@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { recordAccess } from '../../database/access-records.js';
-import { DocumentTooLarge, storeDocument } from '../../database/document-storing.js';
+import { DocumentDiffers, DocumentTooLarge, storeDocument } from '../../database/document-storing.js';
+import type { NewDocument } from '../../database/document-storing.js';
 import { documentOf, readDocument } from '../../database/documents.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { boardRowOf } from '../../database/board.js';
-import { BadRequest, NotFound } from '../problem.js';
+import { repeatAnswer } from '../idempotency.js';
+import type { Questions } from '../idempotency.js';
+import { BadRequest, KeyReused, NotFound } from '../problem.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
 
 export interface DocumentDependencies {
   readonly pool: Pool;
   readonly keys: CaseKeys;
+  readonly questions: Questions;
   readonly now: () => Date;
 }
 
@@ -25,7 +29,8 @@ const stored = z.object({ documentId: z.uuid(), name: z.string(), size: z.int() 
 const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,100})?$/;
 
 /** Files of a case: encrypted while they stream in, checked while they stream out. */
-export function documentRoutes({ pool, keys, now }: DocumentDependencies): Resource {
+export function documentRoutes(dependencies: DocumentDependencies): Resource {
+  const { pool, keys, questions, now } = dependencies;
   const documents = resource('/v1/documents');
 
   documents.route(
@@ -43,22 +48,17 @@ export function documentRoutes({ pool, keys, now }: DocumentDependencies): Resou
       if (!mediaType.test(contentType))
         throw new BadRequest('MediaTypeInvalid', 'Name the media type of the file.', 415);
       if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
-      try {
-        const { documentId, name, size } = await storeDocument(pool, {
-          key: await keys.ofCase(query.caseId),
-          kind: query.kind,
-          name: query.name,
-          contentType,
-          bytes: request,
-        });
-        response
-          .status(201)
-          .location(`/v1/documents/${documentId}?caseId=${query.caseId}`)
-          .json({ documentId, name, size });
-      } catch (error) {
-        if (!(error instanceof DocumentTooLarge)) throw error;
-        throw new BadRequest('TooLarge', 'A document has at most 50 MB.', 413);
+      const asked = { ...query, contentType };
+      const question = await questions.remember(request, asked);
+      const body = await take(dependencies, { ...asked, source: question.updateId, bytes: request });
+      // Only now: a question asked before may come with other bytes.
+      if (question.earlierAnswer !== undefined) {
+        repeatAnswer(response, question.earlierAnswer);
+        return;
       }
+      const location = `/v1/documents/${body.documentId}?caseId=${query.caseId}`;
+      await questions.answered(question, { status: 201, location, body });
+      response.status(201).location(location).json(body);
     },
   );
 
@@ -85,4 +85,17 @@ export function documentRoutes({ pool, keys, now }: DocumentDependencies): Resou
     },
   );
   return documents;
+}
+
+type Told = Omit<NewDocument, 'key'> & { readonly caseId: string };
+
+async function take({ pool, keys }: DocumentDependencies, { caseId, ...told }: Told): Promise<z.infer<typeof stored>> {
+  try {
+    const { documentId, name, size } = await storeDocument(pool, { key: await keys.ofCase(caseId), ...told });
+    return { documentId, name, size };
+  } catch (error) {
+    if (error instanceof DocumentDiffers) throw new KeyReused();
+    if (error instanceof DocumentTooLarge) throw new BadRequest('TooLarge', 'A document has at most 50 MB.', 413);
+    throw error;
+  }
 }

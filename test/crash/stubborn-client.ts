@@ -32,7 +32,7 @@ export async function askUntilAnswered(system: TestSystem, { as, path, key, body
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** The same file twice is two documents, of which the answer names one. */
+/** The same file twice is one document. */
 export async function uploadUntilTaken(system: TestSystem, caseId: string, name: string, text: string) {
   const address = new URL('/v1/documents', system.api);
   for (const [field, value] of Object.entries({ caseId, kind: 'answer', name })) address.searchParams.set(field, value);
