@@ -12,6 +12,8 @@ export function bundleWorkflows(
   return bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules: [pathOf('../workflows/forged-messages.ts')],
+    // The law is pure and keeps nothing of a case, so all cases of a worker share one copy of it.
+    preloadModules: [pathOf('../domain/subject-request.decider.ts')],
     failureConverterPath,
     ...(logger && { logger }),
   });

@@ -14,7 +14,7 @@ export function interceptors(): WorkflowInterceptors {
   return {
     inbound: [
       {
-        execute: async (input, next) => {
+        execute: (input, next) => {
           if (input.args.some(isForged)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           return next(input);
         },
@@ -26,7 +26,7 @@ export function interceptors(): WorkflowInterceptors {
           if (isUnsealed(input.args)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           next(input);
         },
-        handleUpdate: async (input, next) => {
+        handleUpdate: (input, next) => {
           if (isUnsealed(input.args)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           return next(input);
         },
@@ -41,8 +41,9 @@ export function interceptors(): WorkflowInterceptors {
 }
 
 /** A result that a stranger completed for an activity is none: the effect has failed, and a person sees to it. */
-async function believed<Input>(input: Input, next: (input: Input) => Promise<unknown>): Promise<unknown> {
-  const result = await next(input);
-  if (isForged(result)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
-  return result;
+function believed<Input>(input: Input, next: (input: Input) => Promise<unknown>): Promise<unknown> {
+  return next(input).then((result) => {
+    if (isForged(result)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
+    return result;
+  });
 }

@@ -165,13 +165,9 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     const due = dueSince(next, this.recorded.position);
     const entries = asks.flatMap(({ facts, cause }) => facts.map((fact) => ({ fact, cause })));
     const row = this.decider.boardRow(next.state);
-    const standing = await this.putOnRecord({
-      run: workflowInfo().runId,
-      firstPosition: this.recorded.position,
-      entries,
-      row,
-      due,
-    });
+    const standing = await this.effects
+      .record({ run: workflowInfo().runId, firstPosition: this.recorded.position, entries, row, due })
+      .catch(failTask);
     if (standing.length > 0) {
       this.adopt(standing, asks);
       return;
@@ -181,15 +177,6 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     this.remember(entries);
     this.unstarted = [...this.unstarted, ...due];
     this.show();
-  }
-
-  /** A failed activity would end the case; a plain error only fails the task, which is tried again. */
-  private async putOnRecord(transition: Transition<F, Effect>): Promise<readonly Entry<F>[]> {
-    try {
-      return await this.effects.record(transition);
-    } catch (error) {
-      throw new Error('The facts could not be put on record', { cause: error });
-    }
   }
 
   /**
@@ -305,6 +292,11 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
   private isIdle(): boolean {
     return this.asks.length === 0 && this.unstarted.length === 0 && this.underway === 0;
   }
+}
+
+/** A failed activity would end the case; a plain error only fails the task, which is tried again. */
+function failTask(error: unknown): never {
+  throw new Error('The facts could not be put on record', { cause: error });
 }
 
 const updateCause = (): string => `update ${currentUpdateInfo()?.id ?? ''}`;

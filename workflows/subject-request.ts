@@ -38,7 +38,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   const running = new RunningCase<SubjectRequest, RequestCommand, RequestFact, RequestEffect>(
     subjectRequestDecider,
     {
-      record: async (transition) => (await recordTransition(caseId, transition)) as readonly Entry<RequestFact>[],
+      record: (transition) => recordTransition(caseId, transition) as Promise<readonly Entry<RequestFact>[]>,
       perform: (due) => perform(caseId, due),
       whenFailed: ({ key, effect }) => ({
         type: 'noteEffectFailed',
