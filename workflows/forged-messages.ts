@@ -14,7 +14,7 @@ export function interceptors(): WorkflowInterceptors {
   return {
     inbound: [
       {
-        execute: (input, next) => {
+        execute: async (input, next) => {
           if (input.args.some(isForged)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           return next(input);
         },
@@ -26,7 +26,7 @@ export function interceptors(): WorkflowInterceptors {
           if (isUnsealed(input.args)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           next(input);
         },
-        handleUpdate: (input, next) => {
+        handleUpdate: async (input, next) => {
           if (isUnsealed(input.args)) throw ApplicationFailure.nonRetryable(refused, 'Forged');
           return next(input);
         },
