@@ -9,6 +9,7 @@ import { KeyUnavailable } from '../database/keys.js';
 import { keyRefusalTypes } from '../domain/key-destruction.js';
 import { refusalTypes } from '../domain/refusal.js';
 import { CaseClosed as CaseHasEnded, CaseUnknown } from '../intake/case-desk.js';
+import { WaitedInVain } from '../intake/gate.js';
 import { RegistrationRefused } from '../intake/registrar.js';
 import { CaseClosed, problem, problemOfRefusal, Refused, Told } from './problem.js';
 import type { Problem } from './problem.js';
@@ -51,6 +52,7 @@ function ofTemporal(error: unknown): Problem | undefined {
   if (error instanceof WorkflowNotFoundError || error instanceof CaseUnknown) return noSuchCase;
   if (error instanceof WorkflowExecutionAlreadyStartedError) return problem('CaseAlreadyOpen', 409);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return tooSlow;
+  if (error instanceof WaitedInVain) return tooSlow;
   if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
   return undefined;
 }

@@ -38,7 +38,7 @@ export interface CaseDeskOptions {
   readonly pool: Pool;
   readonly keys: CaseKeys;
   readonly taskQueue?: string;
-  /** How long an answer is waited for, in milliseconds. */
+  /** How long an answer is waited for, in milliseconds, from the question on: waiting for one's turn counts. */
   readonly patience?: number;
 }
 
@@ -60,11 +60,17 @@ export interface CaseDesk {
 }
 
 const UPDATES_IN_FLIGHT = 8;
+/** Between two tries of what the engine turned away: the first pause, and the longest. */
+const [PAUSE, LONGEST_PAUSE] = [10, 640];
 
 export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
   const { client, pool, keys, taskQueue = CASES_QUEUE, patience = 20_000 } = options;
   const gate = createGate(UPDATES_IN_FLIGHT);
   const inTime = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + patience, work);
+  const inTurn = <T>(caseId: string, work: () => Promise<T>): Promise<T> => {
+    const deadline = Date.now() + patience;
+    return gate(caseId, patience, () => client.withDeadline(deadline, work));
+  };
   const handleOf = (caseId: string) =>
     client.workflow.getHandle<typeof subjectRequest>(subjectRequestWorkflowId(caseId));
   const startOptions = (caseId: string, from?: Resumed<SubjectRequest, RequestEffect>) => ({
@@ -94,28 +100,25 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
     revive,
 
     open: (caseId, command) =>
-      gate(caseId, () =>
-        inTime(async () => {
-          const startWorkflowOperation = new WithStartWorkflowOperation<typeof subjectRequest>(
-            subjectRequestWorkflowType,
-            {
-              ...startOptions(caseId),
-              workflowIdConflictPolicy: 'USE_EXISTING',
-              workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            },
-          );
-          return client.workflow.executeUpdateWithStart(register, {
-            args: [command],
-            updateId: `register-${caseId}`,
-            startWorkflowOperation,
-          });
-        }),
-      ),
+      inTurn(caseId, async () => {
+        const startWorkflowOperation = new WithStartWorkflowOperation<typeof subjectRequest>(
+          subjectRequestWorkflowType,
+          {
+            ...startOptions(caseId),
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          },
+        );
+        return client.workflow.executeUpdateWithStart(register, {
+          args: [command],
+          updateId: `register-${caseId}`,
+          startWorkflowOperation,
+        });
+      }),
 
     ask: (caseId, update, message, updateId) =>
-      gate(caseId, async () => {
-        const attempt = () =>
-          inTime(() => repeated(() => handleOf(caseId).executeUpdate(update, { args: [message], updateId })));
+      inTurn(caseId, async () => {
+        const attempt = () => repeated(() => handleOf(caseId).executeUpdate(update, { args: [message], updateId }));
         try {
           return await attempt();
         } catch (error) {
@@ -149,14 +152,18 @@ function resumedFrom({ folded, entries }: ReadRequest): Resumed<SubjectRequest, 
   return { ...folded, taken: entries.slice(-CAUSES_REMEMBERED).map(({ cause }) => cause) };
 }
 
-/** The engine takes ten updates at a time per case and turns away the eleventh; the same id may simply come again. */
-async function repeated(update: () => Promise<Standing>, attempts = 50): Promise<Standing> {
+/**
+ * The engine takes ten updates at a time per case and turns away the eleventh, which other processes may cause; the same
+ * id may simply come again, until the deadline of the call ends it.
+ */
+async function repeated(update: () => Promise<Standing>, pause = PAUSE): Promise<Standing> {
   try {
     return await update();
   } catch (error) {
-    if (attempts === 0 || !isUnprocessed(error)) throw error;
-    return repeated(update, attempts - 1);
+    if (!isUnprocessed(error)) throw error;
   }
+  await new Promise((resume) => setTimeout(resume, pause));
+  return repeated(update, Math.min(2 * pause, LONGEST_PAUSE));
 }
 
 function isUnprocessed(error: unknown): boolean {

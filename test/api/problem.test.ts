@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CaseClosed, KeyReused, NotFound, Refused, TooMany } from '../../api/problem.js';
 import { resource } from '../../api/route.js';
+import { WaitedInVain } from '../../intake/gate.js';
 import { startApi } from '../support/api.js';
 import type { TestApi } from '../support/api.js';
 
@@ -24,6 +25,7 @@ const throwing = {
   unknown: new WorkflowNotFoundError('no such run', 'case/x', undefined),
   started: new WorkflowExecutionAlreadyStartedError('started', 'case/x', 'subjectRequest'),
   slow: new WorkflowUpdateRPCTimeoutOrCancelledError('timeout'),
+  crowded: new WaitedInVain(),
   gone: new WorkflowUpdateFailedError('', ApplicationFailure.nonRetryable('', 'AcceptedUpdateCompletedWorkflow')),
   late: new WorkflowUpdateFailedError(
     '',
@@ -86,6 +88,7 @@ describe('what goes wrong is answered as a problem', () => {
     ['unknown', 404, 'CaseNotFound'],
     ['started', 409, 'CaseAlreadyOpen'],
     ['slow', 504, 'NotAnsweredInTime'],
+    ['crowded', 504, 'NotAnsweredInTime'],
     ['gone', 409, 'CaseClosed'],
     ['late', 409, 'ExtensionTooLate'],
     ['unlisted', 500, 'Unexpected'],
