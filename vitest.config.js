@@ -12,6 +12,8 @@ const server = {
 
 export default defineConfig({
   test: {
+    // Two files at a time, also on two cores: most of a file's time is waiting for a server.
+    maxWorkers: 2,
     projects: [
       {
         test: {
