@@ -41,8 +41,10 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
     if (isNameCut || isValueCut) fail(tooLarge);
     fields.set(name, value);
   });
-  form.on('file', (_field, stream, name, _encoding, contentType) => {
+  form.on('file', (_field, stream, sent, _encoding, contentType) => {
     const pieces: Buffer[] = [];
+    const name = fileNameFrom(sent);
+    if (/\p{Cc}/u.test(name)) fail(new BadRequest('FileNameInvalid', 'A file name is one line of visible characters.'));
     stream.on('data', (piece: Buffer) => {
       size += piece.length;
       if (size > limit) fail(tooLarge);
@@ -50,7 +52,7 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
     });
     // A file field that was left empty still sends a part, without a name and without bytes.
     stream.on('end', () => {
-      if (pieces.length > 0 && name !== '') files.push({ name, contentType, bytes: Buffer.concat(pieces) });
+      if (pieces.length > 0) files.push({ name, contentType, bytes: Buffer.concat(pieces) });
     });
   });
   for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
@@ -64,6 +66,13 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
     throw problem ?? new BadRequest('MalformedRequest', 'The form cannot be read.');
   }
   return { fields: Object.fromEntries(fields), files };
+}
+
+const escaped: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
+
+/** RFC 7578, section 4.2: browsers escape these three and nothing else, so any other percent sign is itself. */
+function fileNameFrom(sent: string | undefined): string {
+  return (sent ?? '').replaceAll(/%(?:22|0D|0A)/g, (code) => escaped[code] ?? code);
 }
 
 function parser(request: Request, limit: number): Busboy {

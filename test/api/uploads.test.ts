@@ -45,6 +45,33 @@ test('a form with files gives its fields and its files', async () => {
   expect(await answer.json()).toEqual({ fields: { nonce: 'n1' }, files: [['Übersicht.txt', 'a copy']] });
 });
 
+test.each([
+  ['one "quoted" word.txt', 'one "quoted" word.txt'],
+  ['100% off %41.txt', '100% off %41.txt'],
+  ['a%2Fb%0a.txt', 'a%2Fb%0a.txt'],
+  ["l'été; a=b.pdf", "l'été; a=b.pdf"],
+])('RFC 7578: a browser that sends the file %s is understood', async (name, expected) => {
+  const answer = await send(form({ file: new File(['x'], name) }));
+
+  expect(await answer.json()).toMatchObject({ files: [[expected, 'x']] });
+});
+
+const part = (disposition: string): Promise<Response> =>
+  send(
+    `--b\r\nContent-Disposition: form-data; ${disposition}\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--`,
+    {
+      'content-type': 'multipart/form-data; boundary=b',
+    },
+  );
+
+test.each(['a%0D%0ASet-Cookie: b', 'a%0Ab', 'a\tb', 'a\u0007b'])('the file name %j is refused', async (name) => {
+  expect((await part(`name="file"; filename="${name}"`)).status).toBe(400);
+});
+
+test('a file that was sent without a name is a file all the same', async () => {
+  expect(await (await part('name="file"')).json()).toMatchObject({ files: [['', 'x']] });
+});
+
 test('a file field that was left empty is no file', async () => {
   const answer = await send(form({ nonce: 'n1', file: new File([], '') }));
 
