@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { STATUS_CODES } from 'node:http';
 import { Eta } from 'eta';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import type { Organisation } from '../domain/organisation.js';
+import { portalProblemView } from '../pages/portal-problem.view.js';
+import { languageField, preferredLanguage } from './portal.js';
 import type { Problem } from './problem.js';
 import type { ProblemPage } from './problem-handler.js';
 
@@ -22,15 +25,20 @@ export function showPage(response: Response, html: string, status = 200): void {
 }
 
 /** A problem, told to somebody in a browser; whoever is not signed in is led to where one signs in. */
-export function framedProblemPage(pages: Pages): ProblemPage {
+export function framedProblemPage(pages: Pages, organisation: Organisation): ProblemPage {
   return (problem, request) => {
-    const { title, status, detail, article, instance } = problem;
+    const { title, status, detail, article, instance = '' } = problem;
+    if (isPortal(request)) {
+      const language = languageField.parse(request.query['language']) ?? preferredLanguage(request, organisation);
+      const { name } = organisation.organisation;
+      return pages.render('portal-problem', portalProblemView({ language, organisation: name, status, instance }));
+    }
     return pages.render('problem', {
       title: status === 401 ? 'Sign in to go on' : title,
       text: wordsOf(problem) ?? detail ?? 'Something went wrong here. It was recorded, and nothing was lost.',
       article,
-      ...(status === 401 ? signIn(request.originalUrl) : back(request.originalUrl)),
-      aside: `${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance ?? ''}`,
+      ...(status === 401 ? signIn(request.originalUrl) : toTheRoom),
+      aside: `${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance}`,
     });
   };
 }
@@ -43,8 +51,8 @@ function signIn(then: string): { href: string; action: string } {
   return { href: `/sign-in?then=${encodeURIComponent(then)}`, action: 'Sign in' };
 }
 
-function back(url: string): { href: string; action: string } {
-  return url.startsWith('/portal')
-    ? { href: '/portal', action: 'To the start' }
-    : { href: '/operations', action: 'To the operations room' };
+const toTheRoom = { href: '/operations', action: 'To the operations room' };
+
+function isPortal({ originalUrl }: Request): boolean {
+  return /^\/portal(?:[/?]|$)/.test(originalUrl);
 }

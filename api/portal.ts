@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
@@ -8,7 +8,7 @@ import type { Right } from '../domain/right.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { OfferedFile } from '../pages/portal-status.view.js';
-import type { PortalChannel } from '../pages/portal.view.js';
+import type { PortalChannel } from '../pages/portal-faults.js';
 import type { Pages } from './pages.js';
 import type { Upload } from './uploads.js';
 
@@ -79,6 +79,12 @@ export const PORTAL_UPLOAD_LIMIT = 20 * 1024 * 1024;
 
 /** Forgiven where it is unknown: an old link still opens. */
 export const languageField = z.enum(languages).optional().catch(undefined);
+
+/** What the browser prefers among the languages we write; else our first. */
+export function preferredLanguage(request: Request, organisation: Organisation): Language {
+  const accepted = request.acceptsLanguages([...languages]);
+  return languages.find((known) => known === accepted) ?? organisation.organisation.languages[0] ?? 'en';
+}
 
 export function statusPath(caseId: string, token: string): string {
   return `/portal/requests/${encodeURIComponent(caseId)}/${encodeURIComponent(token)}`;

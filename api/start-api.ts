@@ -51,7 +51,7 @@ export async function startApi(
 }
 
 function appOf(parts: ApiParts, { verify, sessions }: SignInParts, mounts: readonly Mount[]): Express {
-  const { config, version, logger, pool, client, pages, now } = parts;
+  const { config, version, logger, pool, client, pages, organisation, now } = parts;
   return createApp({
     ...{ version, logger, mounts, now },
     publicUrl: config.publicUrl,
@@ -67,7 +67,7 @@ function appOf(parts: ApiParts, { verify, sessions }: SignInParts, mounts: reado
       temporal: () => client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({})),
     },
     recordAccess: (record) => recordAccess(pool, record),
-    problemPage: framedProblemPage(pages),
+    problemPage: framedProblemPage(pages, organisation),
   });
 }
 

@@ -18,7 +18,8 @@ export interface SentForm {
 
 export const UPLOAD_LIMIT = 50 * 1024 * 1024;
 const MOST_PARTS = 100;
-const LONGEST_FIELD = 100_000;
+/** Longer than any field may be, so that what is too long can be told beside it, with every word kept. */
+const LONGEST_FIELD = 1024 * 1024;
 
 /** What a form with files sends, read whole: at most `limit` bytes are ever held. */
 export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Promise<SentForm> {
@@ -38,7 +39,8 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
   };
 
   form.on('field', (name, value, isNameCut, isValueCut) => {
-    if (isNameCut || isValueCut) fail(tooLarge);
+    size += value.length;
+    if (isNameCut || isValueCut || size > limit) fail(tooLarge);
     fields.set(name, value);
   });
   form.on('file', (_field, stream, sent, _encoding, contentType) => {

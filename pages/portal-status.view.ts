@@ -9,8 +9,9 @@ import { clockView } from './clock.view.js';
 import type { ClockView, State } from './clock.view.js';
 import { browserWords } from './frame.view.js';
 import { longDay, plainDay } from './moment.js';
-import { portalFrame } from './portal.view.js';
-import type { PortalFrame } from './portal.view.js';
+import { portalLimits } from './portal-faults.js';
+import { countedField, portalFrame } from './portal.view.js';
+import type { Counted, PortalFrame } from './portal.view.js';
 import { portalWords } from './words/languages.js';
 import type { PortalWords } from './words/portal-words.js';
 
@@ -28,6 +29,8 @@ export interface StatusInput {
   readonly told?: Told | undefined;
   /** What somebody typed that could not be taken. */
   readonly typed?: string | undefined;
+  readonly wrong?: string | undefined;
+  /** Why something else was not done. */
   readonly problem?: string | undefined;
 }
 
@@ -61,6 +64,8 @@ export interface StatusView {
   readonly stages: readonly StageView[];
   readonly authority?: { readonly name: string; readonly url: string };
   readonly typed: string;
+  readonly wrong?: string;
+  readonly counted: Counted;
   readonly problem?: string;
   readonly atPrefix: string;
   readonly footNote: string;
@@ -105,6 +110,8 @@ export function statusView(input: StatusInput): StatusView {
       authority: { name: controller.supervisoryAuthority.name, url: controller.supervisoryAuthority.url },
     }),
     typed: input.typed ?? '',
+    ...(input.wrong !== undefined && { wrong: input.wrong }),
+    counted: countedField(portalLimits.text, language),
     atPrefix: clock.state === 'late' ? '' : `${words.atTheLatest}, `,
     footNote: words.nothingKnown,
     withdrawalNonce: `${input.nonce}-w`,

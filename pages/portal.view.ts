@@ -1,81 +1,10 @@
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
 import { rights } from '../domain/right.js';
-import type { Right } from '../domain/right.js';
+import { fieldsOfScreen, portalChannels, portalFields, portalLimits, rightOf } from './portal-faults.js';
+import type { PortalFaults, PortalTyped, Screen } from './portal-faults.js';
 import { languageNames, portalWords } from './words/languages.js';
 import type { PortalWords } from './words/portal-words.js';
-
-export const portalChannels = ['mail', 'letter', 'phone'] as const;
-export type PortalChannel = (typeof portalChannels)[number];
-
-/** What has been typed so far. It travels in hidden fields: nothing is kept here before it is sent. */
-export interface PortalTyped {
-  readonly right?: string | undefined;
-  readonly name?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly mail?: string | undefined;
-  readonly address?: string | undefined;
-  readonly phone?: string | undefined;
-  readonly text?: string | undefined;
-}
-export const portalFields = ['right', 'name', 'channel', 'mail', 'address', 'phone', 'text'] as const;
-export type PortalField = (typeof portalFields)[number];
-
-export const screens = [1, 2, 3, 4] as const;
-export type Screen = (typeof screens)[number];
-const fieldsOfScreen: Readonly<Record<Screen, readonly PortalField[]>> = {
-  1: ['right'],
-  2: ['name', 'channel', 'mail', 'address', 'phone'],
-  3: ['text'],
-  4: [],
-};
-
-const LONGEST_TEXT = 10_000;
-const LONGEST_LINE = 500;
-
-export type PortalFaults = Readonly<Partial<Record<PortalField, string>>>;
-
-/** What is wrong on one screen, in words that name the remedy. */
-export function portalFaults(screen: Screen, typed: PortalTyped, { wrong }: PortalWords): PortalFaults {
-  switch (screen) {
-    case 1:
-      return rightOf(typed) === undefined ? { right: wrong.right } : {};
-    case 2:
-      return reachFaults(typed, wrong);
-    case 3:
-      return (typed.text ?? '').length > LONGEST_TEXT ? { text: wrong.text } : {};
-    case 4:
-      return {};
-  }
-}
-
-function reachFaults(
-  { channel, mail = '', address = '', phone = '' }: PortalTyped,
-  wrong: PortalWords['wrong'],
-): PortalFaults {
-  const known = portalChannels.find((each) => each === channel);
-  switch (known) {
-    case 'mail':
-      return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/.test(mail.trim()) && mail.length <= LONGEST_LINE
-        ? {}
-        : { mail: wrong.mail };
-    case 'letter':
-      return address.trim().length >= 5 && address.length <= LONGEST_LINE ? {} : { address: wrong.address };
-    case 'phone':
-      return /^\+?[\d\s()./-]{6,30}$/.test(phone.trim()) ? {} : { phone: wrong.phone };
-    case undefined:
-      return { channel: wrong.channel };
-  }
-}
-
-/** The first screen on which something is missing; undefined: it can be sent. */
-export function firstFaultyScreen(typed: PortalTyped, words: PortalWords): Screen | undefined {
-  return screens.find((screen) => Object.keys(portalFaults(screen, typed, words)).length > 0);
-}
-
-export function rightOf({ right }: PortalTyped): Right | undefined {
-  return rights.find((known) => known === right);
-}
 
 export interface PortalInput {
   readonly language: Language;
@@ -88,6 +17,8 @@ export interface PortalInput {
   readonly nonce: string;
   /** It could not be sent. */
   readonly notSent?: boolean;
+  /** A browser cannot put files into a form again. */
+  readonly filesAgain?: boolean;
 }
 
 interface Option {
@@ -121,6 +52,8 @@ export interface PortalView {
   readonly faultsTitle: string;
   readonly wrong: PortalFaults;
   readonly notSent: boolean;
+  readonly filesAgain?: string;
+  readonly counted: Counted;
   readonly button: string;
   readonly isForm: true;
   readonly footNote: string;
@@ -134,6 +67,18 @@ interface ChannelField {
   readonly type: string;
   readonly autocomplete: string;
   readonly wrong?: string;
+}
+
+/** How long a field may be, for people, and for the script that counts while they write. */
+export interface Counted {
+  readonly limit: number;
+  readonly atMost: string;
+  readonly said: string;
+}
+
+export function countedField(limit: number, language: Language): Counted {
+  const { atMost, counted } = portalWords[language];
+  return { limit, atMost: atMost.replace('#', new Intl.NumberFormat(language).format(limit)), said: counted };
 }
 
 export interface PortalFrame {
@@ -198,6 +143,8 @@ export function portalView(input: PortalInput): PortalView {
     faultsTitle: listed.length === 1 ? words.problems.one : words.problems.many,
     wrong: faults,
     notSent,
+    ...(input.filesAgain === true && { filesAgain: words.filesAgain }),
+    counted: countedField(portalLimits.text, language),
     button: screen === 4 ? words.send : words.next,
     isForm: true,
     footNote: words.noAccount,

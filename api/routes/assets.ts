@@ -8,6 +8,7 @@ const htmx = path.dirname(createRequire(import.meta.url).resolve('htmx.org/packa
 
 /** A closed list: no address reaches any other file. */
 const assets: Readonly<Record<string, string>> = {
+  'count.js': path.join(own, 'count.js'),
   'duly.css': path.join(own, 'duly.css'),
   'duly.js': path.join(own, 'duly.js'),
   'duly.svg': path.join(own, 'duly.svg'),

@@ -5,6 +5,7 @@ import type { Language } from '../../domain/letter.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { KnownRequest } from '../../domain/subject-request.js';
 import { sizeWords } from '../../pages/case.view.js';
+import { portalLimits, whyTooLong } from '../../pages/portal-faults.js';
 import { answerView, statusView, told } from '../../pages/portal-status.view.js';
 import type { StatusInput, Told } from '../../pages/portal-status.view.js';
 import { portalWords } from '../../pages/words/languages.js';
@@ -13,7 +14,9 @@ import { languageField, PORTAL_UPLOAD_LIMIT, statusPath } from '../portal.js';
 import type { OfferedAnswer, PortalDependencies } from '../portal.js';
 import { NotFound } from '../problem.js';
 import type { Resource } from '../route.js';
+import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
+import type { Upload } from '../uploads.js';
 
 const caseParams = z.object({ caseId: z.string().max(100), token: z.string().max(200) });
 const statusQuery = z.object({ language: languageField, told: z.enum(told).optional().catch(undefined) });
@@ -45,11 +48,21 @@ export function addStatus(portal: Resource, dependencies: PortalDependencies): v
       summary: 'Withdraw a request.',
       accepts: 'form',
       body: z.object({ nonce: nonceOf, language: languageField }),
-      answers: { 303: 'nothing' },
+      answers: { 303: 'nothing', 409: 'text' },
     },
     async ({ response, params, body }) => {
       await followed(dependencies, params);
-      await withdraw({ caseId: params.caseId, nonce: body.nonce });
+      try {
+        await withdraw({ caseId: params.caseId, nonce: body.nonce });
+      } catch (error) {
+        if (toProblem(error).status !== 409) throw error;
+        // It ended meanwhile: the page says so, and how it ended.
+        const request = await followed(dependencies, params);
+        const language = body.language ?? request.language;
+        const problem = portalWords[language].withdrawNot;
+        showStatus(dependencies, response, params, { request, language, problem }, 409);
+        return;
+      }
       backTo(response, params, 'withdrawn', body.language);
     },
   );
@@ -61,17 +74,26 @@ export function addStatus(portal: Resource, dependencies: PortalDependencies): v
       const known = await followed(dependencies, params);
       const { fields, files } = await readSentForm(request, PORTAL_UPLOAD_LIMIT);
       const language = languageField.parse(fields['language']) ?? known.language;
-      const text = (fields['text'] ?? '').slice(0, 10_000);
+      const text = fields['text'] ?? '';
       const nonce = nonceOf.safeParse(fields['nonce']);
-      if (!nonce.success || (text.trim() === '' && files.length === 0)) {
-        const problem = portalWords[language].addEmpty;
-        showStatus(dependencies, response, params, { request: known, language, problem, typed: text }, 422);
+      const wrong = whyNotAdd(text, files, language);
+      if (!nonce.success || wrong !== undefined) {
+        const shown = { request: known, language, wrong: wrong ?? portalWords[language].trouble.unreadable.title };
+        showStatus(dependencies, response, params, { ...shown, typed: text }, 422);
         return;
       }
       await add({ caseId: params.caseId, nonce: nonce.data, text, files });
       backTo(response, params, 'added', language);
     },
   );
+}
+
+/** What is too long is never cut: it comes back whole, and files have to be chosen once more. */
+function whyNotAdd(text: string, files: readonly Upload[], language: Language): string | undefined {
+  const { addEmpty, filesAgain } = portalWords[language];
+  if (text.trim() === '' && files.length === 0) return addEmpty;
+  const tooLong = whyTooLong(text, portalLimits.text, language);
+  return tooLong !== undefined && files.length > 0 ? `${tooLong} ${filesAgain}` : tooLong;
 }
 
 type CaseParams = z.infer<typeof caseParams>;
@@ -86,7 +108,7 @@ function showStatus(
   { pages, organisation, now, newNonce }: PortalDependencies,
   response: Response,
   { caseId, token }: CaseParams,
-  shown: Pick<StatusInput, 'request' | 'language' | 'told' | 'problem' | 'typed'>,
+  shown: Pick<StatusInput, 'request' | 'language' | 'told' | 'problem' | 'typed' | 'wrong'>,
   status = 200,
 ): void {
   const view = statusView({

@@ -4,26 +4,21 @@ import { languages } from '../../domain/letter.js';
 import type { Language } from '../../domain/letter.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
-import {
-  firstFaultyScreen,
-  portalChannels,
-  portalFaults,
-  portalView,
-  rightOf,
-  screens,
-} from '../../pages/portal.view.js';
-import type { PortalTyped, Screen } from '../../pages/portal.view.js';
-import { portalWords } from '../../pages/words/languages.js';
+import { firstFaultyScreen, portalChannels, portalFaults, rightOf, screens } from '../../pages/portal-faults.js';
+import type { PortalTyped, Screen } from '../../pages/portal-faults.js';
+import { portalView } from '../../pages/portal.view.js';
 import { showPage } from '../pages.js';
-import { languageField, PORTAL_UPLOAD_LIMIT, statusPath } from '../portal.js';
+import { languageField, PORTAL_UPLOAD_LIMIT, preferredLanguage, statusPath } from '../portal.js';
 import type { PortalDependencies, PortalRequest } from '../portal.js';
+import { BadRequest } from '../problem.js';
 import type { Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { SentForm, Upload } from '../uploads.js';
 
 const startQuery = z.object({ language: languageField, controller: z.string().max(100).optional().catch(undefined) });
-const textField = z.string().max(20_000).optional();
+/** However long: what is too long comes back to its field, with every word kept. */
+const textField = z.string().optional();
 const screenForm = z.object({
   screen: z.coerce.number().pipe(z.literal(screens)),
   shown: z.enum(languages),
@@ -51,7 +46,7 @@ export function addScreens(portal: Resource, dependencies: PortalDependencies): 
     '/',
     { ...page, summary: 'Ask for a right: the first question.', query: startQuery, answers: { 200: 'text' } },
     ({ request, response, query }) => {
-      const language = query.language ?? languageFor(request, organisation());
+      const language = query.language ?? preferredLanguage(request, organisation());
       const controller = knownController(organisation(), query.controller);
       showScreen(dependencies, response, { language, controller, screen: 1, typed: {}, nonce: newNonce() });
     },
@@ -83,14 +78,17 @@ async function readPortalForm(request: Request): Promise<SentForm> {
   return { fields: await readTextForm(request), files: [] };
 }
 
-const TEXT_LIMIT = 200_000;
+/** Of a whole form, as it travels: ten thousand characters of any script fit several times. */
+const FORM_LIMIT = 1024 * 1024;
 
 async function readTextForm(request: Request): Promise<Readonly<Record<string, string>>> {
+  const tooLarge = new BadRequest('TooLarge', 'Send at most 1 MB of text.', 413);
+  if (Number(request.headers['content-length'] ?? 0) > FORM_LIMIT) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > TEXT_LIMIT) break;
+    if (size > FORM_LIMIT) throw tooLarge;
     chunks.push(chunk);
   }
   return Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
@@ -104,6 +102,7 @@ interface Shown {
   readonly nonce: string;
   readonly faults?: ReturnType<typeof portalFaults>;
   readonly notSent?: boolean;
+  readonly filesAgain?: boolean;
 }
 
 async function goOn(
@@ -127,11 +126,10 @@ async function goOn(
     showScreen(dependencies, response, { ...here, screen });
     return;
   }
-  const words = portalWords[language];
-  const faulty = screen === 4 ? firstFaultyScreen(typed, words) : screen;
-  const faults = faulty === undefined ? {} : portalFaults(faulty, typed, words);
+  const faulty = screen === 4 ? firstFaultyScreen(typed, language) : screen;
+  const faults = faulty === undefined ? {} : portalFaults(faulty, typed, language);
   if (faulty !== undefined && Object.keys(faults).length > 0) {
-    showScreen(dependencies, response, { ...here, screen: faulty, faults }, 422);
+    showScreen(dependencies, response, { ...here, screen: faulty, faults, filesAgain: files.length > 0 }, 422);
     return;
   }
   if (screen === 4) await send(dependencies, response, { ...here, screen }, files);
@@ -160,7 +158,7 @@ async function send(
     const { status } = toProblem(error);
     if (status >= 500 && status !== 503 && status !== 504) throw error;
     // The same nonce: what was registered after all is registered once.
-    showScreen(dependencies, response, { ...shown, notSent: true }, status);
+    showScreen(dependencies, response, { ...shown, notSent: true, filesAgain: files.length > 0 }, status);
   }
 }
 
@@ -198,10 +196,4 @@ function showScreen({ pages, organisation }: PortalDependencies, response: Respo
 function knownController(organisation: Organisation, id: string | undefined): string {
   const known = organisation.controllersInHouse;
   return (known.find((each) => each.id === id) ?? known[0])?.id ?? '';
-}
-
-/** What the browser prefers among the languages we write; else our first. */
-function languageFor(request: Request, organisation: Organisation): Language {
-  const accepted = request.acceptsLanguages([...languages]);
-  return languages.find((known) => known === accepted) ?? organisation.organisation.languages[0] ?? 'en';
 }

@@ -85,10 +85,13 @@ export const de: PortalWords = {
     mail: 'Schreiben Sie eine E-Mail-Adresse wie name@example.org.',
     address: 'Schreiben Sie Ihre Postanschrift, damit ein Brief Sie erreicht.',
     phone: 'Schreiben Sie Ihre Telefonnummer, nur Ziffern oder wie +49 30 1234567.',
-    text: 'Schreiben Sie höchstens 10.000 Zeichen.',
+    tooLong: 'Sie haben # Zeichen geschrieben. Höchstens # können gesendet werden.',
   },
+  atMost: 'Höchstens # Zeichen.',
+  counted: '# von # Zeichen',
   notSent:
     'Ihre Anfrage wurde nicht gesendet. Was Sie geschrieben haben, steht noch hier; bitte versuchen Sie es noch einmal.',
+  filesAgain: 'Dateien müssen Sie noch einmal wählen.',
 
   receivedTitle: 'Wir haben Ihre Anfrage',
   receivedText:
@@ -141,6 +144,7 @@ export const de: PortalWords = {
     'Wir hören auf, daran zu arbeiten. Das lässt sich nicht rückgängig machen, aber Sie können jederzeit wieder fragen.',
   withdrawSend: 'Die Anfrage zurückziehen',
   withdrawDone: 'Ihre Anfrage ist zurückgezogen.',
+  withdrawNot: 'Diese Anfrage ist nicht mehr offen; es gibt nichts zurückzuziehen.',
   complainTitle: 'Beschweren',
   complainText: 'Bei uns oder bei der Aufsichtsbehörde:',
 
@@ -149,4 +153,32 @@ export const de: PortalWords = {
   download: '# herunterladen',
   downloadUntil: 'Diese Adresse gilt bis zum #.',
   footer: 'Eine Anfrage verfolgen Sie mit der Adresse, die Sie beim Senden erhalten haben.',
+
+  trouble: {
+    notFound: {
+      title: 'Hier ist nichts',
+      text: 'Diese Adresse öffnet nichts, oder ihre Zeit ist vorbei. Sehen Sie nach, ob sie vollständig ist.',
+    },
+    tooLarge: {
+      title: 'Das war zu viel auf einmal',
+      text: 'Es wurde nichts gesendet. Gehen Sie zurück und senden Sie weniger auf einmal: höchstens 20 MB, mit Dateien.',
+    },
+    tooMany: {
+      title: 'Zu viele Versuche',
+      text: 'Warten Sie eine Minute und versuchen Sie es dann noch einmal. Was Sie gesendet haben, ist nicht verloren.',
+    },
+    unreadable: {
+      title: 'Das konnten wir nicht lesen',
+      text: 'Es ist nichts geschehen. Öffnen Sie die Seite neu und versuchen Sie es noch einmal.',
+    },
+    away: {
+      title: 'Im Augenblick nicht erreichbar',
+      text: 'Versuchen Sie es in einer Minute noch einmal. Auch zweimal gesendet zählt es einmal.',
+    },
+    defect: {
+      title: 'Hier ging etwas schief',
+      text: 'Es wurde festgehalten. Versuchen Sie es später noch einmal, oder schreiben Sie uns eine E-Mail oder einen Brief.',
+    },
+  },
+  toStart: 'Zum Anfang',
 };

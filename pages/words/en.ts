@@ -78,9 +78,12 @@ export const en: PortalWords = {
     mail: 'Write an e-mail address like name@example.org.',
     address: 'Write your postal address, so that a letter can reach you.',
     phone: 'Write your telephone number, with digits only or like +31 20 123 4567.',
-    text: 'Write at most 10,000 characters.',
+    tooLong: 'You wrote # characters. At most # can be sent.',
   },
+  atMost: 'At most # characters.',
+  counted: '# of # characters',
   notSent: 'Your request was not sent. What you wrote is still here; please try again.',
+  filesAgain: 'Files have to be chosen once more.',
 
   receivedTitle: 'We have your request',
   receivedText:
@@ -127,6 +130,7 @@ export const en: PortalWords = {
   withdrawText: 'We stop working on it. This cannot be undone, but you can ask again at any time.',
   withdrawSend: 'Withdraw the request',
   withdrawDone: 'Your request is withdrawn.',
+  withdrawNot: 'This request is no longer open, so there is nothing to withdraw.',
   complainTitle: 'Complain',
   complainText: 'To us, or to the supervisory authority:',
 
@@ -135,4 +139,23 @@ export const en: PortalWords = {
   download: 'Download #',
   downloadUntil: 'This address ends on #.',
   footer: 'Follow a request with the address you got when you sent it.',
+
+  trouble: {
+    notFound: {
+      title: 'There is nothing here',
+      text: 'This address opens nothing, or its time is over. Look whether it is complete.',
+    },
+    tooLarge: {
+      title: 'That was too much at once',
+      text: 'Nothing was sent. Go back, and send less at once: 20 MB at most, files included.',
+    },
+    tooMany: { title: 'Too many tries', text: 'Wait a minute, then try again. What you have sent is not lost.' },
+    unreadable: { title: 'We could not read that', text: 'Nothing was done. Open the page once more and try again.' },
+    away: { title: 'Not available for the moment', text: 'Try again in a minute. Sent twice, it still counts once.' },
+    defect: {
+      title: 'Something went wrong here',
+      text: 'It was recorded. Try again later, or write to us by mail or letter.',
+    },
+  },
+  toStart: 'To the start',
 };

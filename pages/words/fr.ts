@@ -86,9 +86,12 @@ export const fr: PortalWords = {
     mail: 'Écrivez une adresse électronique comme nom@example.org.',
     address: 'Écrivez votre adresse postale, pour qu’une lettre vous parvienne.',
     phone: 'Écrivez votre numéro de téléphone, en chiffres ou comme +33 1 23 45 67 89.',
-    text: 'Écrivez 10 000 caractères au plus.',
+    tooLong: 'Vous avez écrit # caractères. Il est possible d’en envoyer # au plus.',
   },
+  atMost: '# caractères au plus.',
+  counted: '# caractères sur #',
   notSent: 'Votre demande n’a pas été envoyée. Ce que vous avez écrit est encore ici ; veuillez réessayer.',
+  filesAgain: 'Les fichiers sont à choisir de nouveau.',
 
   receivedTitle: 'Nous avons votre demande',
   receivedText:
@@ -140,6 +143,7 @@ export const fr: PortalWords = {
     'Nous cessons d’y travailler. Cela ne peut pas être annulé, mais vous pouvez refaire la demande à tout moment.',
   withdrawSend: 'Retirer la demande',
   withdrawDone: 'Votre demande est retirée.',
+  withdrawNot: 'Cette demande n’est plus ouverte ; il n’y a rien à retirer.',
   complainTitle: 'Introduire une réclamation',
   complainText: 'Auprès de nous, ou de l’autorité de contrôle :',
 
@@ -149,4 +153,32 @@ export const fr: PortalWords = {
   download: 'Télécharger #',
   downloadUntil: 'Cette adresse expire le #.',
   footer: 'Suivez une demande avec l’adresse reçue lors de l’envoi.',
+
+  trouble: {
+    notFound: {
+      title: 'Il n’y a rien ici',
+      text: 'Cette adresse n’ouvre rien, ou elle a expiré. Vérifiez qu’elle est complète.',
+    },
+    tooLarge: {
+      title: 'C’était trop à la fois',
+      text: 'Rien n’a été envoyé. Revenez en arrière et envoyez moins à la fois : 20 Mo au plus, fichiers compris.',
+    },
+    tooMany: {
+      title: 'Trop d’essais',
+      text: 'Attendez une minute, puis réessayez. Ce que vous avez envoyé n’est pas perdu.',
+    },
+    unreadable: {
+      title: 'Nous n’avons pas pu lire cela',
+      text: 'Rien n’a été fait. Ouvrez la page de nouveau et réessayez.',
+    },
+    away: {
+      title: 'Indisponible pour le moment',
+      text: 'Réessayez dans une minute. Envoyé deux fois, cela compte une fois.',
+    },
+    defect: {
+      title: 'Une erreur est survenue ici',
+      text: 'Elle a été enregistrée. Réessayez plus tard, ou écrivez-nous par e-mail ou par lettre.',
+    },
+  },
+  toStart: 'Au début',
 };

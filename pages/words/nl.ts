@@ -81,9 +81,12 @@ export const nl: PortalWords = {
     mail: 'Schrijf een e-mailadres zoals naam@example.org.',
     address: 'Schrijf uw postadres, zodat een brief u bereikt.',
     phone: 'Schrijf uw telefoonnummer, alleen cijfers of zoals +31 20 123 4567.',
-    text: 'Schrijf hoogstens 10.000 tekens.',
+    tooLong: 'U schreef # tekens. Hoogstens # kunnen worden verstuurd.',
   },
+  atMost: 'Hoogstens # tekens.',
+  counted: '# van # tekens',
   notSent: 'Uw verzoek is niet verstuurd. Wat u schreef staat er nog; probeer het opnieuw.',
+  filesAgain: 'Bestanden moet u opnieuw kiezen.',
 
   receivedTitle: 'Wij hebben uw verzoek',
   receivedText:
@@ -134,6 +137,7 @@ export const nl: PortalWords = {
   withdrawText: 'Wij stoppen ermee. Dat kan niet ongedaan worden gemaakt, maar u kunt het altijd opnieuw vragen.',
   withdrawSend: 'Het verzoek intrekken',
   withdrawDone: 'Uw verzoek is ingetrokken.',
+  withdrawNot: 'Dit verzoek is niet meer open; er is niets om in te trekken.',
   complainTitle: 'Klagen',
   complainText: 'Bij ons, of bij de toezichthouder:',
 
@@ -142,4 +146,29 @@ export const nl: PortalWords = {
   download: '# downloaden',
   downloadUntil: 'Dit adres vervalt op #.',
   footer: 'Een verzoek volgt u met het adres dat u kreeg toen u het verstuurde.',
+
+  trouble: {
+    notFound: { title: 'Hier is niets', text: 'Dit adres opent niets, of het is verlopen. Kijk of het volledig is.' },
+    tooLarge: {
+      title: 'Dat was te veel tegelijk',
+      text: 'Er is niets verstuurd. Ga terug en verstuur minder tegelijk: hoogstens 20 MB, met bestanden.',
+    },
+    tooMany: {
+      title: 'Te veel pogingen',
+      text: 'Wacht een minuut en probeer het dan opnieuw. Wat u hebt verstuurd is niet weg.',
+    },
+    unreadable: {
+      title: 'Wij konden dat niet lezen',
+      text: 'Er is niets gebeurd. Open de pagina opnieuw en probeer het nog eens.',
+    },
+    away: {
+      title: 'Even niet beschikbaar',
+      text: 'Probeer het over een minuut opnieuw. Ook twee keer verstuurd telt het één keer.',
+    },
+    defect: {
+      title: 'Hier ging iets mis',
+      text: 'Het is vastgelegd. Probeer het later opnieuw, of schrijf ons een e-mail of brief.',
+    },
+  },
+  toStart: 'Naar het begin',
 };

@@ -1,6 +1,10 @@
 import type { Right } from '../../domain/right.js';
 import type { RemainingWords } from '../moment.js';
 
+/** What may go wrong on the way to a page. */
+export const troubles = ['notFound', 'tooLarge', 'tooMany', 'unreadable', 'away', 'defect'] as const;
+export type Trouble = (typeof troubles)[number];
+
 /** Everything the portal says, in one language. `#` stands for what is put in. */
 export interface PortalWords {
   readonly remaining: RemainingWords;
@@ -55,9 +59,15 @@ export interface PortalWords {
     readonly mail: string;
     readonly address: string;
     readonly phone: string;
-    readonly text: string;
+    /** What was written, then what may be. */
+    readonly tooLong: string;
   };
+  /** Under a field, before it is counted: `At most # characters.` */
+  readonly atMost: string;
+  /** And while somebody writes. */
+  readonly counted: string;
   readonly notSent: string;
+  readonly filesAgain: string;
 
   readonly receivedTitle: string;
   readonly receivedText: string;
@@ -92,6 +102,7 @@ export interface PortalWords {
   readonly withdrawText: string;
   readonly withdrawSend: string;
   readonly withdrawDone: string;
+  readonly withdrawNot: string;
   readonly complainTitle: string;
   readonly complainText: string;
 
@@ -100,4 +111,7 @@ export interface PortalWords {
   readonly download: string;
   readonly downloadUntil: string;
   readonly footer: string;
+
+  readonly trouble: Readonly<Record<Trouble, { readonly title: string; readonly text: string }>>;
+  readonly toStart: string;
 }

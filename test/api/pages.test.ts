@@ -1,123 +1,7 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { CasePageDependencies, StepAsk } from '../../api/case-page.js';
 import { messageOf, partial } from '../../api/live.js';
-import { createPages, framedProblemPage } from '../../api/pages.js';
 import { Refused } from '../../api/problem.js';
-import { assetRoutes } from '../../api/routes/assets.js';
-import { casePageRoutes } from '../../api/routes/case-pages.js';
-import { newCaseRoutes } from '../../api/routes/new-case.js';
-import type { TakenDown } from '../../api/routes/new-case.js';
-import { portalRoutes } from '../../api/routes/portal.js';
-import type { PortalDependencies, PortalRequest } from '../../api/routes/portal.js';
-import type { Role } from '../../domain/actor.js';
-import { fold } from '../../domain/decider.js';
-import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
-import type { KnownRequest } from '../../domain/subject-request.js';
-import { readOrganisation } from '../../organisation/read.js';
-import { stepNames } from '../../pages/step-names.js';
-import { withApi } from '../support/api.js';
-import type { TestApi } from '../support/api.js';
-import { registered } from '../support/builders.js';
-
-const organisation = await readOrganisation('examples/organisation.yaml');
-const request = fold(subjectRequestDecider, [registered()]).state as KnownRequest;
-const pages = createPages();
-const nonce = 'n'.repeat(36);
-const pulse = { next: () => new Promise<void>(() => undefined), stop: () => Promise.resolve() };
-const now = () => new Date('2026-03-20T15:50:00.000Z');
-let nonces = 0;
-const common = {
-  pages,
-  organisation: () => organisation,
-  version: '0.1.0',
-  now,
-  newNonce: () => `fresh-nonce-number-${String((nonces += 1))}`,
-};
-
-interface Room {
-  readonly api: TestApi;
-  readonly asked: StepAsk[];
-  readonly takenDown: TakenDown[];
-  readonly received: PortalRequest[];
-  readonly get: (path: string, as?: Role) => Promise<Response>;
-  readonly post: (path: string, fields: Readonly<Record<string, string>>, as?: Role) => Promise<Response>;
-}
-
-/** The pages with canned cases: `c1` is there, and `t1` is its token. */
-async function inRoom(
-  use: (room: Room) => Promise<void>,
-  change: { readonly take?: (ask: StepAsk) => Promise<void>; readonly portal?: Partial<PortalDependencies> } = {},
-): Promise<void> {
-  const asked: StepAsk[] = [];
-  const takenDown: TakenDown[] = [];
-  const received: PortalRequest[] = [];
-  const take = async (ask: StepAsk) => {
-    asked.push(ask);
-    await change.take?.(ask);
-    return { position: 2, phase: 'deciding' };
-  };
-  const file = {
-    caseId: 'c1',
-    request,
-    facts: [registered()],
-    ledgerIndices: [7],
-    letters: [],
-    documents: [],
-    contact: { name: 'Ilse <b>Terpstra</b>' },
-  };
-  const cases: CasePageDependencies = {
-    ...common,
-    pulse,
-    readCase: (caseId) => Promise.resolve(caseId === 'c1' ? file : undefined),
-    positionOf: () => Promise.resolve(1),
-    previewLetter: (_caseId, { letter, reasons = '', language }) =>
-      Promise.resolve({ to: 'ilse@example.org', subject: letter, text: reasons, language }),
-    steps: Object.fromEntries(stepNames.map((name) => [name, take])) as unknown as CasePageDependencies['steps'],
-    recordAccess: () => Promise.resolve(),
-  };
-  const known = (caseId: string, token: string) => caseId === 'c1' && token === 't1';
-  const portal: PortalDependencies = {
-    ...common,
-    receive: (sent) => Promise.resolve(void received.push(sent)).then(() => ({ caseId: 'c1', token: 't1' })),
-    follow: (caseId, token) => Promise.resolve(known(caseId, token) ? request : undefined),
-    withdraw: () => Promise.resolve(),
-    add: () => Promise.resolve(),
-    answerOf: (caseId, token) =>
-      Promise.resolve(
-        known(caseId, token)
-          ? {
-              reference: 'S-2026-0031',
-              controller: 'example-cloud',
-              language: 'en',
-              timeZone: 'Europe/Amsterdam',
-              until: '2026-04-20T22:00:00.000Z',
-              files: [{ documentId: 'd1', name: '<b>.html', size: 10 }],
-            }
-          : undefined,
-      ),
-    download: () => Promise.resolve({ name: 'x.html', bytes: Readable.from(['<script>']) }),
-    ...change.portal,
-  };
-  const openCase = (taken: TakenDown) => Promise.resolve(void takenDown.push(taken)).then(() => ({ caseId: 'c1' }));
-  const mounts = [assetRoutes(), newCaseRoutes({ ...common, openCase }), casePageRoutes(cases), portalRoutes(portal)];
-  await withApi({ mounts, now, change: { problemPage: framedProblemPage(pages) } }, async (api) => {
-    const headers = { accept: 'text/html' };
-    await use({
-      api,
-      asked,
-      takenDown,
-      received,
-      get: (path, as) => api.ask('GET', path, { headers, ...(as && { as }) }),
-      post: (path, fields, as) =>
-        api.ask('POST', path, {
-          headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(fields).toString(),
-          ...(as && { as }),
-        }),
-    });
-  });
-}
+import { inRoom, nonce } from '../support/room.js';
 
 const refusal = { scope: 'part', ground: 'rightsOfOthers', reasons: 'Letters of others are in it.', demonstration: '' };
 
@@ -247,22 +131,9 @@ describe('the pages of a case', () => {
 
 describe('the form for a new case', () => {
   it('refuses a receipt in the future and keeps what was typed', () =>
-    inRoom(async ({ api, takenDown }) => {
-      const body = new FormData();
-      for (const [name, value] of Object.entries({
-        nonce,
-        channel: 'phone',
-        receivedAt: '2026-03-21T09:00',
-        controller: 'example-cloud',
-        language: 'en',
-        text: 'Delete <me>',
-      }))
-        body.set(name, value);
-      const response = await fetch(new URL('/operations/new', api.url), {
-        method: 'POST',
-        headers: { authorization: `Bearer ${await api.tokenFor('operator')}`, accept: 'text/html' },
-        body,
-      });
+    inRoom(async ({ send, takenDown }) => {
+      const taken = { nonce, channel: 'phone', receivedAt: '2026-03-21T09:00', controller: 'example-cloud' };
+      const response = await send('/operations/new', { ...taken, language: 'en', text: 'Delete <me>' }, 'operator');
       const html = await response.text();
 
       expect(response.status).toBe(422);
@@ -277,125 +148,10 @@ describe('the form for a new case', () => {
     }));
 });
 
-describe('the portal over HTTP', () => {
-  const screen = { nonce, shown: 'en', controller: 'example-cloud' };
-
-  it('says the same of a wrong token and of a case that is not there', () =>
-    inRoom(async ({ get }) => {
-      const texts = await Promise.all(
-        ['/portal/requests/c1/t2', '/portal/requests/c2/t1', '/portal/requests/c2/t2'].map(async (path) => {
-          const response = await get(path);
-          return `${String(response.status)} ${(await response.text()).replaceAll(/urn:uuid:\S+/g, '')}`;
-        }),
-      );
-
-      expect(new Set(texts).size).toBe(1);
-      expect(texts[0]).toMatch(/^404/);
-    }));
-
-  it('sends what is whole once, whichever screen the browser claims to have seen', () =>
-    inRoom(async ({ post, received }) => {
-      const half = await post('/portal', { ...screen, screen: '4', go: 'next', right: 'access' });
-      expect(half.status).toBe(422);
-      expect(received).toEqual([]);
-
-      const whole = {
-        ...screen,
-        screen: '4',
-        go: 'next',
-        right: 'access',
-        channel: 'mail',
-        mail: 'a@example.org',
-        phone: '1',
-        text: 'x',
-      };
-      const sent = await post('/portal', whole);
-      expect(sent.status).toBe(303);
-      expect(sent.headers.get('location')).toBe('/portal/requests/c1/t1?told=received&language=en');
-      expect(received[0]).toMatchObject({
-        nonce,
-        mail: 'a@example.org',
-        phone: undefined,
-        controller: 'example-cloud',
-      });
-    }));
-
-  it('an unknown controller is the first of the house', () =>
-    inRoom(async ({ post, received }) => {
-      await post('/portal', {
-        ...screen,
-        controller: 'x"y',
-        screen: '4',
-        go: 'next',
-        right: 'access',
-        channel: 'phone',
-        phone: '+31 20 123 4567',
-      });
-
-      expect(received[0]?.controller).toBe('example-cloud');
-    }));
-
-  it('a form that no page of ours wrote starts again', () =>
-    inRoom(async ({ post }) => {
-      const response = await post('/portal', { screen: '9', go: 'next' });
-
-      expect(response.status).toBe(303);
-      expect(response.headers.get('location')).toBe('/portal');
-    }));
-
-  it('what cannot be registered now keeps the words and the nonce, so that nothing is registered twice', () =>
-    inRoom(
-      async ({ post }) => {
-        const fields = {
-          ...screen,
-          screen: '4',
-          go: 'next',
-          right: 'access',
-          channel: 'mail',
-          mail: 'a@example.org',
-          text: 'Mine & only',
-        };
-        const response = await post('/portal', fields);
-        const html = await response.text();
-
-        expect(response.status).toBe(503);
-        expect(html).toContain('Your request was not sent.');
-        expect(html).toContain('Mine &amp; only');
-        expect(html).toContain(`value="${nonce}"`);
-      },
-      { portal: { receive: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' })) } },
-    ));
-
-  it.each([
-    ['nl-BE,nl;q=0.9', 'nl'],
-    ['fr', 'fr'],
-    ['pl', 'en'],
-  ])('a browser that prefers %s is answered in %s', (accepted, language) =>
-    inRoom(async ({ api }) => {
-      const response = await api.ask('GET', '/portal', { headers: { 'accept-language': accepted } });
-
-      expect(await response.text()).toContain(`<html lang="${language}"`);
-    }),
-  );
-
-  it('opening the address of an answer downloads nothing, and its button sends bytes that no browser runs', () =>
-    inRoom(async ({ get, post }) => {
-      const page = await get('/portal/answers/c1/t1');
-      expect(await page.text()).toContain('&lt;b&gt;.html');
-
-      const file = await post('/portal/answers/c1/t1', { file: 'd1' });
-      expect(file.headers.get('content-type')).toBe('application/octet-stream');
-      expect(file.headers.get('content-disposition')).toBe('attachment; filename=x.html');
-      expect(await file.text()).toBe('<script>');
-      expect((await post('/portal/answers/c1/t1', { file: 'd2' })).status).toBe(404);
-      expect((await post('/portal/answers/c1/wrong', { file: 'd1' })).status).toBe(404);
-    }));
-});
-
 describe('what a page is made of', () => {
   it('scripts and styles come from a closed list of our own', () =>
     inRoom(async ({ get }) => {
-      for (const name of ['duly.css', 'duly.js', 'htmx.js', 'hx-sse.js', 'duly.svg']) {
+      for (const name of ['count.js', 'duly.css', 'duly.js', 'htmx.js', 'hx-sse.js', 'duly.svg']) {
         expect((await get(`/assets/${name}`)).status, name).toBe(200);
       }
       expect((await get('/assets/..%2fframe.eta')).status).toBe(404);

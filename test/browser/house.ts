@@ -204,7 +204,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         download: () => Promise.resolve({ name: 'payroll.csv', bytes: Readable.from(['a,b\n']) }),
       }),
     ],
-    change: { problemPage: framedProblemPage(common.pages) },
+    change: { problemPage: framedProblemPage(common.pages, organisation) },
   });
 
   return {

@@ -47,6 +47,8 @@ describe.skipIf(!hasChromium())('the portal, on a small phone', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
 
     await page.getByLabel('Tell us more').fill('Customer 4711.\nSince 2019 <i>only</i>.');
+    const counted = scripts ? '38 of 10,000 characters' : 'At most 10,000 characters.';
+    expect(await page.locator('#text-c').textContent()).toBe(counted);
     await looks('tell');
     await page.getByRole('button', { name: 'Continue' }).click();
 
@@ -122,6 +124,11 @@ describe.skipIf(!hasChromium())('the portal, on a small phone', () => {
     await page.getByText('Add something').click();
     await page.getByRole('button', { name: 'Send this' }).click();
     expect(await page.getByRole('alert').textContent()).toBe('Write something, or choose a file.');
+
+    await page.getByLabel('What would you like to add?').fill(`${'x'.repeat(10_000)} the end`);
+    await page.getByRole('button', { name: 'Send this' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('At most 10,000 can be sent.');
+    expect(await page.getByLabel('What would you like to add?').inputValue()).toMatch(/ the end$/);
 
     await page.getByLabel('What would you like to add?').fill('I moved in 2020.');
     await page.getByRole('button', { name: 'Send this' }).click();

@@ -7,7 +7,8 @@ import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import type { KnownRequest, RequestFact } from '../../domain/subject-request.js';
 import { statusView } from '../../pages/portal-status.view.js';
 import type { StatusInput } from '../../pages/portal-status.view.js';
-import { firstFaultyScreen, portalFaults, portalView } from '../../pages/portal.view.js';
+import { firstFaultyScreen, portalFaults } from '../../pages/portal-faults.js';
+import { portalView } from '../../pages/portal.view.js';
 import { portalWords } from '../../pages/words/languages.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { fact, registered } from '../support/builders.js';
@@ -68,15 +69,37 @@ describe('one question per screen', () => {
     ],
     ['a postal address', 2, { channel: 'letter', address: ' ' }, { address: words.wrong.address }],
     ['a number', 2, { channel: 'phone', phone: 'call me' }, { phone: words.wrong.phone }],
-    ['not more than one can read', 3, { text: 'x'.repeat(10_001) }, { text: words.wrong.text }],
+    [
+      'not more than one can read',
+      3,
+      { text: 'x'.repeat(10_001) },
+      { text: 'You wrote 10,001 characters. At most 10,000 can be sent.' },
+    ],
+    [
+      'a name that fits',
+      2,
+      { name: 'x'.repeat(201), channel: 'mail', mail: 'a@b.org' },
+      { name: 'You wrote 201 characters. At most 200 can be sent.' },
+    ],
   ] as const)('asks for %s', (_what, screen, typed, faults) => {
-    expect(portalFaults(screen, typed, words)).toEqual(faults);
+    expect(portalFaults(screen, typed, 'en')).toEqual(faults);
   });
 
   it('what is whole can be sent, and what is not leads back to its screen', () => {
-    expect(firstFaultyScreen(whole, words)).toBeUndefined();
-    expect(firstFaultyScreen({ ...whole, mail: '' }, words)).toBe(2);
-    expect(firstFaultyScreen({}, words)).toBe(1);
+    expect(firstFaultyScreen(whole, 'en')).toBeUndefined();
+    expect(firstFaultyScreen({ ...whole, mail: '' }, 'en')).toBe(2);
+    expect(firstFaultyScreen({}, 'en')).toBe(1);
+  });
+
+  it('counts a line end once, as the page did', () => {
+    expect(portalFaults(3, { text: '\r\n'.repeat(10_000) }, 'en')).toEqual({});
+  });
+
+  it('says in each language how much was written and how much may be', () => {
+    const said = languages.map((language) => portalFaults(3, { text: 'x'.repeat(12_345) }, language).text ?? '');
+
+    for (const text of said) expect(text.replaceAll(/\D/g, '')).toBe('1234510000');
+    expect(new Set(said).size).toBe(languages.length);
   });
 
   it('carries what other screens asked, and nothing twice', () => {
