@@ -113,8 +113,9 @@ async function addMessage(services: PortalServices, { caseId, nonce, text, files
       }
       return stored;
     });
+    const receivedAt = services.now().toISOString();
     for (const documentId of documentIds) {
-      await services.desk.tell(caseId, messageReceived, { by: dataSubject, documentId });
+      await services.desk.tell(caseId, messageReceived, { by: dataSubject, documentId, receivedAt });
     }
     return { status: 200, body: {} };
   });

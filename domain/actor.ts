@@ -18,6 +18,11 @@ export interface Actor {
   readonly id: string;
 }
 
+/** One of our own people, not the data subject, a machine, or the case itself. */
+export function isPerson({ role }: Actor): boolean {
+  return role !== 'data-subject' && role !== 'duly' && role !== 'service';
+}
+
 /** What the case does by itself: a deadline passed, an answer came in. */
 export const duly: Actor = { role: 'duly', id: 'duly' };
 

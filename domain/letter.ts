@@ -21,7 +21,13 @@ export const letterNames = [
 export type LetterName = (typeof letterNames)[number];
 
 /** Letters to our own people: they name a case, never the data subject. */
-export const staffLetterNames = ['warning', 'deadline-passed', 'letter-needs-person', 'effect-failed'] as const;
+export const staffLetterNames = [
+  'warning',
+  'deadline-passed',
+  'letter-needs-person',
+  'message-received',
+  'effect-failed',
+] as const;
 export type StaffLetterName = (typeof staffLetterNames)[number];
 
 export interface LetterController {

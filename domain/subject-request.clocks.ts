@@ -5,6 +5,7 @@ import type { Deadline } from './deadline.js';
 import type { WaitingInterval } from './deadline-question.js';
 import type { Milestone } from './decider.js';
 import { lengthOf } from './period.js';
+import { doesMessageWait } from './subject-request.messages.js';
 import type { KnownRequest, Registration, RequestCommand, SubjectRequest } from './subject-request.js';
 import { HOUR, hoursAfter } from './time.js';
 import type { Instant } from './time.js';
@@ -53,7 +54,8 @@ export function nextMilestone(request: SubjectRequest): Milestone<RequestCommand
 }
 
 function closing(request: KnownRequest): Milestone<RequestCommand> | undefined {
-  if (request.settledAt === undefined) return undefined;
+  // Nothing that came in ends unread.
+  if (request.settledAt === undefined || doesMessageWait(request)) return undefined;
   const at = hoursAfter(request.settledAt, SETTLED_DAYS * 24);
   return { at, summary: `Close ${request.reference}: settled for 30 days`, command: { type: 'close', by: duly } };
 }

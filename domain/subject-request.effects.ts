@@ -24,6 +24,9 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'deadlinePassed':
     case 'latenessReminded':
       return [alertOf(request, 'deadline-passed')];
+    case 'messageReceived':
+      // One alert until somebody has looked: a hundred messages must not become a hundred mails.
+      return request.unreadMessage === fact.documentId ? [alertOf(request, 'message-received')] : [];
     case 'letterNeedsPerson':
     case 'letterBounced':
       return isOpenLetter(request, fact.effect) ? [alertOf(request, 'letter-needs-person')] : [];
@@ -43,7 +46,6 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'answerAttached':
     case 'answerDetached':
     case 'noteAdded':
-    case 'messageReceived':
     case 'requestAcknowledged':
     case 'identityEvidenceRequested':
     case 'extensionNoticeSent':

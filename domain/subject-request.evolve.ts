@@ -2,6 +2,7 @@ import type { Deadline } from './deadline.js';
 import type { WaitingInterval } from './deadline-question.js';
 import type { Recorded } from './decider.js';
 import type { LetterName } from './letter.js';
+import { readBy, withMessage } from './subject-request.messages.js';
 import type { KnownRequest, OpenLetter, Outcome, RequestFact, SubjectRequest } from './subject-request.js';
 import type { Instant } from './time.js';
 
@@ -11,7 +12,7 @@ type Later = Recorded<Exclude<RequestFact, { type: 'requestRegistered' }>>;
 
 export function evolve(request: SubjectRequest, fact: Recorded<RequestFact>): SubjectRequest {
   if (fact.type === 'requestRegistered') return opened(fact);
-  return request.phase === 'new' ? request : withFact(request, fact);
+  return request.phase === 'new' ? request : readBy(withFact(request, fact), fact.by);
 }
 
 function opened({ registration, clock, at }: Recorded<Registered>): KnownRequest {
@@ -86,7 +87,7 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
     case 'caseClosed':
       return { ...request, phase: 'closed' };
     case 'messageReceived':
-      return { ...request, messages: [...request.messages, fact.documentId] };
+      return withMessage(request, fact);
     case 'identityResultAnnounced':
       return { ...request, identityResults: [...(request.identityResults ?? []), fact.resultId] };
     case 'identityResultUnknown':

@@ -1,11 +1,11 @@
 import { shownClock, suspendedClock, waitsUntil } from './subject-request.clocks.js';
 import { whyNotDecideIdentity } from './subject-request.law.js';
 import { decideLetter } from './subject-request.letters.js';
+import { messageFacts } from './subject-request.messages.js';
 import type {
   IdentityDecision,
   IdentityResult,
   KnownRequest,
-  LaterMessage,
   RequestCommand,
   RequestFact,
   SubjectRequest,
@@ -45,7 +45,7 @@ export function decideOwn(command: OwnCommand, request: SubjectRequest, now: Ins
       return [{ type: 'effectFailed', what, effect, letter }];
     }
     case 'noteMessage':
-      return message(request, command);
+      return messageFacts(request, command);
     case 'noteBounce':
       return bounce(request, command.effect, command.status);
     case 'noteIdentitySignal':
@@ -88,12 +88,6 @@ function identityResultFact(effect: string, result: IdentityResult, request: Kno
   if (!result.found || whyNotDecideIdentity(request) !== undefined) return { type: 'identityResultUnknown', effect };
   if (!result.confirmed) return { type: 'identityNotConfirmed', effect, waited: waitsUntil(request, now) };
   return { type: 'identityConfirmed', effect, method: result.method, clock: suspendedClock(request, now) };
-}
-
-/** The same message told twice is one fact. */
-function message(request: KnownRequest, { documentId, attachments = [] }: LaterMessage): readonly RequestFact[] {
-  if (request.messages.includes(documentId)) return [];
-  return [{ type: 'messageReceived', documentId, ...(attachments.length > 0 && { attachments }) }];
 }
 
 /** The same result told twice is one fact. */

@@ -1,5 +1,6 @@
 import type { BoardRow } from './board.js';
 import { isCopyMissing, isIdentitySettled } from './subject-request.law.js';
+import { doesMessageWait } from './subject-request.messages.js';
 import type { KnownRequest, SubjectRequest } from './subject-request.js';
 
 /** What lists say of where a request stands; finer than the state's own phase, and always computed from it. */
@@ -33,6 +34,12 @@ export const waitingFor = {
   closed: 'nothing',
 } as const satisfies Record<RequestPhase, string>;
 
+/** What a person must see to before anything else, whatever the phase. */
+export const alsoWaitingFor = {
+  letter: 'a letter to be sent by hand',
+  message: 'a message to be read',
+} as const;
+
 export function phaseOf(request: KnownRequest): RequestPhase {
   if (request.phase !== 'open') return request.phase;
   if (request.right === undefined) return request.readable ? 'toClassify' : 'toRead';
@@ -52,7 +59,7 @@ export function boardRow(request: SubjectRequest): BoardRow | undefined {
     reference: request.reference,
     what: request.right ?? 'unclassified',
     phase,
-    waitingFor: request.openLetters.length > 0 ? 'a letter to be sent by hand' : waitingFor[phase],
+    waitingFor: waitingForNow(request),
     controller: request.controller,
     overdue: request.phase === 'open' && request.deadlinePassedAt !== undefined,
     drill: request.drill,
@@ -60,4 +67,9 @@ export function boardRow(request: SubjectRequest): BoardRow | undefined {
     owner: request.owner,
     dueAt: request.phase === 'open' ? request.answerClock.dueAt : undefined,
   };
+}
+
+function waitingForNow(request: KnownRequest): string {
+  if (request.openLetters.length > 0) return alsoWaitingFor.letter;
+  return doesMessageWait(request) ? alsoWaitingFor.message : waitingFor[phaseOf(request)];
 }

@@ -45,6 +45,8 @@ export interface Registration {
   /** False: nothing could read the message; a person must. */
   readonly readable: boolean;
   readonly documents: readonly string[];
+  /** The case whose letter the message refers to: it may go on about it, or ask anew. */
+  readonly earlierCase?: string | undefined;
   /** How long before the deadline people are warned, `P7D`. */
   readonly warnings: readonly string[];
   readonly owner?: string | undefined;
@@ -114,6 +116,8 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly fulfilment?: { readonly lateReasons?: string | undefined };
   /** Messages that came in later, by document. */
   readonly messages: readonly string[];
+  /** The first of those that came in since one of our people last did anything in the case. */
+  readonly unreadMessage?: string | undefined;
   /** Results of identity checks that were announced. */
   readonly identityResults?: readonly string[] | undefined;
   readonly openLetters: readonly OpenLetter[];
@@ -173,7 +177,7 @@ export type RequestCommand = { readonly by: Actor } & (
       readonly effect: string;
       readonly letter?: LetterName | undefined;
     }
-  | ({ readonly type: 'noteMessage' } & LaterMessage)
+  | ({ readonly type: 'noteMessage'; readonly receivedAt: Instant } & LaterMessage)
   | { readonly type: 'noteBounce'; readonly effect: string; readonly status: string }
   | { readonly type: 'noteIdentitySignal'; readonly resultId: string }
   | { readonly type: 'noteIdentityResult'; readonly effect: string; readonly result: IdentityResult }
@@ -202,6 +206,8 @@ export const sentFactOf = {
 export interface LaterMessage {
   readonly documentId: string;
   readonly attachments?: readonly string[] | undefined;
+  /** The first messages on record have none, and alerted nobody: replayed, they must not do so now. */
+  readonly receivedAt?: Instant | undefined;
 }
 
 /** A letter that has left. */

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { raiseAlarmOnce } from '../database/alarms.js';
+import { boardRowOf } from '../database/board.js';
 import { storeDocumentWith } from '../database/document-storing.js';
 import type { NewDocument } from '../database/document-storing.js';
 import { readWhole } from '../database/documents.js';
@@ -21,8 +22,10 @@ import { inTransaction } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import { subjectOf } from '../database/subjects.js';
 import { dataSubject } from '../domain/actor.js';
+import type { BoardRow } from '../domain/board.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
+import { isAtItsEnd } from '../domain/subject-request.messages.js';
 import type { Instant } from '../domain/time.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
 import type { CaseDesk } from './case-desk.js';
@@ -59,6 +62,7 @@ const ATTEMPTS_BEFORE_ALARM = 5;
 const TEXT_NAME = 'message.txt';
 
 type Message = ReadMessage | Unreadable;
+type Classified<Kind extends ClassifiedMail['kind']> = Extract<ClassifiedMail, { kind: Kind }>;
 
 export function createMailIntake(options: MailIntakeOptions): MailIntake {
   const { pool, keys, desk, outbox } = options;
@@ -119,7 +123,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       case 'unreadable':
         return openCase(mail, message, classified);
       case 'reply':
-        return fileReply(mail, message, classified.caseId);
+        return takeReply(mail, message, classified);
       case 'bounce':
         return fileBounce(mail, classified);
       case 'auto-reply':
@@ -127,13 +131,22 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
     }
   }
 
+  /** GDPR Art. 12(3): after the end of its case a reply stands for itself, and has a month of its own (ADR 0012). */
+  async function takeReply(mail: TakenMail, message: Message, reply: Classified<'reply'>): Promise<void> {
+    const earlier = await boardRowOf(pool, reply.caseId);
+    const isBegun = mail.filedDocumentId !== null;
+    if (earlier === undefined || isBegun || !isAtItsEnd(earlier.phase)) return fileReply(mail, message, reply.caseId);
+    return openCase(mail, message, reply, earlier);
+  }
+
   async function openCase(
     { mailId, receivedAt, documentId }: TakenMail,
     message: Message,
-    classified: Extract<ClassifiedMail, { kind: 'request' | 'unreadable' }>,
+    classified: Classified<'request' | 'unreadable' | 'reply'>,
+    earlier?: BoardRow,
   ): Promise<void> {
     const { organisation, registrar } = options;
-    const controller = controllerOf(organisation, organisation.controllersInHouse[0]?.id ?? '');
+    const controller = controllerOf(organisation, earlier?.controller ?? organisation.controllersInHouse[0]?.id ?? '');
     if (controller === undefined) throw new Error('The organisation file has no controller');
     const isReadable = message.kind === 'message';
     const command = await registrar.prepare({
@@ -144,9 +157,11 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       controller,
       language: isReadable ? message.language : (organisation.organisation.languages[0] ?? 'en'),
       contact: { name: message.from?.name, mail: message.from?.address, inReplyTo: message.messageId },
-      suggestedRights: classified.kind === 'request' ? classified.suggestedRights : [],
+      suggestedRights: classified.kind === 'unreadable' ? [] : classified.suggestedRights,
       documents: isReadable ? partsOf(message) : [],
       keptDocuments: [documentId],
+      earlierCase: classified.kind === 'reply' ? classified.caseId : classified.mayBelongTo,
+      owner: earlier?.owner,
       acknowledge: isReadable && mayAcknowledge(message),
       readable: isReadable,
     });
@@ -155,9 +170,13 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
   }
 
   /** The words of a reply go over to the key of the case that they belong to. */
-  async function fileReply({ mailId, filedDocumentId }: TakenMail, message: Message, caseId: string): Promise<void> {
+  async function fileReply(
+    { mailId, receivedAt, filedDocumentId }: TakenMail,
+    message: Message,
+    caseId: string,
+  ): Promise<void> {
     const documentId = filedDocumentId ?? (await copyTo(caseId, mailId, message));
-    await desk.tell(caseId, messageReceived, { by: dataSubject, documentId });
+    await desk.tell(caseId, messageReceived, { by: dataSubject, documentId, receivedAt });
     await finishMail(pool, mailId, 'filed', caseId);
   }
 
@@ -176,10 +195,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
   }
 
   /** A bounce of our own letter is a fact of its case; a stranger's is nobody's. */
-  async function fileBounce(
-    { mailId }: TakenMail,
-    { report, caseId }: Extract<ClassifiedMail, { kind: 'bounce' }>,
-  ): Promise<void> {
+  async function fileBounce({ mailId }: TakenMail, { report, caseId }: Classified<'bounce'>): Promise<void> {
     const letter = await outbox.findByMessageId(report.originalMessageId ?? '');
     if (letter === undefined || caseId === undefined || report.action !== 'failed') {
       return finishMail(pool, mailId, 'set-aside', caseId);

@@ -36,6 +36,7 @@ export interface NewRequest {
   /** New ones, stored with the case; and ones that its key already seals. */
   readonly documents: readonly Omit<NewDocument, 'key'>[];
   readonly keptDocuments?: readonly string[] | undefined;
+  readonly earlierCase?: string | undefined;
   readonly acknowledge: boolean;
   readonly readable?: boolean | undefined;
   readonly drill?: boolean | undefined;
@@ -144,6 +145,7 @@ async function registrationFor(
     acknowledge: await mayAcknowledge(transaction, request, serverKey, at),
     readable: request.readable ?? true,
     documents,
+    earlierCase: request.earlierCase,
     warnings: organisation.warnings.subjectRequest,
     owner: request.owner,
   };

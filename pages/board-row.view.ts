@@ -3,7 +3,7 @@ import type { BoardRow } from '../domain/board.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { rights } from '../domain/right.js';
-import { waitingFor } from '../domain/subject-request.standing.js';
+import { alsoWaitingFor, waitingFor } from '../domain/subject-request.standing.js';
 import type { Instant } from '../domain/time.js';
 import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
@@ -54,7 +54,8 @@ const turns: Readonly<Record<string, readonly Role[]>> = {
   [waitingFor.gathering]: ['operator', 'decider'],
   [waitingFor.readyToAnswer]: ['operator', 'decider'],
   [waitingFor.refusalProposed]: ['decider'],
-  'a letter to be sent by hand': ['operator', 'decider'],
+  [alsoWaitingFor.letter]: ['operator', 'decider'],
+  [alsoWaitingFor.message]: ['operator', 'decider'],
   [waitingFor.identityAsked]: [],
   [waitingFor.refusing]: [],
 };

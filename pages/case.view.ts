@@ -3,6 +3,7 @@ import type { LetterName } from '../domain/letter.js';
 import { controllerOf, personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { articleOf } from '../domain/right.js';
+import { doesMessageWait } from '../domain/subject-request.messages.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import type { KnownRequest, RequestFact } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
@@ -59,6 +60,8 @@ export interface CaseFile {
   readonly letters: readonly KeptLetter[];
   readonly documents: readonly KeptDocument[];
   readonly contact?: ShownContact | undefined;
+  /** The case that this one may go on from. */
+  readonly earlier?: { readonly caseId: string; readonly reference: string } | undefined;
   /** The signed head of the ledger, word for word. */
   readonly checkpoint?: string | undefined;
 }
@@ -82,7 +85,9 @@ export interface CaseView extends Hero {
   readonly about: string;
   readonly drill: boolean;
   readonly steps: StepsView;
+  readonly earlier?: { readonly reference: string; readonly href: string };
   readonly troubles: readonly string[];
+  readonly messageWaits: boolean;
   readonly days: readonly DayOfFacts[];
   readonly clocks: readonly ClockRow[];
   readonly letters: readonly (Omit<KeptLetter, 'date'> & {
@@ -116,6 +121,10 @@ export function caseView(input: CaseInput): CaseView {
     drill: request.drill,
     ...hero(request, now),
     steps: stepsView({ caseId, request, by: viewer, now, notYours: input.notYours }),
+    ...(file.earlier !== undefined && {
+      earlier: { reference: file.earlier.reference, href: casePath(file.earlier.caseId) },
+    }),
+    messageWaits: doesMessageWait(request),
     troubles: request.openLetters.map(({ letter, reason }) => `${letterWords[letter]}: ${troubleWords[reason]}`),
     days,
     clocks: clockRows(request, now),

@@ -186,7 +186,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         withdraw: ({ caseId }) => take(caseId, { type: 'withdraw', by: dataSubject }),
         add(message) {
           messages.push(message);
-          return take(message.caseId, { type: 'noteMessage', documentId: 'd9', by: dataSubject });
+          return take(message.caseId, { type: 'noteMessage', documentId: 'd9', receivedAt: now, by: dataSubject });
         },
         answerOf: (caseId, token) =>
           Promise.resolve(

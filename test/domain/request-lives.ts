@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Actor } from '../../domain/actor.js';
-import { duly } from '../../domain/actor.js';
+import { dataSubject, duly } from '../../domain/actor.js';
 import { fold, follow, isRefusal, step } from '../../domain/decider.js';
 import type { DueEffect, Folded, Recorded } from '../../domain/decider.js';
 import { rights } from '../../domain/right.js';
@@ -79,7 +79,12 @@ export const fromOutside: fc.Arbitrary<RequestCommand> = fc.oneof(
     effect: keys,
     sentAt: fc.nat(40).map((days) => daysFrom(receivedAt, days)),
   }),
-  fc.record({ type: fc.constant('noteMessage' as const), by: actor, documentId: fc.constantFrom('m1', 'm2') }),
+  fc.record({
+    type: fc.constant('noteMessage' as const),
+    by: fc.constant(dataSubject),
+    documentId: fc.constantFrom('m1', 'm2'),
+    receivedAt: fc.constant(receivedAt),
+  }),
   fc.record({ type: fc.constant('noteBounce' as const), by: actor, effect: keys, status: fc.constant('5.1.1') }),
   fc.record({ type: fc.constant('noteIdentitySignal' as const), by: actor, resultId: fc.constant('r1') }),
 );

@@ -39,6 +39,7 @@ test('after closing come only notes, messages, letters and what they set off', (
     fc.property(moves, moves, (all, later) => {
       const closing: readonly Move[] = [
         { kind: 'ask', command: { type: 'withdraw', by: operator }, afterHours: 0 },
+        { kind: 'ask', command: { type: 'addNote', by: operator, text: 'read' }, afterHours: 0 },
         ...Array<Move>(3).fill({ kind: 'time' }),
       ];
       const { facts } = live([...all.slice(0, 15), ...closing, ...later]);
@@ -100,12 +101,14 @@ test('time always moves on: what a milestone says at its instant leaves another 
   );
 });
 
-test('an open request always has a next milestone, and a closed one never', () => {
+test('an open request always has a next milestone, a settled one unless a message waits, and a closed one never', () => {
   fc.assert(
     fc.property(moves, (all) => {
       const { folded } = live(all);
       const has = subjectRequestDecider.nextMilestone(folded.state) !== undefined;
-      expect(has).toBe(folded.state.phase !== 'closed');
+      const { state } = folded;
+      const waits = state.phase === 'settled' && state.unreadMessage !== undefined;
+      expect(has).toBe(state.phase !== 'closed' && !waits);
     }),
     runs,
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dataSubject } from '../../domain/actor.js';
 import { boardRow, phaseOf, waitingFor } from '../../domain/subject-request.standing.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import { whyNotReceive } from '../../domain/subject-request.law.js';
@@ -167,24 +168,8 @@ test('a note is kept in every case that exists, also after its end, and moves no
   }
 });
 
-test('a later message joins the case once, however often it is told', () => {
-  const message = { type: 'noteMessage', by: operator, documentId: 'd9' } as const;
-  const first = aRequest().when(message);
-
-  expect(first.facts).toMatchObject([{ type: 'messageReceived', documentId: 'd9' }]);
-  expect(aRequest(...first.facts).when(message).facts).toEqual([]);
-});
-
-test('the attachments of a later message stand in its fact', () => {
-  const message = { type: 'noteMessage', by: operator, documentId: 'd9', attachments: ['d10', 'd11'] } as const;
-
-  expect(aRequest().when(message).facts).toMatchObject([
-    { type: 'messageReceived', documentId: 'd9', attachments: ['d10', 'd11'] },
-  ]);
-});
-
 test('what comes in before a request is registered finds nothing to join, and stops nothing', () => {
-  expect(nothingYet.when({ type: 'noteMessage', by: operator, documentId: 'd9' }).facts).toEqual([]);
+  expect(nothingYet.when({ type: 'noteMessage', by: dataSubject, documentId: 'd9', receivedAt }).facts).toEqual([]);
   expect(nothingYet.when({ type: 'noteBounce', by: operator, effect: '0.0', status: '5.1.1' }).facts).toEqual([]);
 });
 

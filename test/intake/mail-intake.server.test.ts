@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boardRowOf } from '../../database/board.js';
 import { documentsOf } from '../../database/documents.js';
+import * as ask from '../../workflows/subject-request.contract.js';
+import { operator } from '../support/builders.js';
 import { alarmsOf } from '../support/case-steps.js';
 import { startCases, untilTrue } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
@@ -244,4 +246,57 @@ test.each([
   ].join('\r\n');
 
   expect(await intake.receive(Buffer.from(mail))).toMatchObject({ state: 'opened' });
+});
+
+describe('Art. 12(3): a reply after the end of a case', () => {
+  /** A case that its data subject withdrew, and the letter that they may answer. */
+  async function settledCase(from: string): Promise<{ readonly caseId: string; readonly more: string }> {
+    const { mailId: caseId } = await intake.receive(aMail('A request that ends.', { from, id: `first-${from}` }));
+    const more = `In-Reply-To: <${await acknowledgementOf(caseId)}>\r\n`;
+    await cases.desk.ask(caseId, ask.withdraw, { by: operator }, 'withdrawn');
+    await cases.until(caseId, 'withdrawalConfirmed');
+    return { caseId, more };
+  }
+
+  test.each([
+    ['settled', false],
+    ['closed', true],
+  ])('to a %s one has a clock of its own from its receipt, and names the one it answers', async (phase, isClosed) => {
+    const from = `${phase}@example.com`;
+    const { caseId, more } = await settledCase(from);
+    if (isClosed) await cases.forward(caseId, '31 days');
+    expect((await boardRowOf(cases.database.pool, caseId))?.phase).toBe(phase);
+
+    const row = await intake.receive(aMail('Now please erase my data.', { from, id: `second-${phase}`, more }));
+
+    expect(row).toMatchObject({ kind: 'reply', state: 'opened', caseId: row.mailId });
+    const { rows: mails } = await cases.database.pool.query<{ at: Date }>(
+      'SELECT received_at AS at FROM duly.mail WHERE mail_id = $1',
+      [row.mailId],
+    );
+    expect((await cases.read(row.mailId)).folded.state).toMatchObject({
+      phase: 'open',
+      earlierCase: caseId,
+      receivedAt: mails[0]?.at.toISOString(),
+      suggestedRights: ['erasure'],
+    });
+    expect(await phaseOf(row)).toBe('toClassify');
+    expect(await cases.factsOf(caseId)).not.toContain('messageReceived');
+  });
+
+  test('that was filed while the case was open stays with it, whatever the case has become meanwhile', async () => {
+    const from = 'meanwhile@example.com';
+    const { mailId: caseId } = await intake.receive(aMail('A request that ends soon.', { from, id: 'ends-soon' }));
+    const more = `In-Reply-To: <${await acknowledgementOf(caseId)}>\r\n`;
+    const dying = { ...cases.desk, tell: () => Promise.reject(new Error('the process died here')) };
+    await intake.take(aMail('My number is 4711.', { from, id: 'filed-late', more }));
+    await expect(intake.another(dying).process()).rejects.toThrow('1 of 1 failed');
+    await cases.desk.ask(caseId, ask.withdraw, { by: operator }, 'withdrawn');
+
+    await cases.database.pool.query(`UPDATE duly.mail SET processed_at = NULL WHERE state = 'received'`);
+    await intake.intake.process();
+
+    await cases.until(caseId, 'messageReceived');
+    expect((await boardRowOf(cases.database.pool, caseId))?.waitingFor).toBe('a message to be read');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duly } from '../../domain/actor.js';
+import { dataSubject, duly } from '../../domain/actor.js';
 import { fold } from '../../domain/decider.js';
 import type { Recorded } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
@@ -38,6 +38,25 @@ function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput
 const note = fact({ type: 'noteAdded', text: 'She called about the archive.' }, '2026-03-19T16:02:00.000Z');
 
 describe('the case page', () => {
+  it('a message that waits is said, until one of our people does something', () => {
+    const received = { type: 'messageReceived', documentId: 'd9', receivedAt: '2026-03-18T09:00:00.000Z' } as const;
+    const came = fact(received, '2026-03-18T09:00:00.000Z', dataSubject);
+
+    expect(view([registered(), came]).messageWaits).toBe(true);
+    expect(view([registered(), came, note]).messageWaits).toBe(false);
+  });
+
+  it('a case that answers a letter of another leads there', () => {
+    const facts = [registered({ earlierCase: 'c0' })];
+    const request = fold(subjectRequestDecider, facts).state as KnownRequest;
+    const file = { caseId: 'c1', request, facts, ledgerIndices: [], letters: [], documents: [] };
+
+    const { earlier } = view(facts, { file: { ...file, earlier: { caseId: 'c0', reference: 'S-2026-0007' } } });
+
+    expect(earlier).toEqual({ reference: 'S-2026-0007', href: '/operations/cases/c0' });
+    expect(view(facts).earlier).toBeUndefined();
+  });
+
   it('Art. 12(3): tells the due date as local time and as what remains, and how it was computed', () => {
     const { clock, heading, how, zone } = view([registered()]);
 

@@ -107,11 +107,20 @@ test('read by a person, classified by signal of a service, with a message, and w
   const result = { source: caseId, caseId, confirmed: true, method: 'wallet', service: 'wallet' } as const;
   const resultId = await keepIdentityResult(pool, result);
   await cases.desk.tell(caseId, ask.identityDecided, { by: { role: 'service', id: 'wallet' }, resultId });
-  await cases.desk.tell(caseId, ask.messageReceived, { by: dataSubject, documentId: 'd7' });
+  await cases.desk.tell(caseId, ask.messageReceived, { by: dataSubject, documentId: 'd7', receivedAt: daysAgo(0) });
   await cases.until(caseId, 'identityConfirmed');
   await cases.desk.ask(caseId, ask.withdraw, { by: operator }, 'u2');
   await cases.until(caseId, 'withdrawalConfirmed');
   await keep('withdrawn', caseId);
+});
+
+test('a message that was told to the owner, and read', async () => {
+  const caseId = await cases.open({ acknowledge: false });
+  const message = { by: dataSubject, documentId: 'd7', receivedAt: daysAgo(0) };
+  await cases.desk.tell(caseId, ask.messageReceived, message);
+  await cases.until(caseId, 'alertSent');
+  await note(cases, caseId, 'read');
+  await keep('message', caseId);
 });
 
 test('set aside', async () => {

@@ -75,7 +75,11 @@ test('a worker that dies once a signal is committed leaves the message once', as
   const caseId = await cases.open({ acknowledge: false });
   dieAfterCommit((types) => types.includes('messageReceived'));
 
-  await cases.desk.tell(caseId, ask.messageReceived, { by: operator, documentId: 'd7' });
+  await cases.desk.tell(caseId, ask.messageReceived, {
+    by: operator,
+    documentId: 'd7',
+    receivedAt: new Date().toISOString(),
+  });
   await cases.until(caseId, 'messageReceived');
   await note(cases, caseId, 'read it');
 
