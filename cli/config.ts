@@ -2,17 +2,18 @@ import { z } from 'zod';
 
 const url = z.url({ protocol: /^postgres(ql)?$/ });
 const migration = z.object({ DATABASE_OWNER_URL: url });
-const recovery = z.object({ DATABASE_URL: url, DULY_KEY_ENCRYPTION_KEYS: z.string().min(1) });
+const keys = z.object({ DATABASE_URL: url, DULY_KEY_ENCRYPTION_KEYS: z.string().min(1) });
 
 export type MigrationConfig = Readonly<z.infer<typeof migration>>;
-export type RecoveryConfig = Readonly<z.infer<typeof recovery>> & { readonly environment: NodeJS.ProcessEnv };
+export type KeysConfig = Readonly<z.infer<typeof keys>> & { readonly environment: NodeJS.ProcessEnv };
 
 export function readMigrationConfig(environment: NodeJS.ProcessEnv = process.env): MigrationConfig {
   return read(migration, environment);
 }
 
-export function readRecoveryConfig(environment: NodeJS.ProcessEnv = process.env): RecoveryConfig {
-  return { ...read(recovery, environment), environment };
+/** For what opens the keys of cases. */
+export function readKeysConfig(environment: NodeJS.ProcessEnv = process.env): KeysConfig {
+  return { ...read(keys, environment), environment };
 }
 
 /** Names what is missing; shows no value, for it may be a secret. */

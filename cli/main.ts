@@ -51,6 +51,12 @@ async function describe(output: Output, done: (code: ExitCode) => void): Promise
     .action(async () => {
       done(await (await import('./recover-command.js')).recoverCases(output));
     });
+  program
+    .command('rewrap-keys')
+    .description('Wrap the keys of all cases under the newest key-encryption key, so that older ones can be dropped.')
+    .action(async () => {
+      done(await (await import('./rewrap-command.js')).rewrapAllKeys(output));
+    });
   return program;
 }
 

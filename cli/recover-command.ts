@@ -7,12 +7,12 @@ import { caseCodec } from '../temporal/codec.js';
 import { connectClient, temporalSettings } from '../temporal/connection.js';
 import { dataConverter } from '../temporal/data-converter.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
-import { readRecoveryConfig } from './config.js';
+import { readKeysConfig } from './config.js';
 import type { ExitCode, Output } from './output.js';
 
 /** `duly recover`: every open case whose run Temporal has lost starts from its facts; a second time finds none. */
 export async function recoverCases(output: Output, now = () => new Date().toISOString()): Promise<ExitCode> {
-  const config = readRecoveryConfig();
+  const config = readKeysConfig();
   const pool = createPool(config.DATABASE_URL, (error) => {
     output.complain(error.message);
   });

@@ -1,5 +1,5 @@
 import { unwrapKey, wrapKey, type KeyEncryptionKeys } from './key-encryption.js';
-import { inTransaction, type Pool } from './pool.js';
+import { inTransaction, type Pool, type Queryable } from './pool.js';
 
 interface OldRow {
   readonly key_id: string;
@@ -29,4 +29,12 @@ export function rewrapKeys(pool: Pool, keks: KeyEncryptionKeys, atMost = 500): P
     }
     return old.rows.length;
   });
+}
+
+/** How many living keys hang on which key-encryption key, by its id. */
+export async function livingKeysUnder(db: Queryable): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ kek_id: string; count: number }>(
+    'SELECT kek_id, count(*)::int AS count FROM duly.case_key WHERE wrapped_key IS NOT NULL GROUP BY kek_id ORDER BY kek_id',
+  );
+  return new Map(rows.map(({ kek_id: id, count }) => [id, count]));
 }
