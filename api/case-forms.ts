@@ -3,14 +3,16 @@ import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
 import { rights } from '../domain/right.js';
 import { extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
-import type { IdentityDecision, RequestCommand } from '../domain/subject-request.js';
+import type { IdentityDecision } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { StepName } from '../pages/step-names.js';
+import type { StepCommand } from '../workflows/subject-request.contract.js';
+import type { Unsigned } from './case-steps.js';
 
 export type Form = Readonly<Record<string, string>>;
 
 /** A form read: the command that it asks of the case, or what is wrong by field. */
-export type ReadForm = { readonly command: RequestCommand } | { readonly wrong: Form };
+export type ReadForm = { readonly command: StepCommand } | { readonly wrong: Form };
 
 const longText = z.string().trim().max(10_000, 'At most 10,000 characters.');
 const needed = longText.min(1, 'Write something here.');
@@ -50,12 +52,6 @@ export function wrongIn(error: z.ZodError): Form {
     error.issues.map(({ path, message }) => [String(path[0] ?? ''), message] as const).reverse(),
   );
 }
-
-type Unsigned = RequestCommand extends infer Command
-  ? Command extends RequestCommand
-    ? Omit<Command, 'by'>
-    : never
-  : never;
 
 function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
   switch (step) {

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import type { AccessRecord } from '../database/access-records.js';
 import type { Actor } from '../domain/actor.js';
 import type { Organisation } from '../domain/organisation.js';
-import type { LetterOrder, RequestCommand } from '../domain/subject-request.js';
+import type { LetterOrder } from '../domain/subject-request.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseFile } from '../pages/case.view.js';
 import type { FrameView, Viewer } from '../pages/frame.view.js';
 import type { StepName } from '../pages/step-names.js';
 import type { LetterFault, LetterPreview } from '../pages/step.view.js';
+import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { Action } from './auth/permissions.js';
 import type { Form } from './case-forms.js';
+import { subjectRequestSteps } from './case-steps.js';
 import type { Pulse } from './live.js';
 import type { Pages } from './pages.js';
 import { NotFound } from './problem.js';
@@ -23,7 +25,7 @@ export interface StepAsk {
   readonly nonce: string;
   readonly form: Form;
   /** The form as the command it asks for; `attachAnswer` still without its documents, which are in `files`. */
-  readonly command: RequestCommand;
+  readonly command: StepCommand;
   readonly files: readonly Upload[];
 }
 
@@ -47,22 +49,11 @@ export interface CasePageDependencies {
   readonly recordAccess: (record: AccessRecord) => Promise<void>;
 }
 
-export const actionOf: Readonly<Record<StepName, Action>> = {
-  classify: 'subject-request.classify',
-  'set-aside': 'subject-request.classify',
-  'identity-request': 'subject-request.identity.ask',
-  'identity-decision': 'subject-request.identity.decide',
-  extension: 'subject-request.extend',
-  acceptance: 'subject-request.decide',
-  refusal: 'subject-request.decide',
-  approval: 'subject-request.approve',
-  answer: 'subject-request.answer',
-  fulfilment: 'subject-request.answer',
-  withdrawal: 'subject-request.withdraw',
-  advice: 'subject-request.advise',
-  'letter-sent': 'subject-request.answer',
-  notes: 'subject-request.note',
-};
+/** Who may take a step on its page: whoever may through the API. */
+export function actionOf(step: StepName): Action {
+  const name = step === 'classify' || step === 'set-aside' ? 'classification' : step;
+  return subjectRequestSteps[name].action;
+}
 
 export const caseParams = z.object({ caseId: z.string().min(1).max(100) });
 export type CaseParams = z.infer<typeof caseParams>;

@@ -9,7 +9,8 @@ import { mayApprove } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseDesk } from '../intake/case-desk.js';
-import * as ask from '../workflows/subject-request.contract.js';
+import { updateOf } from '../workflows/subject-request.contract.js';
+import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { Action } from './auth/permissions.js';
 import { BadRequest, Forbidden } from './problem.js';
 import * as schemas from './subject-request-schemas.js';
@@ -38,105 +39,94 @@ export interface Step<Body> {
   take(dependencies: StepDependencies, asked: StepAsked<Body>): Promise<Standing>;
 }
 
-function step<Body, Message extends { readonly by: Actor }>(
+/** A command, until it is known who asks for it. */
+export type Unsigned = StepCommand extends infer Command
+  ? Command extends StepCommand
+    ? Omit<Command, 'by'>
+    : never
+  : never;
+
+/** Asks a case for what a person may ask of it. */
+export function askFor(desk: CaseDesk, caseId: string, command: StepCommand, updateId: string): Promise<Standing> {
+  const { type, ...message } = command;
+  return desk.ask(caseId, updateOf[type], message, updateId);
+}
+
+function step<Body>(
   action: Action,
   summary: string,
   body: z.ZodType<Body>,
-  update: UpdateDefinition<Standing, [Message]>,
-  toMessage: (body: Body) => Omit<Message, 'by'>,
+  toCommand: (body: Body) => Unsigned,
 ): Step<Body> {
   return {
     action,
     summary,
     body,
     take: ({ desk }, { caseId, by, updateId, body: given }) =>
-      desk.ask(caseId, update, { ...toMessage(given), by } as Message, updateId),
+      askFor(desk, caseId, { ...toCommand(given), by }, updateId),
   };
 }
-
-const classify = step(
-  'subject-request.classify',
-  'Say which right the message invokes.',
-  schemas.classification.options[0],
-  ask.classify,
-  ({ right }) => ({ right }),
-);
-const setAside = step(
-  'subject-request.classify',
-  'Set aside a message that asks for nothing, with reasons.',
-  schemas.classification.options[1],
-  ask.setAside,
-  ({ reasons }) => ({ reasons }),
-);
 
 const approval = step(
   'subject-request.approve',
   'Approve or reject what a colleague proposed. GDPR Art. 12(4).',
   schemas.approval,
-  ask.decideProposal,
-  (decided) => decided,
+  (decided) => ({ type: 'decideProposal', ...decided }),
 );
 
 const answer = step(
   'subject-request.answer',
   'Attach documents of this case to its answer. GDPR Art. 15(3).',
   schemas.answer,
-  ask.attachAnswer,
-  ({ documents }) => ({ documents }),
+  ({ documents }) => ({ type: 'attachAnswer', documents }),
 );
 
 /** By the last part of their address. */
 export const subjectRequestSteps = {
-  classification: {
-    ...classify,
-    summary: 'Say which right the message invokes, or set it aside with reasons. GDPR Art. 12(2).',
-    body: schemas.classification,
-    take: (dependencies, asked) =>
-      'right' in asked.body
-        ? classify.take(dependencies, { ...asked, body: asked.body })
-        : setAside.take(dependencies, { ...asked, body: asked.body }),
-  } satisfies Step<z.infer<typeof schemas.classification>>,
+  classification: step(
+    'subject-request.classify',
+    'Say which right the message invokes, or set it aside with reasons. GDPR Art. 12(2).',
+    schemas.classification,
+    (classified) =>
+      'right' in classified
+        ? { type: 'classify', right: classified.right }
+        : { type: 'setAside', reasons: classified.reasons },
+  ),
   'identity-request': step(
     'subject-request.identity.ask',
     'Ask the data subject to show who they are, on reasonable doubt. GDPR Art. 12(6).',
     schemas.identityRequest,
-    ask.requestIdentityEvidence,
-    ({ doubt }) => ({ doubt }),
+    ({ doubt }) => ({ type: 'requestIdentityEvidence', doubt }),
   ),
   'identity-decision': step(
     'subject-request.identity.decide',
     'Record what the identity check showed, or why none is needed. GDPR Art. 12(6).',
     schemas.identityDecision,
-    ask.decideIdentity,
-    (decision) => ({ decision }),
+    (decision) => ({ type: 'decideIdentity', decision }),
   ),
   extension: step(
     'subject-request.extend',
     'Extend by two further months; effective once the notice has left. GDPR Art. 12(3).',
     schemas.extension,
-    ask.grantExtension,
-    (grant) => ({ grant }),
+    (grant) => ({ type: 'grantExtension', grant }),
   ),
   acceptance: step(
     'subject-request.decide',
     'Accept the request, or record that no data are held. GDPR Art. 15(1).',
     schemas.acceptance,
-    ask.acceptRequest,
-    ({ outcome }) => ({ acceptance: outcome }),
+    ({ outcome }) => ({ type: 'acceptRequest', acceptance: outcome }),
   ),
   refusal: step(
     'subject-request.decide',
     'Propose to refuse the request, or a part of it; a second person approves. GDPR Art. 12(4), 12(5).',
     schemas.refusal,
-    ask.proposeRefusal,
-    (proposal) => ({ proposal }),
+    (proposal) => ({ type: 'proposeRefusal', proposal }),
   ),
   advice: step(
     'subject-request.advise',
     'Advise on the request as data protection officer; whoever refuses against it says why. GDPR Art. 39(1)(a).',
     schemas.advice,
-    ask.advise,
-    (advice) => ({ advice }),
+    (advice) => ({ type: 'advise', advice }),
   ),
   approval: { ...approval, take: approve } satisfies Step<z.infer<typeof schemas.approval>>,
   answer: { ...answer, take: attach } satisfies Step<z.infer<typeof schemas.answer>>,
@@ -144,30 +134,29 @@ export const subjectRequestSteps = {
     'subject-request.answer',
     'Take files out of the answer before it leaves. GDPR Art. 5(1)(f).',
     schemas.answer,
-    ask.detachAnswer,
-    ({ documents }) => ({ documents }),
+    ({ documents }) => ({ type: 'detachAnswer', documents }),
   ),
   fulfilment: step(
     'subject-request.answer',
     'Send the answer; when late, with the reasons. GDPR Art. 12(3), 15.',
     schemas.fulfilment,
-    ask.fulfil,
-    ({ lateReasons }) => ({ lateReasons }),
+    ({ lateReasons }) => ({ type: 'fulfil', lateReasons }),
   ),
   withdrawal: step(
     'subject-request.withdraw',
     'Record that the data subject withdrew the request.',
     schemas.withdrawal,
-    ask.withdraw,
-    ({ reasons }) => ({ reasons }),
+    ({ reasons }) => ({ type: 'withdraw', reasons }),
   ),
-  notes: step('subject-request.note', 'Add a note to the case.', schemas.note, ask.addNote, ({ text }) => ({ text })),
+  notes: step('subject-request.note', 'Add a note to the case.', schemas.note, ({ text }) => ({
+    type: 'addNote',
+    text,
+  })),
   'letter-sent': step(
     'subject-request.answer',
     'Record that a letter Duly could not send has left by hand.',
     schemas.letterSent,
-    ask.recordLetterSent,
-    ({ effect, sentAt }) => ({ effect, sentAt }),
+    ({ effect, sentAt }) => ({ type: 'recordLetterSent', effect, sentAt }),
   ),
 };
 export type StepName = keyof typeof subjectRequestSteps;

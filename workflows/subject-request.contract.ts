@@ -28,6 +28,26 @@ export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
 export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'>]>('recordLetterSent');
 
+/** The update by which a person asks for a step; every other command a case tells itself. */
+export const updateOf = {
+  classify,
+  setAside,
+  requestIdentityEvidence,
+  decideIdentity,
+  grantExtension,
+  acceptRequest,
+  proposeRefusal,
+  decideProposal,
+  advise,
+  attachAnswer,
+  detachAnswer,
+  fulfil,
+  withdraw,
+  addNote,
+  recordLetterSent,
+};
+export type StepCommand = Extract<RequestCommand, { type: keyof typeof updateOf }>;
+
 /** Points to a stored, authenticated result that the case reads back; the signal itself decides nothing. */
 export const identityDecided = defineSignal<[Asked<'noteIdentitySignal'>]>('identityDecided');
 export const messageReceived = defineSignal<[Asked<'noteMessage'>]>('messageReceived');

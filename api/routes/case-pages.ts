@@ -75,7 +75,7 @@ async function viewOf(dependencies: CasePageDependencies, viewer: Viewer, caseId
 
 function notYours(viewer: Viewer): Partial<Record<StepName, string>> {
   const refused = stepNames.flatMap((step) => {
-    const why = whyNotRole(viewer, actionOf[step]);
+    const why = whyNotRole(viewer, actionOf(step));
     return why === undefined ? [] : [[step, why] as const];
   });
   return Object.fromEntries(refused);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RequestCommand } from '../../domain/subject-request.js';
 import type { CaseFile } from '../../pages/case.view.js';
 import { isRefused, rehearse } from '../../pages/rehearsal.js';
 import type { Rehearsal } from '../../pages/rehearsal.js';
@@ -7,6 +6,7 @@ import type { StepName } from '../../pages/step-names.js';
 import { asksForReference, looksFirst, ordersIn, stepPage } from '../../pages/step.view.js';
 import type { LetterFault, LetterPreview, StepInput } from '../../pages/step.view.js';
 import { casePath, stepTitles, whyNotNow } from '../../pages/steps.view.js';
+import type { StepCommand } from '../../workflows/subject-request.contract.js';
 import { readStepForm } from '../case-forms.js';
 import type { Form } from '../case-forms.js';
 import { showPage } from '../pages.js';
@@ -23,7 +23,7 @@ const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
 
 /** A page for one step: its form, its letter before it leaves, and the step itself. */
 export function addStep(cases: Resource, dependencies: CasePageDependencies, step: StepName): void {
-  const page = { action: actionOf[step], page: true, params: caseParams } as const;
+  const page = { action: actionOf(step), page: true, params: caseParams } as const;
   const path = `/:caseId/${step}`;
   cases.route(
     'get',
@@ -120,7 +120,7 @@ function referenceMissing({ step, form, file }: Shown): string | undefined {
 async function carryOut(
   dependencies: CasePageDependencies,
   shown: Shown,
-  command: RequestCommand,
+  command: StepCommand,
   files: readonly Upload[],
 ): Promise<void> {
   const { step, form, file, asked } = shown;
@@ -160,7 +160,7 @@ function refusalIn(error: unknown): Said | undefined {
 async function rehearsed(
   dependencies: CasePageDependencies,
   { file, step, form }: Shown,
-  command: RequestCommand,
+  command: StepCommand,
 ): Promise<Said> {
   const at = dependencies.now().toISOString();
   const outcome = rehearse(file.request, command, at);

@@ -1,0 +1,68 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { readRequest } from '../database/case-reader.js';
+import { storeDocumentWith } from '../database/document-storing.js';
+import { deleteDocument } from '../database/documents.js';
+import { inTransaction } from '../database/pool.js';
+import type { Standing } from '../domain/transition.js';
+import { CaseClosed } from '../intake/case-desk.js';
+import type { StepCommand } from '../workflows/subject-request.contract.js';
+import type { StepAsk } from './case-page.js';
+import { askFor, mustBeNamedApprover } from './case-steps.js';
+import type { StepDependencies } from './case-steps.js';
+import type { Questions } from './idempotency.js';
+import { marksOf } from './uploads.js';
+
+export interface PageSteps extends StepDependencies {
+  readonly questions: Questions;
+}
+
+/** A step that a form asks for: once per nonce, and whole with its files or not at all. */
+export async function takeStep(services: PageSteps, asked: StepAsk): Promise<Standing> {
+  const { caseId, actor, nonce, form, command, files } = asked;
+  if (command.type === 'decideProposal') mustBeNamedApprover(services, actor);
+  const route = `POST /operations/cases/${caseId}/${command.type}`;
+  const question = await services.questions.rememberStep({ actor, route, key: nonce }, { ...form, ...marksOf(files) });
+  if (question.earlierAnswer !== undefined) return question.earlierAnswer.body as Standing;
+  const { updateId } = question;
+  const standing =
+    command.type === 'attachAnswer'
+      ? await attach(services, asked, command, updateId)
+      : await askFor(services.desk, caseId, command, updateId);
+  await services.questions.answered(question, { status: 200, body: standing });
+  return standing;
+}
+
+type Attaching = Extract<StepCommand, { type: 'attachAnswer' }>;
+
+async function attach(
+  services: PageSteps,
+  { caseId, files }: StepAsk,
+  command: Attaching,
+  updateId: string,
+): Promise<Standing> {
+  const { pool, keys, desk } = services;
+  const key = await keys.ofCase(caseId);
+  const documents = await inTransaction(pool, async (transaction) => {
+    const stored: string[] = [];
+    for (const file of files) {
+      const source = `${updateId} ${String(stored.length)}`;
+      stored.push((await storeDocumentWith(transaction, { ...file, key, source, kind: 'answer' })).documentId);
+    }
+    return stored;
+  });
+  try {
+    return await askFor(desk, caseId, { ...command, documents }, updateId);
+  } catch (error) {
+    // Only a certain no: whoever heard nothing asks again, and finds their files.
+    if (error instanceof WorkflowUpdateFailedError || error instanceof CaseClosed)
+      await takeBack(services, caseId, documents);
+    throw error;
+  }
+}
+
+/** GDPR Art. 5(1)(e): files that the case refused are not kept. One that a fact names stays, whoever refuses it now. */
+async function takeBack({ pool, keys }: PageSteps, caseId: string, documents: readonly string[]): Promise<void> {
+  const read = await readRequest(pool, keys, caseId);
+  const named = new Set(read?.entries.flatMap(({ fact }) => (fact.type === 'answerAttached' ? fact.documents : [])));
+  for (const documentId of documents) if (!named.has(documentId)) await deleteDocument(pool, caseId, documentId);
+}
