@@ -1,4 +1,3 @@
-import type { UpdateDefinition } from '@temporalio/common';
 import type { z } from 'zod';
 import { documentOf } from '../database/documents.js';
 import type { CaseKeys } from '../database/keys.js';

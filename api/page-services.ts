@@ -1,16 +1,13 @@
-import type { UpdateDefinition } from '@temporalio/common';
 import { boardRowOf } from '../database/board.js';
 import { readRequest } from '../database/case-reader.js';
-import { storeDocument } from '../database/document-storing.js';
 import { documentsOf, readWhole } from '../database/documents.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import { mailCounts } from '../database/mails.js';
 import type { Pool } from '../database/pool.js';
 import { subjectOf } from '../database/subjects.js';
-import type { LetterOrder, RequestCommand } from '../domain/subject-request.js';
+import type { LetterOrder } from '../domain/subject-request.js';
 import type { ProcessingRecord } from '../domain/processing-record.js';
-import type { Standing } from '../domain/transition.js';
 import { isMailAddress } from '../domain/mail.js';
 import { keptLetter } from '../letters/kept-letter.js';
 import { letterDataOf } from '../letters/letter-data.js';
@@ -20,14 +17,11 @@ import type { CaseFile, KeptLetter } from '../pages/case.view.js';
 import type { Source } from '../pages/operations.view.js';
 import { stepNames } from '../pages/step-names.js';
 import type { LetterFault, LetterPreview } from '../pages/step.view.js';
-import * as ask from '../workflows/subject-request.contract.js';
 import type { CasePageDependencies, CaseSteps, StepAsk } from './case-page.js';
-import { mustBeNamedApprover } from './case-steps.js';
-import type { StepDependencies } from './case-steps.js';
-import type { Questions } from './idempotency.js';
+import { takeStep } from './page-steps.js';
+import type { PageSteps } from './page-steps.js';
 
-export interface PageServices extends StepDependencies {
-  readonly questions: Questions;
+export interface PageServices extends PageSteps {
   readonly links: Links;
   readonly processingRecords: readonly ProcessingRecord[];
 }
@@ -102,53 +96,6 @@ async function previewLetter(
     if (error instanceof LetterIncomplete) return { lacks: `${error.part} (${error.article})` };
     throw error;
   }
-}
-
-type AnyUpdate = UpdateDefinition<Standing, [object]>;
-
-/** The update by which a case is asked for a command; the others it tells itself. */
-const updateOf = {
-  classify: ask.classify,
-  setAside: ask.setAside,
-  requestIdentityEvidence: ask.requestIdentityEvidence,
-  decideIdentity: ask.decideIdentity,
-  grantExtension: ask.grantExtension,
-  acceptRequest: ask.acceptRequest,
-  proposeRefusal: ask.proposeRefusal,
-  decideProposal: ask.decideProposal,
-  attachAnswer: ask.attachAnswer,
-  detachAnswer: ask.detachAnswer,
-  advise: ask.advise,
-  fulfil: ask.fulfil,
-  withdraw: ask.withdraw,
-  recordLetterSent: ask.recordLetterSent,
-  addNote: ask.addNote,
-} as const satisfies Partial<Record<RequestCommand['type'], unknown>>;
-
-async function takeStep(services: PageServices, asked: StepAsk): Promise<Standing> {
-  const { caseId, actor, nonce, form, command } = asked;
-  const { desk, questions } = services;
-  const { type, ...message } = command;
-  if (!(type in updateOf)) throw new Error(`${type} is no step of a person`);
-  if (type === 'decideProposal') mustBeNamedApprover(services, actor);
-  const route = `POST /operations/cases/${caseId}/${type}`;
-  const question = await questions.rememberStep({ actor, route, key: nonce }, form);
-  if (question.earlierAnswer !== undefined) return question.earlierAnswer.body as Standing;
-  const update = updateOf[type as keyof typeof updateOf] as unknown as AnyUpdate;
-  const files = type === 'attachAnswer' ? { documents: await storeFiles(services, asked) } : {};
-  const standing = await desk.ask(caseId, update, { ...message, ...files }, question.updateId);
-  await questions.answered(question, { status: 200, body: standing });
-  return standing;
-}
-
-async function storeFiles({ pool, keys }: PageServices, { caseId, files }: StepAsk): Promise<readonly string[]> {
-  const key = await keys.ofCase(caseId);
-  const stored: string[] = [];
-  for (const { name, contentType, bytes } of files) {
-    const document = { key, kind: 'answer', name, contentType, bytes };
-    stored.push((await storeDocument(pool, document)).documentId);
-  }
-  return stored;
 }
 
 /** What came in at the mailbox, and what became of it. */
