@@ -87,6 +87,8 @@ interface CaseLetter {
   readonly receivedOn: CivilDate;
   /** The last day of the period. */
   readonly answerBy: CivilDate;
+  /** That day had passed when the letter was written: nothing is promised for it any more. */
+  readonly isLate?: boolean;
   /** In which instants are told: the controller's. */
   readonly timeZone: string;
   readonly controller: LetterController;

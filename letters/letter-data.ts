@@ -1,5 +1,6 @@
 import type { SubjectContact } from '../database/subjects.js';
-import type { LetterData } from '../domain/letter.js';
+import { civilDateIn } from '../domain/civil-date.js';
+import type { Language, LetterAuthority, LetterData } from '../domain/letter.js';
 import { controllerOf, recipientOf } from '../domain/organisation.js';
 import type { KnownController, Organisation } from '../domain/organisation.js';
 import { articleFifteenInformation } from '../domain/processing-record.js';
@@ -8,6 +9,7 @@ import type { LetterOrder } from '../domain/subject-request.js';
 import { hoursAfter } from '../domain/time.js';
 import type { Instant } from '../domain/time.js';
 import type { Links } from './links.js';
+import { countryInWords } from './words.js';
 
 /** Files of an answer can be fetched this long (design choice). */
 export const DOWNLOAD_DAYS = 30;
@@ -50,7 +52,7 @@ export function letterDataOf(order: LetterOrder, context: LetterContext): Letter
 
 function basicData(
   order: LetterOrder,
-  { caseId, contact, organisation, links }: LetterContext,
+  { caseId, contact, organisation, links, now }: LetterContext,
   controller: KnownController,
 ) {
   const { language, reference, right, receivedOn, answerBy, timeZone } = order;
@@ -59,8 +61,13 @@ function basicData(
     reference,
     receivedOn,
     answerBy,
+    isLate: civilDateIn(now, timeZone) > answerBy,
     timeZone,
-    controller: { name: controller.name, address: controller.address, contact: organisation.contact.privacyMailbox },
+    controller: {
+      name: controller.name,
+      address: withCountry(controller.address, controller, language),
+      contact: organisation.contact.privacyMailbox,
+    },
     portalUrl: links.portal(caseId),
     ...(right !== undefined && { right }),
     ...(contact?.name !== undefined && { recipientName: contact.name }),
@@ -68,8 +75,19 @@ function basicData(
 }
 
 /** GDPR Art. 12(4): complaint and judicial remedy. */
-function remediesOf({ language }: LetterOrder, { supervisoryAuthority, judicialRemedy }: KnownController) {
-  return { authority: supervisoryAuthority, remedy: judicialRemedy[language] ?? '' };
+function remediesOf({ language }: LetterOrder, controller: KnownController) {
+  return { authority: authorityOf(controller, language), remedy: controller.judicialRemedy[language] ?? '' };
+}
+
+/** GDPR Art. 55(1): of the controller's own Member State. */
+function authorityOf(controller: KnownController, language: Language): LetterAuthority {
+  const { name, url, address } = controller.supervisoryAuthority;
+  return { name, url, ...(address !== undefined && { address: withCountry(address, controller, language) }) };
+}
+
+/** The organisation file names no country in an address, because each language has its own name for it. */
+function withCountry(address: string, { memberState }: KnownController, language: Language): string {
+  return `${address}, ${countryInWords(memberState, language)}`;
 }
 
 /** GDPR Art. 15(1), 15(3): what is done with the data in the letter, the data themselves behind a link that ends. */
@@ -79,13 +97,17 @@ function answerData(order: LetterOrder, context: LetterContext, controller: Know
   const recipients = [...organisation.recipients, ...organisation.processors].flatMap(
     ({ id }) => recipientOf(organisation, id) ?? [],
   );
-  const authority = controller.supervisoryAuthority;
   return {
     noDataHeld: order.noDataHeld ?? false,
     informationPlace: 'package' as const,
     ...(order.right === 'access' &&
       order.noDataHeld !== true && {
-        information: articleFifteenInformation(processingRecords, recipients, authority, order.language),
+        information: articleFifteenInformation(
+          processingRecords,
+          recipients,
+          authorityOf(controller, order.language),
+          order.language,
+        ),
       }),
     ...(hasFiles && {
       downloadUrl: links.answer(caseId, key),

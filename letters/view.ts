@@ -1,4 +1,10 @@
-import type { ArticleFifteenInformation, LetterAuthority, LetterData, StaffLetterData } from '../domain/letter.js';
+import type {
+  AnswerLetter,
+  ArticleFifteenInformation,
+  LetterAuthority,
+  LetterData,
+  StaffLetterData,
+} from '../domain/letter.js';
 import { isOurLink, safeLine, safeText } from './neutralise.js';
 import { countryInWords, dateInWords, endInWords, kindInWords, rightInWords } from './words.js';
 
@@ -14,6 +20,7 @@ export function letterView(data: LetterData): View {
     right: data.right === undefined ? null : rightInWords[language][data.right],
     receivedOn: dateInWords(data.receivedOn, language),
     answerBy: dateInWords(data.answerBy, language),
+    isLate: data.isLate === true ? true : null,
     recipientName: data.recipientName === undefined ? null : safeLine(data.recipientName) || null,
     portalUrl: link(data.portalUrl),
     controller: { name: data.controller.name, address: data.controller.address, contact: data.controller.contact },
@@ -67,10 +74,16 @@ function particulars(data: LetterData): View {
           data.information === undefined || data.informationPlace === 'package' || data.noDataHeld === true
             ? null
             : informationView(data.information),
-        informationInPackage: data.informationPlace === 'package' ? true : null,
+        informationInPackage: liesWithFiles(data) ? true : null,
         ...remedies(data),
       };
   }
+}
+
+/** GDPR Art. 15(1), (2): said of what lies with the files, so only where there are both. */
+function liesWithFiles({ information, informationPlace, noDataHeld, downloadUrl }: AnswerLetter): boolean {
+  const isThere = information !== undefined && downloadUrl !== undefined && noDataHeld !== true;
+  return isThere && informationPlace === 'package';
 }
 
 export function informationView({ language, activities, rights, authority }: ArticleFifteenInformation): Printed {
