@@ -1,4 +1,5 @@
 import { stageAccessRecords } from '../database/access-staging.js';
+import { clearDestroyedKeys } from '../database/key-clearing.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
 import { purge } from '../database/purging.js';
@@ -30,6 +31,7 @@ export function startTendings(parts: WorkerParts): { stop(): Promise<void> } {
     tend(20 * SECOND, () => stageAccessRecords(pool, new Date()), report),
     tend(MINUTE, () => reviveMissing(parts), report),
     tend(MINUTE, () => destructions.destroyDueKeys(new Date().toISOString()), report),
+    tend(MINUTE, () => clearDestroyedKeys(pool), report),
     tend(6 * HOUR, () => purge(pool, new Date()), report),
   ];
   return {
