@@ -86,7 +86,7 @@ export function statusView(input: StatusInput): StatusView {
     words,
     frame: portalFrame(
       language,
-      `${request.reference}: ${heading}`,
+      `${request.reference} · ${heading}`,
       controller?.name ?? organisation.organisation.name,
     ),
     browserWords: browserWords(words.remaining),
@@ -133,7 +133,9 @@ function stageNow(request: KnownRequest): number {
     case 'identityAsked':
       return 1;
     case 'deciding':
-      return isIdentitySettled(request) ? 2 : 1;
+      if (isIdentitySettled(request)) return 2;
+      // Nobody is checking before anybody has asked.
+      return request.identity === 'notAsked' ? 0 : 1;
     case 'gathering':
       return 2;
     case 'refusalProposed':
@@ -202,7 +204,7 @@ export function answerView({
   const words = portalWords[language];
   return {
     words,
-    frame: portalFrame(language, `${reference}: ${words.answerTitle}`, organisation),
+    frame: portalFrame(language, `${reference} · ${words.answerTitle}`, organisation),
     reference,
     path,
     files: files.map((file) => ({ ...file, button: words.download.replace('#', file.name) })),

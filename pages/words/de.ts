@@ -72,7 +72,7 @@ export const de: PortalWords = {
     'Zusammen höchstens 20 MB. Bitte keine Kopie eines Ausweises; wir fragen, wenn wir wissen müssen, wer Sie sind.',
   nothingWritten: 'Nichts weiter',
   willHappen:
-    'Nach dem Senden erhalten Sie ein Zeichen und das Datum, bis zu dem Sie eine Antwort haben, in der Regel innerhalb eines Monats.',
+    'Nach dem Senden erhalten Sie ein Aktenzeichen und das Datum, bis zu dem Sie eine Antwort haben, in der Regel innerhalb eines Monats.',
 
   next: 'Weiter',
   back: 'Zurück',
@@ -96,7 +96,7 @@ export const de: PortalWords = {
   receivedTitle: 'Wir haben Ihre Anfrage',
   receivedText:
     'Sie ist registriert, und die Frist läuft. Wie es weitergeht: Wir lesen sie und schreiben Ihnen, wenn etwas fehlt.',
-  reference: 'Ihr Zeichen',
+  reference: 'Ihr Aktenzeichen:',
   keepLink:
     'Bewahren Sie die Adresse dieser Seite auf: Mit ihr können Sie die Anfrage verfolgen. Wer sie hat, kann diese Seite sehen.',
   statusTitle: 'Ihre Anfrage',

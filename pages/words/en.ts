@@ -88,7 +88,7 @@ export const en: PortalWords = {
   receivedTitle: 'We have your request',
   receivedText:
     'It is registered, and the time is running. What happens next: we read it, and write to you if something is missing.',
-  reference: 'Your reference',
+  reference: 'Your reference:',
   keepLink: 'Keep the address of this page: with it you can follow the request. Whoever has it can see this page.',
   statusTitle: 'Your request',
   answerBy: 'You get an answer by',

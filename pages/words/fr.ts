@@ -96,7 +96,7 @@ export const fr: PortalWords = {
   receivedTitle: 'Nous avons votre demande',
   receivedText:
     'Elle est enregistrée et le délai court. La suite : nous la lisons, et vous écrivons s’il manque quelque chose.',
-  reference: 'Votre référence',
+  reference: 'Votre référence :',
   keepLink:
     'Gardez l’adresse de cette page : elle vous permet de suivre la demande. Quiconque l’a peut voir cette page.',
   statusTitle: 'Votre demande',

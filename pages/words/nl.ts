@@ -91,7 +91,7 @@ export const nl: PortalWords = {
   receivedTitle: 'Wij hebben uw verzoek',
   receivedText:
     'Het is geregistreerd en de termijn loopt. Wat er nu gebeurt: wij lezen het, en schrijven u als er iets ontbreekt.',
-  reference: 'Uw kenmerk',
+  reference: 'Uw kenmerk:',
   keepLink:
     'Bewaar het adres van deze pagina: daarmee kunt u het verzoek volgen. Wie het adres heeft, kan deze pagina zien.',
   statusTitle: 'Uw verzoek',

@@ -71,6 +71,7 @@ export interface PortalWords {
 
   readonly receivedTitle: string;
   readonly receivedText: string;
+  /** With its colon, which French sets apart. */
   readonly reference: string;
   readonly keepLink: string;
   readonly statusTitle: string;

@@ -39,6 +39,12 @@ describe('the words of the portal', () => {
     },
   );
 
+  test('German has one word for the number of a case, and French a space before its colon', () => {
+    expect(portalWords.de.reference).toBe('Ihr Aktenzeichen:');
+    expect(textsIn(portalWords.de).filter(([, text]) => /\b(?:ein|Ihr) Zeichen\b/.test(text))).toEqual([]);
+    expect(textsIn(portalWords.fr).filter(([, text]) => /[^\s]:(?!\/\/)/.test(text))).toEqual([]);
+  });
+
   test.each(languages)('in %s every right has a title and an example', (language) => {
     const view = portalView({
       language,
@@ -138,6 +144,8 @@ const confirmed = fact({ type: 'identityConfirmed', method: 'account' });
 describe('where a request stands, for the one who asked', () => {
   test.each([
     ['to be read', [registered({ right: undefined })], 0],
+    ['not looked at yet', [received], 0],
+    ['not confirmed', [received, fact({ type: 'identityNotConfirmed' })], 1],
     ['asked for identity', [received, fact({ type: 'identityAsked', doubt: 'Two people of this name.' })], 1],
     ['searched for', [received, confirmed], 2],
     ['decided', [received, confirmed, accepted], 3],
