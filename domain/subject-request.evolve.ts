@@ -85,7 +85,7 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
     case 'latenessReminded':
       return { ...request, milestonesPassedUntil: fact.at };
     case 'caseClosed':
-      return { ...request, phase: 'closed' };
+      return { ...request, phase: 'closed', openLetters: [] };
     case 'messageReceived':
       return withMessage(request, fact);
     case 'identityResultAnnounced':
@@ -174,13 +174,13 @@ function extended(request: KnownRequest, { sentAt, effective, clock, suspendedCl
 
 type Bounced = Recorded<Extract<RequestFact, { type: 'letterBounced' }>>;
 
-/** What came back undelivered was not told: GDPR Art. 12(3), 12(4). A case that hangs on it is open again. */
+/** What came back undelivered was not told: GDPR Art. 12(3), 12(4). A case that hangs on it is open again, a closed one too. */
 function bounced(request: KnownRequest, fact: Bounced): KnownRequest {
   const known = { ...request, bouncedLetters: [...request.bouncedLetters, fact.effect] };
   return withOpenLetter(untold(known, fact), { ...fact, reason: 'bounced' });
 }
 
-function untold(request: KnownRequest, { letter, suspendedClock }: Bounced): KnownRequest {
+function untold(request: KnownRequest, { letter, suspendedClock, at }: Bounced): KnownRequest {
   const { extension, firstClock } = request;
   if (letter === 'identity-request') return { ...request, identityAskedAt: undefined };
   if (letter === 'extension' && extension !== undefined) {
@@ -188,8 +188,9 @@ function untold(request: KnownRequest, { letter, suspendedClock }: Bounced): Kno
     return { ...request, extension: granted, answerClock: firstClock, suspendedClock };
   }
   const hangsOnIt = request.outcome !== undefined && concluding[request.outcome] === letter;
-  if (request.phase !== 'settled' || !hangsOnIt || letter === 'withdrawal-confirmation') return request;
-  return { ...request, phase: 'open', outcome: undefined, settledAt: undefined };
+  if (request.phase === 'open' || !hangsOnIt || letter === 'withdrawal-confirmation') return request;
+  // A warning that time has passed meanwhile would come after the deadline that it warns of.
+  return { ...request, phase: 'open', outcome: undefined, settledAt: undefined, milestonesPassedUntil: at };
 }
 
 function sent(request: KnownRequest, effect: string, letter: LetterName): KnownRequest {
@@ -200,8 +201,9 @@ function sent(request: KnownRequest, effect: string, letter: LetterName): KnownR
   };
 }
 
-/** Once a case is settled, only the letter that it hangs on still needs anybody. */
+/** Once a case is settled, only the letter that it hangs on still needs anybody; once it is closed, none can be seen to. */
 function withOpenLetter(request: KnownRequest, { effect, letter, reason }: OpenLetter): KnownRequest {
+  if (request.phase === 'closed') return request;
   if (request.outcome !== undefined && concluding[request.outcome] !== letter) return request;
   const others = request.openLetters.filter((open) => open.effect !== effect);
   return { ...request, openLetters: [...others, { effect, letter, reason }] };

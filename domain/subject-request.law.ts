@@ -1,12 +1,6 @@
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
-import type {
-  Acceptance,
-  ExtensionGrant,
-  IdentityDecision,
-  KnownRequest,
-  SubjectRequest,
-} from './subject-request.js';
+import type { Acceptance, ExtensionGrant, IdentityDecision, KnownRequest, SubjectRequest } from './subject-request.js';
 import type { Instant } from './time.js';
 
 /** GDPR Art. 12(3): the answer is due within one month of receipt, or within the extended period. */
@@ -175,9 +169,10 @@ export function whyNotRecordLetterSent(
   return refuse('SentBeforeOrdered', 'A letter cannot have left before it was ordered.');
 }
 
-/** What somebody wants to remember is kept in every case that exists, also after its end. */
+/** What somebody wants to remember is kept also when nothing more is due, until the case is closed. */
 export function whyNotAddNote(request: SubjectRequest): Refusal | undefined {
-  return request.phase === 'new' ? refuse('CaseNotOpen', 'The request is not registered.') : undefined;
+  if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
+  return request.phase === 'closed' ? refuse('CaseNotOpen', 'The case is closed: it keeps what it has.') : undefined;
 }
 
 /** Its letter is on its way, and nothing may contradict it. */

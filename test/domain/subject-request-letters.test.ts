@@ -172,13 +172,37 @@ test('once a request is settled, older letters in trouble need nobody', () => {
   expect(after).toMatchObject({ facts: [{ type: 'letterNeedsPerson' }], effects: [] });
 });
 
-test('a bounce after the end is kept and told, and the case stays closed', () => {
-  const ended = aRequest(...gathered, ordered, left('answerSent', '4.0'), happened({ type: 'caseClosed' }));
-  const { facts, effects, state } = ended.when(bounce('4.0'), daysFrom(monthEnd, 60));
+test('Art. 12(3): an answer that came back after the case was closed opens it again, late, so that a person can give it', () => {
+  const late = daysFrom(monthEnd, 60);
+  const sent = [...gathered, ordered, left('answerSent', '4.0'), happened({ type: 'caseClosed' })];
+  const bounced = aRequest(...sent).when(bounce('4.0'), late);
 
-  expect(facts).toMatchObject([{ type: 'letterBounced' }]);
-  expect(effects).toMatchObject([{ alert: 'letter-needs-person' }]);
-  expect(state.phase).toBe('closed');
+  expect(bounced.effects).toMatchObject([{ alert: 'letter-needs-person' }]);
+  expect(boardRow(bounced.state)).toMatchObject({ phase: 'answering', dueAt: monthEnd, closed: false });
+
+  const open = aRequest(...sent, ...bounced.facts);
+  const byHand = { type: 'recordLetterSent', by: operator, effect: '4.0', sentAt: late } as const;
+  expect(open.nextMilestone?.command.type).toBe('passDeadline');
+  expect(open.when(byHand, late).state).toMatchObject({ phase: 'settled', outcome: 'answered' });
+});
+
+test('another letter that came back after the case was closed is kept as a fact, and asks nobody for anything', () => {
+  const closed = happened({ type: 'caseClosed' });
+  const ended = aRequest(left('requestAcknowledged', '0.0'), ...gathered, ordered, left('answerSent', '5.0'), closed);
+  const unconfirmed = aRequest(withdrawn, left('withdrawalConfirmed', '1.0'), closed);
+
+  for (const after of [ended.when(bounce('0.0')), unconfirmed.when(bounce('1.0'))]) {
+    expect(after).toMatchObject({ facts: [{ type: 'letterBounced' }], effects: [], state: { phase: 'closed' } });
+    expect(known(after.state).openLetters).toEqual([]);
+  }
+});
+
+test('a letter that still waits when its case is closed waits no longer: nobody could record it', () => {
+  const open = trouble('withdrawal-confirmation', '1.0', 'refused');
+  const { state } = aRequest(withdrawn, open, happened({ type: 'caseClosed' }));
+
+  expect(known(aRequest(withdrawn, open).state).openLetters).toHaveLength(1);
+  expect(boardRow(state)).toMatchObject({ closed: true, waitingFor: 'nothing' });
 });
 
 test('a letter that failed for good waits for a person, and people are told', () => {

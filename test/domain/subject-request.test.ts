@@ -159,11 +159,11 @@ test('an answer that was already on its way when the request was withdrawn chang
   expect(late.state).toMatchObject({ phase: 'settled', outcome: 'withdrawn' });
 });
 
-test('a note is kept in every case that exists, also after its end, and moves nothing', () => {
+test('a note is kept until the case is closed, also when nothing more is due, and moves nothing', () => {
   const note = { type: 'addNote', by: operator, text: 'called back' } as const;
 
-  expect(nothingYet.when(note).refused).toBe('CaseNotOpen');
-  for (const before of [aRequest(), aRequest(withdrawn), aRequest(withdrawn, closed)]) {
+  for (const before of [nothingYet, aRequest(withdrawn, closed)]) expect(before.when(note).refused).toBe('CaseNotOpen');
+  for (const before of [aRequest(), aRequest(withdrawn)]) {
     expect(before.when(note)).toMatchObject({ facts: [{ type: 'noteAdded' }], effects: [], state: before.state });
   }
 });

@@ -45,6 +45,7 @@ const refusal: RequestCommand = {
 };
 const approved: RequestCommand = { type: 'decideProposal', decision: 'approved', by: decider };
 const withdrawn: RequestCommand = { type: 'withdraw', by: dataSubject };
+const closing: RequestCommand = { type: 'close', by: duly };
 const lost: RequestCommand = {
   type: 'noteLetter',
   effect: '0.0',
@@ -90,6 +91,7 @@ const phases: readonly (readonly [
   ['refusalProposed', {}, [confirmed, refusal], operator, ['extension', 'answer', ...always]],
   ['refusing', {}, [confirmed, refusal, approved], operator, always],
   ['settled', {}, [withdrawn], operator, ['notes']],
+  ['closed', {}, [withdrawn, closing], operator, []],
 ];
 
 describe('exactly what the law allows now', () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createPost } from '../../activities/letters/post.js';
+import { boardRowOf } from '../../database/board.js';
 import { createOutbox } from '../../database/outbox.js';
 import type { Carried, LetterCarrier, SentLookup } from '../../domain/ports/letter-carrier.js';
 import { reviveMissing } from '../../intake/tending.js';
@@ -102,19 +103,37 @@ test('a late case that Temporal loses goes on late: it is reminded each week and
   expect(new Set(alerts).size).toBe(alerts.length);
 });
 
-test('a closed case takes a late bounce as a fact, tells a person, and is closed again', async () => {
+/** An answered case that came to its end, and the keys of the letters that left. */
+async function closedCase(): Promise<{ readonly caseId: string; readonly effectOf: (letter: string) => string }> {
   const caseId = await cases.open();
   await answered(cases, caseId);
   await cases.forward(caseId, '31 days');
   const { state } = (await cases.read(caseId)).folded;
   const sent = Object.entries(state.phase === 'new' ? {} : state.sentLetters);
-  const [effect = ''] = sent.find(([, letter]) => letter === 'answer') ?? [];
+  return { caseId, effectOf: (letter) => sent.find(([, name]) => name === letter)?.[0] ?? '' };
+}
+
+test('Art. 12(3): a closed case whose answer came back goes on, until a person has given it', async () => {
+  const { caseId, effectOf } = await closedCase();
+  const effect = effectOf('answer');
 
   await cases.desk.tell(caseId, ask.letterBounced, { by: dataSubject, effect, status: '5.1.1' });
   await cases.until(caseId, 'alertSent');
+  expect((await boardRowOf(cases.database.pool, caseId))?.closed).toBe(false);
+  const sentAt = new Date().toISOString();
+  await cases.desk.ask(caseId, ask.recordLetterSent, { by: operator, effect, sentAt }, 'by-hand');
+
+  expect((await cases.read(caseId)).folded.state).toMatchObject({ phase: 'settled', outcome: 'answered' });
+});
+
+test('a closed case takes another late bounce as a fact, and is closed again', async () => {
+  const { caseId, effectOf } = await closedCase();
+
+  const bounce = { by: dataSubject, effect: effectOf('acknowledgement'), status: '5.1.1' };
+  await cases.desk.tell(caseId, ask.letterBounced, bounce);
   await handleOf(cases, caseId).result();
 
-  expect((await cases.factsOf(caseId)).slice(-3)).toEqual(['caseClosed', 'letterBounced', 'alertSent']);
+  expect((await cases.factsOf(caseId)).slice(-2)).toEqual(['caseClosed', 'letterBounced']);
   expect((await cases.read(caseId)).folded.state.phase).toBe('closed');
   expect(await reviveMissing({ pool: cases.database.pool, client: cases.client, desk: cases.desk })).toBe(0);
   await expect(note(cases, caseId, 'too late')).rejects.toBeInstanceOf(CaseClosed);
