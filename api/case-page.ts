@@ -58,14 +58,17 @@ export function actionOf(step: StepName): Action {
 export const caseParams = z.object({ caseId: z.string().min(1).max(100) });
 export type CaseParams = z.infer<typeof caseParams>;
 
-export async function readFile({ readCase }: CasePageDependencies, caseId: string): Promise<CaseFile> {
+export async function readFile(
+  { readCase }: Pick<CasePageDependencies, 'readCase'>,
+  caseId: string,
+): Promise<CaseFile> {
   const file = await readCase(caseId);
   if (file === undefined) throw new NotFound('There is no such case.');
   return file;
 }
 
 export function frameOf(
-  dependencies: CasePageDependencies,
+  dependencies: Pick<CasePageDependencies, 'organisation' | 'version' | 'now'>,
   viewer: Viewer,
   shown: { readonly title: string; readonly drill: boolean; readonly stream?: string },
 ): FrameView {

@@ -15,6 +15,7 @@ import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
 import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
+import { holdPageRoutes } from './routes/hold-pages.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
 import { legalHoldRoutes } from './routes/legal-holds.js';
@@ -51,7 +52,7 @@ function resources(parts: ApiParts): readonly Mount[] {
 }
 
 function pages(parts: ApiParts): readonly Mount[] {
-  const { pool, organisation, version, now } = parts;
+  const { pool, keys, organisation, questions, version, now } = parts;
   const shown = {
     ...{ pages: parts.pages, pulse: parts.pulse, version, now },
     organisation: () => organisation,
@@ -63,6 +64,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
+    holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
     newCaseRoutes({ ...shown, openCase: takeDown(parts) }),
     portalRoutes({ ...shown, ...portalServices(parts), limit: publicLimit(PORTAL_PER_MINUTE) }),
   ];

@@ -2,6 +2,7 @@ import { boardRowOf } from '../database/board.js';
 import { readRequest } from '../database/case-reader.js';
 import { documentsOf, readWhole } from '../database/documents.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
+import { createLegalHolds } from '../database/legal-holds.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import { mailCounts } from '../database/mails.js';
 import type { Pool } from '../database/pool.js';
@@ -63,6 +64,7 @@ async function readCaseFile(pool: Pool, keys: CaseKeys, caseId: string): Promise
     documents: documents.filter(({ kind }) => kind !== 'letter'),
     contact: await subjectOf(pool, key),
     earlier: earlierCase === undefined ? undefined : await boardRowOf(pool, earlierCase),
+    holds: (await createLegalHolds(pool, keys).of(caseId)).holds,
     checkpoint: (await treeHead(pool))?.checkpoint,
   };
 }

@@ -9,7 +9,11 @@ import type { KnownRequest, RequestFact } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { clockRows, hero } from './case-clocks.view.js';
 import type { ClockRow, Hero } from './case-clocks.view.js';
+import { shownDocuments } from './case-documents.view.js';
+import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import type { Viewer } from './frame.view.js';
+import { holdRows, holdsPath } from './holds.view.js';
+import type { HoldRow, ShownHold } from './holds.view.js';
 import { shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepsView } from './steps.view.js';
@@ -36,13 +40,6 @@ export interface KeptLetter {
   readonly language: string;
 }
 
-export interface KeptDocument {
-  readonly documentId: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly size: number;
-}
-
 export interface ShownContact {
   readonly name?: string | undefined;
   readonly mail?: string | undefined;
@@ -62,6 +59,7 @@ export interface CaseFile {
   readonly contact?: ShownContact | undefined;
   /** The case that this one may go on from. */
   readonly earlier?: { readonly caseId: string; readonly reference: string } | undefined;
+  readonly holds: readonly ShownHold[];
   /** The signed head of the ledger, word for word. */
   readonly checkpoint?: string | undefined;
 }
@@ -75,6 +73,8 @@ export interface CaseInput {
   /** Texts, letters, documents and who the requester is. */
   readonly mayReadTexts: boolean;
   readonly mayFetchEvidence: boolean;
+  readonly mayHold: boolean;
+  readonly mayLift: boolean;
 }
 
 export interface CaseView extends Hero {
@@ -95,15 +95,12 @@ export interface CaseView extends Hero {
     readonly date: string;
     readonly paragraphs: readonly string[];
   })[];
-  readonly documents: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly size: string;
-    readonly href: string;
-  }[];
+  readonly documents: readonly ShownDocument[];
   readonly notes: readonly { readonly at: string; readonly who: string; readonly text: string }[];
   readonly contact: readonly { readonly term: string; readonly text: string }[];
   readonly mayReadTexts: boolean;
+  readonly holds: readonly HoldRow[];
+  readonly holdHref?: string;
   readonly evidence?: { readonly href: string; readonly command: string };
   readonly checkpoint?: { readonly text: string; readonly told: string };
 }
@@ -129,10 +126,12 @@ export function caseView(input: CaseInput): CaseView {
     days,
     clocks: clockRows(request, now),
     letters: mayReadTexts ? file.letters.map((letter) => shownLetter(letter, request.timeZone)) : [],
-    documents: mayReadTexts ? shownDocuments(file) : [],
+    documents: mayReadTexts ? shownDocuments(caseId, file.documents) : [],
     notes: mayReadTexts ? notesIn(file, input) : [],
     contact: mayReadTexts ? contactPairs(file.contact) : [],
     mayReadTexts,
+    holds: holdRows({ ...file, ...input, timeZone: request.timeZone }),
+    ...(input.mayHold && { holdHref: holdsPath(caseId) }),
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
   };
@@ -163,32 +162,6 @@ function letterTitle(name: string): string {
 
 export function paragraphsOf(text: string): readonly string[] {
   return text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
-}
-
-const kindWords: Readonly<Record<string, string>> = {
-  request: 'what was asked',
-  message: 'further message',
-  answer: 'copy of the data',
-  scan: 'scan',
-};
-
-function shownDocuments({ caseId, documents }: CaseFile): CaseView['documents'] {
-  return documents
-    .filter(({ kind }) => kind !== 'letter')
-    .map(({ documentId, kind, name, size }) => ({
-      name,
-      kind: kindWords[kind] ?? kind,
-      size: sizeWords(size),
-      href: `/v1/documents/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
-    }));
-}
-
-const KILOBYTE = 1000;
-
-export function sizeWords(bytes: number): string {
-  if (bytes < KILOBYTE) return `${bytes} bytes`;
-  if (bytes < KILOBYTE * KILOBYTE) return `${Math.round(bytes / KILOBYTE)} kB`;
-  return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`;
 }
 
 function notesIn({ facts, request }: CaseFile, { organisation }: CaseInput): CaseView['notes'] {

@@ -70,6 +70,8 @@ async function viewOf(dependencies: CasePageDependencies, viewer: Viewer, caseId
     notYours: notYours(viewer),
     mayReadTexts: mayDo(viewer, 'document.read'),
     mayFetchEvidence: mayDo(viewer, 'case.evidence'),
+    mayHold: mayDo(viewer, 'keys.hold'),
+    mayLift: mayDo(viewer, 'keys.lift'),
   });
 }
 

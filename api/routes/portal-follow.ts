@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Language } from '../../domain/letter.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { KnownRequest } from '../../domain/subject-request.js';
-import { sizeWords } from '../../pages/case.view.js';
+import { sizeWords } from '../../pages/case-documents.view.js';
 import { portalLimits, whyTooLong } from '../../pages/portal-faults.js';
 import { answerView, statusView, told } from '../../pages/portal-status.view.js';
 import type { StatusInput, Told } from '../../pages/portal-status.view.js';

@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { startPulse } from '../../api/live.js';
 import type { Pulse } from '../../api/live.js';
 import type { CaseSteps, StepAsk } from '../../api/case-page.js';
+import { createQuestions } from '../../api/idempotency.js';
 import { createPages, framedProblemPage } from '../../api/pages.js';
 import { Refused } from '../../api/problem.js';
 import { alarmPageRoutes } from '../../api/routes/alarms.js';
 import { assetRoutes } from '../../api/routes/assets.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
+import { holdPageRoutes } from '../../api/routes/hold-pages.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
 import type { TakenDown } from '../../api/routes/new-case.js';
 import { operationsRoutes } from '../../api/routes/operations.js';
@@ -26,7 +28,7 @@ import type { KnownRequest, Registration, RequestCommand, RequestFact } from '..
 import type { Instant } from '../../domain/time.js';
 import type { CaseFile } from '../../pages/case.view.js';
 import { stepNames } from '../../pages/step-names.js';
-import { signInsInMemory, startApi } from '../support/api.js';
+import { questionsInMemory, signInsInMemory, startApi, testServerKey } from '../support/api.js';
 import type { TestApi } from '../support/api.js';
 import { aRegistration } from '../support/builders.js';
 import { createTestDatabase } from '../support/database.js';
@@ -110,6 +112,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         { documentId: 'd2', kind: 'answer', name: 'payroll.csv', size: 1_200_000 },
       ],
       contact: { name: 'Ilse Terpstra', mail: 'ilse@example.org' },
+      holds: keptHolds,
       checkpoint,
     };
   };
@@ -168,6 +171,17 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
           }),
         steps,
         recordAccess: () => Promise.resolve(),
+      }),
+      holdPageRoutes({
+        ...common,
+        readCase: (caseId) => Promise.resolve(fileOf(caseId)),
+        recordAccess: () => Promise.resolve(),
+        questions: createQuestions(questionsInMemory(), testServerKey),
+        holds: {
+          place: () => Promise.reject(new Error('nobody places one here')),
+          lift: () => Promise.reject(new Error('nobody lifts one here')),
+          of: () => Promise.resolve({ holds: keptHolds, destructionDueAt: '2026-03-27T09:00:00.000Z' }),
+        },
       }),
       portalRoutes({
         ...common,
@@ -344,6 +358,18 @@ const keptLetter = {
   date: '2026-03-03T09:01:00.000Z',
   language: 'en',
 };
+
+const keptHolds: CaseFile['holds'] = [
+  {
+    ...{ holdId: 'h1', ground: 'authority-inquiry', placedBy: 'j-smit', placedAt: '2026-03-18T09:00:00.000Z' },
+    reasons: 'The authority asked for the file on 17 March.',
+  },
+  {
+    ...{ holdId: 'h2', ground: 'legal-claims', placedBy: 'n-okafor', placedAt: '2026-03-10T09:00:00.000Z' },
+    reasons: 'She announced a claim in her letter of 9 March.',
+    lifted: { by: 'n-okafor', at: '2026-03-16T09:00:00.000Z', reasons: 'It was settled on 15 March.' },
+  },
+];
 
 const checkpoint =
   'cloud.example.org/ledger\n20519\npXq0Yh1cH0dRr3v7w1oSxk2mCkJv9bTqgq4m0b6Zr5E=\n\n— cloud.example.org/ledger k3Vt0p7mB2yq\n';

@@ -43,6 +43,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['step-letter-sent', () => `/operations/cases/${cases.full}/letter-sent`, 'operator'],
     ['step-refused', () => `/operations/cases/${cases.full}/extension`, 'operator'],
     ['step-approval', () => `/operations/cases/${cases.proposed}/approval`, 'decider'],
+    ['hold', () => `/operations/cases/${cases.full}/holds`, 'decider'],
+    ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
     ['new-case', () => '/operations/new', 'operator'],
     ['alarms', () => '/operations/alarms', 'operator'],
     ['problem', () => '/operations/cases/nowhere', 'operator'],

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readRequest } from '../../database/case-reader.js';
 import { documentsOf, readDocument } from '../../database/documents.js';
+import { createLegalHolds } from '../../database/legal-holds.js';
 import { subjectOf } from '../../database/subjects.js';
 import { connectClient } from '../../temporal/connection.js';
 import { openRecords, untilQuiet } from '../crash/audit.js';
@@ -47,6 +48,7 @@ async function opened(caseId: string): Promise<string> {
   const key = await keys.ofCase(caseId);
   const read = await readRequest(pool, keys, caseId);
   const texts = [JSON.stringify(read?.entries), JSON.stringify(await subjectOf(pool, key))];
+  texts.push(JSON.stringify(await createLegalHolds(pool, keys).of(caseId)));
   for (const document of await documentsOf(pool, key)) {
     const pieces: Buffer[] = [];
     for await (const piece of readDocument(pool, key, document.documentId)) pieces.push(piece);

@@ -59,6 +59,7 @@ export async function plantByApi(system: TestSystem, garden: Garden): Promise<st
   const documentId = await upload(system, String(caseId), garden);
   await step('answer', { documents: [documentId] });
   await step('fulfilment', { lateReasons: garden.sentence('reasons of lateness') });
+  await plantHold(system, garden, String(caseId));
   return String(caseId);
 }
 
@@ -118,9 +119,25 @@ function sender(system: TestSystem) {
 let asked = 0;
 
 /** The key is the client's text too: it must not be kept as it is. */
-async function ask(system: TestSystem, path: string, body: unknown, as = 'operator') {
+async function plantHold(system: TestSystem, garden: Garden, caseId: string): Promise<void> {
+  const path = `/v1/keys/${caseId}/holds`;
+  const placing = { ground: 'legal-claims', reasons: garden.sentence('reasons of a hold') };
+  const { holdId } = await askAt(system, path, placing, 'decider');
+  await askAt(
+    system,
+    `${path}/${String(holdId)}/lifting`,
+    { reasons: garden.sentence('reasons of its end') },
+    'decider',
+  );
+}
+
+async function ask(system: TestSystem, path: string, body: unknown, as?: string) {
+  return askAt(system, `/v1/subject-requests${path}`, body, as);
+}
+
+async function askAt(system: TestSystem, path: string, body: unknown, as = 'operator') {
   asked += 1;
-  return askUntilAnswered(system, { as, path: `/v1/subject-requests${path}`, key: `leak-${String(asked)}`, body });
+  return askUntilAnswered(system, { as, path, key: `leak-${String(asked)}`, body });
 }
 
 async function upload(system: TestSystem, caseId: string, garden: Garden): Promise<string> {

@@ -23,6 +23,7 @@ function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput
       letters: [],
       documents: [{ documentId: 'd 1', kind: 'request', name: 'mail.eml', size: 1_250_000 }],
       contact: { name: 'Ilse Terpstra', mail: 'ilse@example.org' },
+      holds: [hold],
       checkpoint: 'log\n20519\nroot\n',
     },
     organisation,
@@ -31,9 +32,19 @@ function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput
     notYours: {},
     mayReadTexts: true,
     mayFetchEvidence: true,
+    mayHold: false,
+    mayLift: false,
     ...change,
   });
 }
+
+const hold = {
+  holdId: 'h 1',
+  ground: 'legal-claims',
+  placedBy: 'n-okafor',
+  placedAt: '2026-03-10T09:00:00.000Z',
+  reasons: 'She announced a claim.',
+} as const;
 
 const note = fact({ type: 'noteAdded', text: 'She called about the archive.' }, '2026-03-19T16:02:00.000Z');
 
@@ -49,7 +60,7 @@ describe('the case page', () => {
   it('a case that answers a letter of another leads there', () => {
     const facts = [registered({ earlierCase: 'c0' })];
     const request = fold(subjectRequestDecider, facts).state as KnownRequest;
-    const file = { caseId: 'c1', request, facts, ledgerIndices: [], letters: [], documents: [] };
+    const file = { caseId: 'c1', request, facts, ledgerIndices: [], letters: [], documents: [], holds: [] };
 
     const { earlier } = view(facts, { file: { ...file, earlier: { caseId: 'c0', reference: 'S-2026-0007' } } });
 
@@ -120,8 +131,24 @@ describe('the case page', () => {
       { mayReadTexts: false },
     );
 
-    expect(JSON.stringify(shown)).not.toMatch(/Ilse|archive|Brandt|mail\.eml/);
+    expect(JSON.stringify(shown)).not.toMatch(/Ilse|archive|Brandt|mail\.eml|claim\./);
     expect(shown.mayReadTexts).toBe(false);
+  });
+
+  it('GDPR Art. 17(3): tells what keeps the data, by whom and why, and leads whoever may to its end', () => {
+    expect(view([registered()])).toMatchObject({
+      holds: [
+        {
+          title: 'Legal claims: we or others make or defend one',
+          article: 'Art. 17(3)(e)',
+          placed: 'on Tuesday 10 March 2026, 10:00, by Ngozi Okafor',
+          reasons: 'She announced a claim.',
+        },
+      ],
+    });
+    const lead = view([registered()], { mayHold: true, mayLift: true });
+    expect(lead.holdHref).toBe('/operations/cases/c1/holds');
+    expect(lead.holds[0]?.liftHref).toBe('/operations/cases/c1/holds/h%201/lifting');
   });
 
   it('an extension is not effective until its notice has left', () => {

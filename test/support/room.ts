@@ -68,6 +68,7 @@ export async function inRoom(
     letters: [],
     documents: [],
     contact: { name: 'Ilse <b>Terpstra</b>' },
+    holds: [],
   };
   const cases: CasePageDependencies = {
     ...common,

@@ -1,0 +1,39 @@
+export interface KeptDocument {
+  readonly documentId: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface ShownDocument {
+  readonly name: string;
+  readonly kind: string;
+  readonly size: string;
+  readonly href: string;
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  request: 'what was asked',
+  message: 'further message',
+  answer: 'copy of the data',
+  scan: 'scan',
+};
+
+export function shownDocuments(caseId: string, documents: readonly KeptDocument[]): readonly ShownDocument[] {
+  return documents
+    .filter(({ kind }) => kind !== 'letter')
+    .map(({ documentId, kind, name, size }) => ({
+      name,
+      kind: kindWords[kind] ?? kind,
+      size: sizeWords(size),
+      href: `/v1/documents/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
+    }));
+}
+
+const KILOBYTE = 1000;
+
+export function sizeWords(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} bytes`;
+  if (bytes < KILOBYTE * KILOBYTE) return `${Math.round(bytes / KILOBYTE)} kB`;
+  return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`;
+}

@@ -1,0 +1,175 @@
+import { articleOfHold, holdGrounds } from '../domain/key-destruction.js';
+import type { HoldGround } from '../domain/key-destruction.js';
+import { personOf } from '../domain/organisation.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { longMoment } from './moment.js';
+import { filled } from './step-fields.js';
+import type { Field, FieldView, Typed } from './step-fields.js';
+import type { EffectView, ProblemNote } from './step.view.js';
+import { casePath } from './steps.view.js';
+
+/** A hold as it is kept, in force or lifted. */
+export interface ShownHold {
+  readonly holdId: string;
+  readonly ground: HoldGround;
+  readonly placedBy: string;
+  readonly placedAt: Instant;
+  readonly reasons: string;
+  readonly lifted?: { readonly by: string; readonly at: Instant; readonly reasons: string };
+}
+
+const groundWords: Readonly<Record<HoldGround, string>> = {
+  'legal-claims': 'Legal claims: we or others make or defend one',
+  'legal-obligation': 'A law obliges us to keep them',
+  'authority-inquiry': 'An authority is looking into it',
+  restriction: 'The requester asked for restriction',
+};
+
+export interface HoldRow {
+  readonly title: string;
+  readonly article: string;
+  readonly placed: string;
+  /** Absent for who may not read texts. */
+  readonly reasons?: string;
+  readonly lifted?: string;
+  readonly liftedReasons?: string;
+  readonly liftHref?: string;
+}
+
+export interface HoldsInput {
+  readonly caseId: string;
+  readonly holds: readonly ShownHold[];
+  readonly organisation: OrganisationFile;
+  readonly timeZone: string;
+  readonly mayReadTexts: boolean;
+  readonly mayLift: boolean;
+}
+
+/** What keeps the data of the case, and what kept them. */
+export function holdRows({ holds, ...input }: HoldsInput): readonly HoldRow[] {
+  const { caseId, organisation, timeZone, mayReadTexts, mayLift } = input;
+  const who = (id: string, at: Instant) =>
+    `on ${longMoment(at, timeZone)}, by ${personOf(organisation, id)?.name ?? 'somebody of ours'}`;
+  return holds.map(({ holdId, ground, placedBy, placedAt, reasons, lifted }) => ({
+    title: groundWords[ground],
+    article: articleOfHold[ground].replace('GDPR ', ''),
+    placed: who(placedBy, placedAt),
+    ...(mayReadTexts && { reasons }),
+    ...(lifted !== undefined && { lifted: who(lifted.by, lifted.at) }),
+    ...(lifted !== undefined && mayReadTexts && { liftedReasons: lifted.reasons }),
+    ...(lifted === undefined && mayLift && { liftHref: liftPath(caseId, holdId) }),
+  }));
+}
+
+export function holdsPath(caseId: string): string {
+  return `${casePath(caseId)}/holds`;
+}
+
+export function liftPath(caseId: string, holdId: string): string {
+  return `${holdsPath(caseId)}/${encodeURIComponent(holdId)}/lifting`;
+}
+
+export interface HoldPageInput {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly timeZone: string;
+  /** The hold that is to be lifted; absent: one is to be placed. */
+  readonly lifting?: ShownHold | undefined;
+  readonly destructionDueAt?: Instant | undefined;
+  readonly now: Instant;
+  readonly nonce: string;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: ProblemNote | undefined;
+}
+
+export interface HoldPageView {
+  readonly caseHref: string;
+  readonly action: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly article: string;
+  /** The hold that is to be lifted, in the words of who placed it. */
+  readonly placed?: { readonly title: string; readonly reasons: string };
+  readonly nonce: string;
+  readonly fields: readonly FieldView[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly effects: readonly EffectView[];
+  readonly button: string;
+  readonly isGrave: boolean;
+  readonly problem?: ProblemNote;
+}
+
+export function holdPage(input: HoldPageInput): HoldPageView {
+  const { caseId, lifting, reference, nonce, typed, wrong, problem } = input;
+  const fields = filled(lifting === undefined ? placingFields : liftingFields(reference), typed, wrong);
+  return {
+    caseHref: casePath(caseId),
+    action: lifting === undefined ? holdsPath(caseId) : liftPath(caseId, lifting.holdId),
+    reference,
+    title: lifting === undefined ? 'Place a hold' : 'Lift a hold',
+    article: lifting === undefined ? 'Art. 17(3), 18(2)' : articleOfHold[lifting.ground].replace('GDPR ', ''),
+    ...(lifting !== undefined && { placed: { title: groundWords[lifting.ground], reasons: lifting.reasons } }),
+    nonce,
+    fields,
+    faults: fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+    effects: [{ what: 'The data', text: dataWords(input) }, ...always],
+    button: lifting === undefined ? 'Place the hold' : 'Lift the hold',
+    isGrave: lifting !== undefined,
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+const always: readonly EffectView[] = [
+  { what: 'Letter', text: 'None is sent.' },
+  { what: 'Clock', text: 'None moves.' },
+  {
+    what: 'Who sees it',
+    text: 'Colleagues who work on the case read your words. The ledger tells that it was done, and by whom.',
+  },
+];
+
+function dataWords({ lifting, destructionDueAt, now, timeZone }: HoldPageInput): string {
+  if (lifting === undefined) {
+    return 'Nothing of this case is destroyed while the hold is in force, also where that is approved already.';
+  }
+  if (destructionDueAt === undefined) return 'They stay: nobody has had their destruction approved.';
+  const when = destructionDueAt > now ? `on ${longMoment(destructionDueAt, timeZone)}` : 'at once';
+  return `Their destruction is approved. If no other hold is in force they are destroyed ${when}, and nobody can bring them back.`;
+}
+
+const reasonsField = {
+  name: 'reasons',
+  hint: 'In words that can be checked; ten characters at least.',
+  type: 'textarea',
+  required: true,
+} as const;
+
+const placingFields: readonly Field[] = [
+  {
+    name: 'ground',
+    label: 'Why must the data stay?',
+    type: 'radio',
+    required: true,
+    choices: holdGrounds.map((ground) => [
+      ground,
+      `${groundWords[ground]}, ${articleOfHold[ground].replace('GDPR ', '')}`,
+    ]),
+  },
+  { ...reasonsField, label: 'Which claim, law or inquiry is it?' },
+];
+
+function liftingFields(reference: string): readonly Field[] {
+  return [
+    { ...reasonsField, label: 'Why is it needed no longer?' },
+    {
+      name: 'confirmReference',
+      label: 'Type the case reference',
+      hint: reference,
+      type: 'text',
+      required: true,
+      autocomplete: 'off',
+    },
+  ];
+}
