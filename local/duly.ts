@@ -34,6 +34,8 @@ export type Token = z.infer<typeof token>;
 
 const token = z.object({ role: z.string(), id: z.string(), token: z.string(), signInUrl: z.string().optional() });
 const apiReady = z.looseObject({ tokens: z.array(token).default([]) });
+/** In whose name the mails of `examples/` say what was found out about their senders; anybody else's word counts for nothing. */
+const EXAMPLES_MAIL_SERVER = 'mx.example.org';
 const organisation = z.looseObject({ contact: z.looseObject({ privacyMailbox: z.string() }) });
 
 export interface Surroundings {
@@ -62,13 +64,15 @@ export async function startDuly(
     leave();
     return Promise.resolve();
   });
+  const { say } = surroundings;
   const secrets = keepSecrets(state, surroundings.month);
   await Promise.all([programs.api, programs.workers].map((program) => endOrphanOf(program, state)));
   await endOrphanTemporal(state);
   signal.throwIfAborted();
 
-  const ports = await choosePorts(config, surroundings.say);
+  const ports = await choosePorts(config, say);
   const cli = config.temporalAddress === undefined ? await findCli(surroundings) : undefined;
+  say('Starting PostgreSQL and Temporal …');
   const [databaseUrl, temporal] = await allOrNone([
     openDatabase(config, ports, secrets, surroundings),
     openTemporal(config, ports, cli, surroundings),
@@ -84,7 +88,9 @@ export async function startDuly(
   });
   started(() => mailbox.close());
 
+  say('Starting the workers and the API …');
   const environment = {
+    MAIL_AUTHENTICATION_SERVER: EXAMPLES_MAIL_SERVER,
     ...surroundings.environment,
     ...childEnvironment(config, ports, secrets),
     DATABASE_URL: databaseUrl,
@@ -92,7 +98,7 @@ export async function startDuly(
     ...(temporal.ui !== undefined && { TEMPORAL_UI_URL: temporal.ui }),
   };
   const [workers, api] = [programs.workers, programs.api].map((program) => {
-    const child = keepRunning(program, { environment, directory: state, say: surroundings.say });
+    const child = keepRunning(program, { environment, directory: state, say });
     started(child.stop);
     return child.ready;
   });
@@ -133,6 +139,7 @@ async function openDatabase(
   started(postgres.stop);
   const wanted = config.ports.postgres;
   if (postgres.port !== wanted) say(`PostgreSQL listens on port ${postgres.port} instead of ${wanted}.`);
+  say('Preparing the database …');
   const { ownerUrl, appUrl } = await prepareDatabase(postgres.url, secrets);
   await migrate(ownerUrl);
   return appUrl;

@@ -8,7 +8,7 @@ export function greeting({ ports, privacyMailbox, tokens, temporalUi }: RunningD
     ['Operations room', `${api}/operations`],
     ['Portal', `${api}/portal`],
     ['API, described', `${api}/docs`],
-    ['Status', `${api}/status`],
+    ['Status', `${api}/readyz`],
     ['Mailbox', `http://${LOOPBACK}:${ports.mailbox}`],
     ['Mail in (SMTP)', `${LOOPBACK}:${ports.mail}, to ${privacyMailbox}`],
     ...(temporalUi === undefined ? [] : [['Temporal UI', temporalUi]]),

@@ -42,7 +42,7 @@ export async function runDuly(
     }
   } finally {
     for (const stop of stops) await stop();
-    say('Duly has stopped. What it knows stays where it is, and the next start goes on.');
+    if (stops.length > 0) say('Duly has stopped. What it knows stays where it is, and the next start goes on.');
   }
   // Something fetched or connected may still hold the process open.
   process.exit();

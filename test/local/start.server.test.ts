@@ -7,6 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mayAcknowledge } from '../../intake/classify-mail.js';
+import { readMessage } from '../../intake/message.js';
 import { portNames } from '../../local/config.js';
 import { anyFreePort } from '../../local/ports.js';
 import { isAlive } from '../../local/processes.js';
@@ -96,7 +98,9 @@ test('an installation is started, disturbed, killed and stopped, and goes on eac
   const first = launch();
   await ready(first).finally(() => holder.close());
 
+  expectStages(first.output());
   expectGreeting(first.output(), wanted);
+  await expectDoubtOfForgedSenders();
   await expectRefusal();
   await expectRestart(first);
   const before = await told();
@@ -116,10 +120,30 @@ function expectGreeting(output: string, takenPort: number): void {
   for (const name of ['PORT', 'MAILBOX_PORT', 'TEMPORAL_UI_PORT']) {
     expect(output).toContain(`127.0.0.1:${environment[name] ?? ''}`);
   }
+  expect(output).toMatch(/^Status +http:\/\/127\.0\.0\.1:\d+\/readyz$/m);
   expect(output).toMatch(/^operator +r-visser +stand-in-token/m);
   expect(output).toMatch(/^curl .*\/v1\/subject-requests .*stand-in-token/m);
   expect(fs.statSync(path.join(home, 'state')).mode & 0o777).toBe(0o700);
   expect(fs.statSync(path.join(home, 'state/secrets.json')).mode & 0o777).toBe(0o600);
+}
+
+/** Nobody stares at a silent screen: each stage is named as it begins. */
+function expectStages(output: string): void {
+  const stages = [
+    'Starting PostgreSQL and Temporal',
+    'Preparing the database',
+    'Starting the workers',
+    'Duly is ready',
+  ];
+  const places = stages.map((stage) => output.indexOf(stage));
+  expect(places).toEqual(places.filter((place) => place >= 0).sort((one, other) => one - other));
+}
+
+/** With what the workers are told, the hostile example feeds no mail bomb, as its README says. */
+async function expectDoubtOfForgedSenders(): Promise<void> {
+  const raw = fs.readFileSync(path.resolve(import.meta.dirname, '../../examples/mails/20-hostile.eml'));
+  const authenticationServer = String((await told()).MAIL_AUTHENTICATION_SERVER);
+  expect(mayAcknowledge(await readMessage(raw, { authenticationServer }))).toBe(false);
 }
 
 /** A second start on the same state would end the servers of the first. */
@@ -127,7 +151,7 @@ async function expectRefusal(): Promise<void> {
   const second = launch();
   await once(second.process, 'exit');
   expect(second.process.exitCode).toBe(1);
-  expect(second.output()).toMatch(/^Duly already runs on this state \(process \d+\): stop it first/);
+  expect(second.output()).toMatch(/^Duly already runs on this state \(process \d+\): stop it first.*\n$/);
 }
 
 async function expectRestart(run: Run): Promise<void> {

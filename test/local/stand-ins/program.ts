@@ -3,7 +3,7 @@ import http from 'node:http';
 /** Holds the port of the api, tells its supervisor that it is ready, and ends with it. */
 const name = process.argv.at(-1) ?? '';
 const given = Object.fromEntries(
-  Object.entries(process.env).filter(([key]) => /DULY|TEMPORAL|SMTP|PORT|URL/.test(key)),
+  Object.entries(process.env).filter(([key]) => /DULY|TEMPORAL|SMTP|MAIL|PORT|URL/.test(key)),
 );
 const server = http.createServer((_request, response) => {
   response.setHeader('content-type', 'application/json');
