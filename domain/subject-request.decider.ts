@@ -1,17 +1,14 @@
 import type { Decider } from './decider.js';
+import { whyNotAccept, whyNotAttachAnswer, whyNotDetachAnswer, whyNotFulfil } from './subject-request.answering.js';
 import { answersOf, effectsOf, laneOf } from './subject-request.effects.js';
 import { evolve } from './subject-request.evolve.js';
 import { letterBy } from './subject-request.letters.js';
 import {
-  whyNotAccept,
   whyNotAct,
   whyNotAddNote,
-  whyNotAttachAnswer,
-  whyNotDetachAnswer,
   whyNotClassify,
   whyNotDecideIdentity,
   whyNotExtend,
-  whyNotFulfil,
   whyNotRecordLetterSent,
   whyNotRegister,
   whyNotRequestIdentityEvidence,

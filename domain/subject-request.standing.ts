@@ -1,5 +1,6 @@
 import type { BoardRow } from './board.js';
-import { isCopyMissing, isIdentitySettled } from './subject-request.law.js';
+import { isCopyMissing } from './subject-request.answering.js';
+import { isIdentitySettled } from './subject-request.law.js';
 import { doesMessageWait } from './subject-request.messages.js';
 import type { KnownRequest, SubjectRequest } from './subject-request.js';
 

@@ -1,15 +1,13 @@
 import type { Actor } from '../domain/actor.js';
 import type { Refusal } from '../domain/refusal.js';
+import { whyNotAccept, whyNotAttachAnswer, whyNotFulfil } from '../domain/subject-request.answering.js';
 import {
   isIdentitySettled,
-  whyNotAccept,
   whyNotAct,
   whyNotAddNote,
-  whyNotAttachAnswer,
   whyNotClassify,
   whyNotDecideIdentity,
   whyNotExtend,
-  whyNotFulfil,
   whyNotRecordLetterSent,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
