@@ -87,6 +87,10 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
         .transform((decided) => ({ type: 'decideProposal', ...decided }));
     case 'answer':
       return z.object({}).transform(() => ({ type: 'attachAnswer', documents: [] }));
+    case 'answer-removal':
+      return z
+        .object({ document: z.string().min(1, 'Choose one.').max(100) })
+        .transform(({ document }) => ({ type: 'detachAnswer', documents: [document] }));
     case 'fulfilment':
       return z.object({ lateReasons: optional }).transform((late) => ({ type: 'fulfil', ...late }));
     case 'withdrawal':

@@ -39,15 +39,21 @@ export type Field = Omit<FieldView, 'value' | 'choices' | 'wrong' | 'describedBy
   readonly preset?: string;
 };
 
+export interface AnswerFile {
+  readonly documentId: string;
+  readonly name: string;
+}
+
+interface Asked {
+  readonly step: StepName;
+  readonly request: KnownRequest;
+  readonly files: readonly AnswerFile[];
+  readonly now: Instant;
+}
+
 /** What a step asks, filled with what was typed before. */
-export function stepFields(
-  step: StepName,
-  request: KnownRequest,
-  now: Instant,
-  typed: Typed,
-  wrong: Typed,
-): readonly FieldView[] {
-  return filled(fieldsOf(step, request, now), typed, wrong);
+export function stepFields(asked: Asked & { readonly typed: Typed; readonly wrong: Typed }): readonly FieldView[] {
+  return filled(fieldsOf(asked), asked.typed, asked.wrong);
 }
 
 export function filled(fields: readonly Field[], typed: Typed, wrong: Typed): readonly FieldView[] {
@@ -75,7 +81,7 @@ function reasons(label: string, hint: string, required = true): Field {
   return { name: 'reasons', label, hint, type: 'textarea', required };
 }
 
-function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly Field[] {
+function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
   const { timeZone, language } = request;
   const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}.`;
   switch (step) {
@@ -209,6 +215,16 @@ function fieldsOf(step: StepName, request: KnownRequest, now: Instant): readonly
           hint: 'One or more files, 50 MB together. They are encrypted under the key of this case.',
           type: 'files',
           required: true,
+        },
+      ];
+    case 'answer-removal':
+      return [
+        {
+          name: 'document',
+          label: 'Which file is taken out?',
+          type: 'radio',
+          required: true,
+          choices: request.answerFiles.map((id) => [id, files.find(({ documentId }) => documentId === id)?.name ?? id]),
         },
       ];
     case 'fulfilment':

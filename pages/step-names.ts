@@ -9,6 +9,7 @@ export const stepNames = [
   'refusal',
   'approval',
   'answer',
+  'answer-removal',
   'fulfilment',
   'withdrawal',
   'advice',

@@ -10,7 +10,7 @@ import type { ClockView } from './clock.view.js';
 import { dueMoment, lengthOfTime } from './moment.js';
 import type { Rehearsal } from './rehearsal.js';
 import { stepFields } from './step-fields.js';
-import type { FieldView, Typed } from './step-fields.js';
+import type { AnswerFile, FieldView, Typed } from './step-fields.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepPath, stepTitles } from './steps.view.js';
 import { groundWords, letterWords, phaseWords, requestTitle } from './subject-request.words.js';
@@ -39,6 +39,8 @@ export interface StepInput {
   readonly caseId: string;
   readonly step: StepName;
   readonly request: KnownRequest;
+  /** By name, the files of the case: those of its answer are among them. */
+  readonly files: readonly AnswerFile[];
   readonly organisation: OrganisationFile;
   readonly now: Instant;
   readonly nonce: string;
@@ -122,6 +124,7 @@ const buttons: Readonly<Record<StepName, string>> = {
   refusal: 'Propose the refusal',
   approval: 'Record my decision',
   answer: 'Attach these files',
+  'answer-removal': 'Take this file out',
   fulfilment: 'Send the answer',
   withdrawal: 'Record the withdrawal',
   advice: 'Give this advice',
@@ -135,13 +138,14 @@ const articles: Readonly<Partial<Record<StepName, string>>> = {
   'identity-decision': 'Art. 12(6)',
   extension: 'Art. 12(3)',
   refusal: 'Art. 12(4), 12(5)',
+  'answer-removal': 'Art. 5(1)(f)',
   fulfilment: 'Art. 12(3), 15(3)',
   advice: 'Art. 39(1)(a)',
 };
 
 export function stepPage(input: StepInput): StepPageView {
   const { caseId, step, request, now, typed, wrong, mode, problem } = input;
-  const fields = stepFields(step, request, now, typed, wrong);
+  const fields = stepFields(input);
   const confirms = mode === 'confirm' || !looksFirst(step);
   const referenceWrong = wrong['confirmReference'];
   return {
@@ -238,6 +242,7 @@ const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
   fulfilment: 'The answer, with a link to the files, to the requester.',
   withdrawal: 'A confirmation to the requester.',
   answer: 'None is sent. The files leave with the answer.',
+  'answer-removal': 'None is sent. The file stays with the case, and no longer leaves with the answer.',
 };
 
 function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {

@@ -7,6 +7,7 @@ import {
   whyNotAddNote,
   whyNotClassify,
   whyNotDecideIdentity,
+  whyNotDetachAnswer,
   whyNotExtend,
   whyNotRecordLetterSent,
   whyNotRequestIdentityEvidence,
@@ -44,6 +45,8 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
       return whyNotDecideProposal(request, by);
     case 'answer':
       return whyNotAttachAnswer(request);
+    case 'answer-removal':
+      return whyNotDetachAnswer(request, [request.answerFiles[0] ?? '']);
     case 'fulfilment':
       return whyNotFulfil(request, TO_BE_TYPED, now);
     case 'withdrawal':
@@ -76,6 +79,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   refusal: 'Propose a refusal',
   approval: 'Decide on the refusal',
   answer: 'Attach the copy of the data',
+  'answer-removal': 'Take a file out of the answer',
   fulfilment: 'Send the answer',
   withdrawal: 'Record a withdrawal',
   advice: 'Give advice',
@@ -93,6 +97,7 @@ const stepHints: Readonly<Record<StepName, string>> = {
   refusal: 'Whole or in part, with reasons. Another person must approve it.',
   approval: 'Approve or reject what a colleague proposed.',
   answer: 'The files that the requester will get.',
+  'answer-removal': 'A file that the requester must not get, such as one about somebody else.',
   fulfilment: 'Letter and files to the requester. The clock stops.',
   withdrawal: 'Only if the requester said so.',
   advice: 'By the data protection officer. Whoever refuses against it must say why.',

@@ -193,6 +193,7 @@ function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said):
     caseId: file.caseId,
     step,
     request: file.request,
+    files: file.documents,
     organisation: organisation(),
     now: at,
     nonce: isSpent || form['nonce'] === undefined ? newNonce() : form['nonce'],

@@ -52,6 +52,15 @@ describe('the pages of a case', () => {
       });
     }));
 
+  it('the file that is chosen is taken out of the answer, and none is taken out unchosen', () =>
+    inRoom(async ({ post, asked }) => {
+      const path = '/operations/cases/c1/answer-removal';
+      expect((await post(path, { nonce, go: 'do' }, 'decider')).status).toBe(422);
+
+      expect((await post(path, { nonce, go: 'do', document: 'd1' }, 'decider')).status).toBe(303);
+      expect(asked.map(({ command }) => command)).toMatchObject([{ type: 'detachAnswer', documents: ['d1'] }]);
+    }));
+
   it('a letter is shown before it leaves: looking takes no step', () =>
     inRoom(async ({ post, asked }) => {
       const fields = { nonce, go: 'look', doubt: 'Two customers bear this name.' };

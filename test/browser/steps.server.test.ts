@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     expect(await page.getByLabel('The whole request').isChecked()).toBe(true);
   });
 
-  it('files are attached without scripts, and the page says so', async () => {
+  it('files are attached and taken out without scripts, and the page says so', async () => {
     const caseId = await house.open({ receivedAt: '2026-03-14T09:00:00.000Z' });
     const page = await newPage(browser, house.api.url, { token: operator, scripts: false });
     await page.goto(`/operations/cases/${caseId}/answer`);
@@ -88,6 +88,12 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     expect(await page.getByText('2 files attached to the answer.').count()).toBe(1);
     expect(house.asked.at(-1)?.files.map(({ name }) => name)).toEqual(['payroll 2025.csv', 'büro.txt']);
     expect(Buffer.from(house.asked.at(-1)?.files[0]?.bytes ?? []).toString()).toBe('a,b\r\n1,2\r\n');
+
+    await page.getByRole('link', { name: 'Take a file out of the answer' }).click();
+    await page.getByLabel('büro.txt').check();
+    await page.getByRole('button', { name: 'Take this file out' }).click();
+    expect(await page.getByText('Done: Take a file out of the answer.').count()).toBe(1);
+    expect(house.requestOf(caseId).answerFiles).toEqual(['payroll 2025.csv']);
   });
 
   it('a request that came by letter is taken down with the day it came in', async () => {

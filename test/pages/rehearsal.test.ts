@@ -37,6 +37,7 @@ function page(step: StepInput['step'], more: Partial<StepInput> = {}) {
   const base = {
     caseId: 'c1',
     request,
+    files: [],
     organisation,
     now,
     nonce: 'n'.repeat(20),
@@ -46,6 +47,8 @@ function page(step: StepInput['step'], more: Partial<StepInput> = {}) {
   } as const;
   return stepPage({ ...base, step, ...more });
 }
+
+const attached: RequestCommand = { type: 'attachAnswer', documents: ['d1', 'd2'], by: operator };
 
 const effect = (view: ReturnType<typeof page>, what: string) => view.effects.find((each) => each.what === what)?.text;
 
@@ -131,5 +134,20 @@ describe('what will happen, before it happens', () => {
       'excessive',
       'nationalRestriction',
     ]);
+  });
+
+  it('Art. 5(1)(f): a file of somebody else is taken out of the answer by its name', () => {
+    const { after } = rehearsed(attached);
+    const files = [
+      { documentId: 'd1', name: 'payroll.csv' },
+      { documentId: 'd2', name: 'somebody else.csv' },
+      { documentId: 'd3', name: 'request.eml' },
+    ];
+
+    const view = page('answer-removal', { request: after, files });
+
+    expect(view.fields[0]?.choices?.map(({ text }) => text)).toEqual(['payroll.csv', 'somebody else.csv']);
+    expect(view.article).toBe('Art. 5(1)(f)');
+    expect(effect(view, 'Letter')).toContain('no longer leaves with the answer');
   });
 });

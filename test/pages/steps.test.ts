@@ -84,7 +84,7 @@ const phases: readonly (readonly [
     {},
     [confirmed, accepted, attached],
     operator,
-    ['extension', 'acceptance', 'refusal', 'answer', 'fulfilment', ...always],
+    ['extension', 'acceptance', 'refusal', 'answer', 'answer-removal', 'fulfilment', ...always],
   ],
   ['answering', {}, [confirmed, accepted, attached, fulfilled], operator, always],
   ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...always]],
