@@ -277,6 +277,10 @@ export async function furnish(
       },
       '2026-03-05T10:00:00.000Z',
     ],
+    [
+      { type: 'noteMessage', by: dataSubject, documentId: 'd9', receivedAt: '2026-03-18T09:00:00.000Z' },
+      '2026-03-18T09:00:00.000Z',
+    ],
   ]);
   const full = await house.open({ receivedAt: '2026-03-03T09:00:00.000Z' }, fullStory);
   const settled = await house.open({ receivedAt: '2026-03-01T09:00:00.000Z', right: 'objection' }, [
