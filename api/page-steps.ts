@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { readRequest } from '../database/case-reader.js';
-import { storeDocumentWith } from '../database/document-storing.js';
+import { storeDocumentsWith } from '../database/document-storing.js';
 import { deleteDocument } from '../database/documents.js';
 import { inTransaction } from '../database/pool.js';
 import type { Standing } from '../domain/transition.js';
@@ -42,14 +42,10 @@ async function attach(
 ): Promise<Standing> {
   const { pool, keys, desk } = services;
   const key = await keys.ofCase(caseId);
-  const documents = await inTransaction(pool, async (transaction) => {
-    const stored: string[] = [];
-    for (const file of files) {
-      const source = `${updateId} ${String(stored.length)}`;
-      stored.push((await storeDocumentWith(transaction, { ...file, key, source, kind: 'answer' })).documentId);
-    }
-    return stored;
-  });
+  const answerFiles = files.map((file) => ({ ...file, kind: 'answer' }));
+  const documents = await inTransaction(pool, (transaction) =>
+    storeDocumentsWith(transaction, key, updateId, answerFiles),
+  );
   try {
     return await askFor(desk, caseId, { ...command, documents }, updateId);
   } catch (error) {

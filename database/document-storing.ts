@@ -67,6 +67,21 @@ export async function storeDocumentWith(transaction: Transaction, document: NewD
   }
 }
 
+/** Several of one source, in their order, under the key of one case; answers their ids. */
+export async function storeDocumentsWith(
+  transaction: Transaction,
+  key: DataKey,
+  source: string,
+  documents: readonly Omit<NewDocument, 'key' | 'source'>[],
+): Promise<readonly string[]> {
+  const stored: string[] = [];
+  for (const [index, document] of documents.entries()) {
+    const { documentId } = await storeDocumentWith(transaction, { ...document, key, source: `${source} ${index}` });
+    stored.push(documentId);
+  }
+  return stored;
+}
+
 /** Known before it is stored, and opaque. */
 export function documentIdFrom(key: DataKey, source: string): string {
   return uuidFrom(commit(key.commit, Buffer.from(source), ['document-id']), 8);

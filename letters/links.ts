@@ -9,7 +9,8 @@ export interface Links {
   /** Where our own people work on the case. */
   operations(caseId: string): string;
   isPortalToken(caseId: string, token: string): boolean;
-  isAnswerToken(caseId: string, effect: string, token: string): boolean;
+  /** The letter that carried this token; undefined for one that nobody was sent. */
+  answerLetter(caseId: string, token: string): string | undefined;
 }
 
 /** RFC 2104 under the server's key; the links need no table, and end with the key or the date in the case. */
@@ -21,10 +22,14 @@ export function createLinks(publicUrl: string, serverKey: Uint8Array): Links {
   const address = (path: string): string => new URL(path, publicUrl).href;
   return {
     portal: (caseId) => address(`/portal/requests/${caseId}/${tokenOf('portal', caseId)}`),
-    answer: (caseId, effect) => address(`/portal/answers/${caseId}/${tokenOf('answer', caseId, effect)}`),
+    answer: (caseId, effect) => address(`/portal/answers/${caseId}/${effect}.${tokenOf('answer', caseId, effect)}`),
     operations: (caseId) => address(`/operations/cases/${caseId}`),
     isPortalToken: (caseId, token) => isSame(token, tokenOf('portal', caseId)),
-    isAnswerToken: (caseId, effect, token) => isSame(token, tokenOf('answer', caseId, effect)),
+    answerLetter(caseId, token) {
+      const dot = token.lastIndexOf('.');
+      const effect = token.slice(0, Math.max(dot, 0));
+      return isSame(token.slice(dot + 1), tokenOf('answer', caseId, effect)) ? effect : undefined;
+    },
   };
 }
 

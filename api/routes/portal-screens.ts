@@ -11,6 +11,7 @@ import { showPage } from '../pages.js';
 import { languageField, PORTAL_UPLOAD_LIMIT, preferredLanguage, statusPath } from '../portal.js';
 import type { PortalDependencies, PortalRequest } from '../portal.js';
 import { BadRequest } from '../problem.js';
+import { KeyReused } from '../problem.js';
 import type { Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
@@ -157,8 +158,9 @@ async function send(
   } catch (error) {
     const { status } = toProblem(error);
     if (status >= 500 && status !== 503 && status !== 504) throw error;
-    // The same nonce: what was registered after all is registered once.
-    showScreen(dependencies, response, { ...shown, notSent: true, filesAgain: files.length > 0 }, status);
+    // The same nonce: what was registered after all is registered once. Other words after it are another request.
+    const nonce = error instanceof KeyReused ? dependencies.newNonce() : shown.nonce;
+    showScreen(dependencies, response, { ...shown, nonce, notSent: true, filesAgain: files.length > 0 }, status);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Step, StepDependencies } from '../case-steps.js';
 import { answerOnce } from '../idempotency.js';
 import type { Questions } from '../idempotency.js';
 import { invalidField } from '../input.js';
+import { requestDocuments } from '../request-documents.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
 import { caseParams, newSubjectRequest, opened, standing } from '../subject-request-schemas.js';
@@ -70,7 +71,6 @@ function newRequestFrom(
   controller: KnownController,
   { organisation, now }: SubjectRequestDependencies,
 ) {
-  const text = body.text === undefined ? [] : [requestText(body.text)];
   return {
     caseId,
     by,
@@ -80,7 +80,7 @@ function newRequestFrom(
     language: body.language ?? organisation.organisation.languages[0] ?? 'en',
     contact: body.contact,
     right: body.right,
-    documents: text,
+    documents: requestDocuments(body.text ?? ''),
     acknowledge: true,
     drill: body.drill,
     owner: body.owner ?? (by.role === 'operator' ? by.id : undefined),
@@ -90,12 +90,6 @@ function newRequestFrom(
 /** Of a letter only the day is known; it begins at the controller's midnight. */
 function receiptOf({ receivedAt, receivedOn }: NewSubjectRequest, { timeZone }: KnownController): Instant | undefined {
   return receivedOn === undefined ? receivedAt : endOfDay(daysAfter(receivedOn, -1), timeZone);
-}
-
-/** The words of the request, as a document under the case's key. */
-export function requestText(text: string) {
-  const bytes = Buffer.from(text);
-  return { kind: 'request', name: 'request.txt', contentType: 'text/plain; charset=utf-8', bytes };
 }
 
 function controllerFor({ organisation }: StepDependencies, wanted: string | undefined): KnownController {
