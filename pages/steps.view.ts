@@ -1,13 +1,17 @@
 import type { Actor } from '../domain/actor.js';
 import type { Refusal } from '../domain/refusal.js';
-import { whyNotAccept, whyNotAttachAnswer, whyNotFulfil } from '../domain/subject-request.answering.js';
+import {
+  whyNotAccept,
+  whyNotAttachAnswer,
+  whyNotDetachAnswer,
+  whyNotFulfil,
+} from '../domain/subject-request.answering.js';
 import {
   isIdentitySettled,
   whyNotAct,
   whyNotAddNote,
   whyNotClassify,
   whyNotDecideIdentity,
-  whyNotDetachAnswer,
   whyNotExtend,
   whyNotRecordLetterSent,
   whyNotRequestIdentityEvidence,
