@@ -22,6 +22,7 @@ import { legalHoldRoutes } from './routes/legal-holds.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
 import { portalRoutes } from './routes/portal.js';
+import { startRoutes } from './routes/start.js';
 import { subjectRequestRoutes } from './routes/subject-requests.js';
 
 /** Portal requests per minute from one address: a family behind one router, not a flood. */
@@ -61,6 +62,7 @@ function pages(parts: ApiParts): readonly Mount[] {
   };
   return [
     assetRoutes(),
+    startRoutes(shown),
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),

@@ -37,7 +37,7 @@ export function framedProblemPage(pages: Pages, organisation: Organisation): Pro
       title: status === 401 ? 'Sign in to go on' : title,
       text: wordsOf(problem) ?? detail ?? 'Something went wrong here. It was recorded, and nothing was lost.',
       article,
-      ...(status === 401 ? signIn(request.originalUrl) : toTheRoom),
+      ...(status === 401 ? signIn(request.originalUrl) : toTheStart),
       aside: `${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance}`,
     });
   };
@@ -51,7 +51,7 @@ function signIn(then: string): { href: string; action: string } {
   return { href: `/sign-in?then=${encodeURIComponent(then)}`, action: 'Sign in' };
 }
 
-const toTheRoom = { href: '/operations', action: 'To the operations room' };
+const toTheStart = { href: '/', action: 'To the start' };
 
 function isPortal({ originalUrl }: Request): boolean {
   return /^\/portal(?:[/?]|$)/.test(originalUrl);

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../domain/actor.js';
 import { personOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import { frameView, roleWords } from '../pages/frame.view.js';
-import type { FrameInput, FrameView, Viewer } from '../pages/frame.view.js';
+import type { FrameInput, FrameView, Place, Viewer } from '../pages/frame.view.js';
 import { identityOf } from './auth/authenticate.js';
 import { grantOf, permittedRole } from './auth/permissions.js';
 import type { Action } from './auth/permissions.js';
@@ -20,17 +20,25 @@ export function mayDo(viewer: Viewer, action: Action): boolean {
   return permittedRole(action, viewer.roles) !== undefined;
 }
 
+const actionOf: Readonly<Record<Place, Action>> = {
+  board: 'board.read',
+  new: 'subject-request.open',
+  closed: 'board.read',
+  alarms: 'alarms.read',
+  ledger: 'ledger.read',
+};
+const places = Object.keys(actionOf) as Place[];
+
 /** What stands around a page for this person. */
 export function frameFor(
   { organisation, version }: { readonly organisation: () => Organisation; readonly version: string },
-  shown: Omit<FrameInput, 'organisation' | 'version' | 'mayOpen' | 'mayReadAlarms'>,
+  shown: Omit<FrameInput, 'organisation' | 'version' | 'mayVisit'>,
 ): FrameView {
   return frameView({
     ...shown,
     organisation: organisation().organisation.name,
     version,
-    mayOpen: mayDo(shown.viewer, 'subject-request.open'),
-    mayReadAlarms: mayDo(shown.viewer, 'alarms.read'),
+    mayVisit: places.filter((place) => mayDo(shown.viewer, actionOf[place])),
   });
 }
 

@@ -15,14 +15,13 @@ export interface FrameInput {
   readonly version: string;
   readonly viewer: Viewer;
   readonly now: Instant;
-  readonly here: 'board' | 'closed' | 'new' | 'case' | 'alarms';
+  readonly here: Place | 'case' | 'start';
   readonly title: string;
   /** Where the page's live stream is; absent: the page does not move. */
   readonly stream?: string;
   readonly drill?: boolean;
-  /** Whether this person may take down a request, and read what went wrong. */
-  readonly mayOpen: boolean;
-  readonly mayReadAlarms: boolean;
+  /** Where this person may go. */
+  readonly mayVisit: readonly Place[];
 }
 
 export interface FrameView {
@@ -45,6 +44,7 @@ const places = [
   { key: 'alarms', href: '/operations/alarms', text: 'Alarms' },
   { key: 'ledger', href: '/v1/ledger/checkpoint', text: 'Ledger' },
 ] as const;
+export type Place = (typeof places)[number]['key'];
 
 export const roleWords: Readonly<Record<Role, string>> = {
   operator: 'operator',
@@ -71,7 +71,7 @@ export function frameView(input: FrameInput): FrameView {
     ...(stream !== undefined && { stream }),
     drill,
     nav: places
-      .filter(({ key }) => (key !== 'new' || input.mayOpen) && (key !== 'alarms' || input.mayReadAlarms))
+      .filter(({ key }) => input.mayVisit.includes(key))
       .map(({ key, href, text }) => ({ href, text, isHere: key === here })),
   };
 }

@@ -5,9 +5,11 @@ export interface SignInView {
   readonly withProvider: boolean;
   /** From a one-time link. */
   readonly token?: string;
+  /** What was sent signs nobody in. */
+  readonly refused?: boolean;
 }
 
-export function signInPage({ then, withProvider, token }: SignInView): string {
+export function signInPage({ then, withProvider, token, refused = false }: SignInView): string {
   if (token !== undefined) {
     return plainPage(
       'Sign in',
@@ -29,7 +31,11 @@ export function signInPage({ then, withProvider, token }: SignInView): string {
     <input type="hidden" name="then" value="${then}" />
     <button>Sign in</button>
   </form>`;
-  return plainPage('Sign in', withProvider ? provider : form);
+  const problem = html`<p class="alert" role="alert">
+    <b>Not signed in.</b> This link or token was used before, or its time is over: each signs in once. Ask for a new
+    one; on your own machine Duly prints new ones whenever it starts.
+  </p>`;
+  return plainPage('Sign in', html`${refused ? problem : ''}${withProvider ? provider : form}`);
 }
 
 /**

@@ -27,7 +27,8 @@ export interface SignIn {
   readonly oidc?: { readonly flow: CodeFlow; readonly identify: Identify };
 }
 
-const START = '/operations';
+/** From there everybody is led to where their role may go. */
+const START = '/';
 const query = z.object({ token: z.string().max(200).optional(), then: z.string().max(2_000).optional() });
 const form = z.strictObject({ token: z.string().trim().min(1).max(4_000), then: z.string().max(2_000).default(START) });
 
@@ -57,9 +58,16 @@ export function signInRoutes(signIn: SignIn): Mount {
     '/sign-in',
     { ...page, summary: 'Redeem a one-time token.', body: form, accepts: 'form', answers: { 303: 'nothing' } },
     async ({ body, response }) => {
-      const { notAfter, ...who } = await proven(body.token, signIn);
+      const then = ownPath(body.then, signIn.publicUrl);
+      const proof = await proven(body.token, signIn);
+      if (proof === undefined) {
+        response.status(401).set(new Unauthenticated('invalid_token').headers);
+        show(response, signInPage({ then, withProvider: signIn.oidc !== undefined, refused: true }));
+        return;
+      }
+      const { notAfter, ...who } = proof;
       await signIn.sessions.open(response, who, notAfter);
-      response.redirect(303, ownPath(body.then, signIn.publicUrl));
+      response.redirect(303, then);
     },
   );
   routes.route(
@@ -109,15 +117,15 @@ function addProvider(
   );
 }
 
-async function proven(token: string, { store, verifyLocal, now }: SignIn): Promise<SignedIn & { notAfter?: Date }> {
+type Proof = SignedIn & { readonly notAfter?: Date };
+
+async function proven(token: string, { store, verifyLocal, now }: SignIn): Promise<Proof | undefined> {
   const isBearer = token.includes('.');
   if (isBearer && verifyLocal !== undefined) {
     const { id, roles, expiresAt } = await verifyLocal(token);
     return { id, roles, notAfter: expiresAt };
   }
-  const who = await store.redeem(secretHash(token), now());
-  if (who === undefined) throw new Unauthenticated();
-  return who;
+  return store.redeem(secretHash(token), now());
 }
 
 /** Only to our own pages: an address from outside would lend our name to another site. */

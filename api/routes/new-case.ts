@@ -19,7 +19,7 @@ import type { Asked, Mount } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { Upload } from '../uploads.js';
-import { frameFor, viewerOf } from '../viewer.js';
+import { frameFor, mayDo, viewerOf } from '../viewer.js';
 
 /** A request that a person of ours took down. */
 export interface TakenDown {
@@ -144,11 +144,8 @@ function show(
   const at = now().toISOString();
   const nonce = isSpent || typed['nonce'] === undefined ? newNonce() : typed['nonce'];
   const view = newCaseView({ ...shown, typed, organisation: organisation(), now: at, nonce });
-  const frame = frameFor(dependencies, {
-    viewer: viewerOf(request, actor, organisation()),
-    now: at,
-    here: 'new',
-    title: 'Open a case',
-  });
-  showPage(response, pages.render('new-case', { ...view, frame }), status);
+  const viewer = viewerOf(request, actor, organisation());
+  const frame = frameFor(dependencies, { viewer, now: at, here: 'new', title: 'Open a case' });
+  const mayReadBoard = mayDo(viewer, 'board.read');
+  showPage(response, pages.render('new-case', { ...view, frame, mayReadBoard }), status);
 }

@@ -44,6 +44,7 @@ describe('sign-in to the pages', () => {
     expect(first.headers.get('location')).toBe('/operations?late=1');
     expect(first.headers.get('set-cookie')).toMatch(/^duly=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/);
     expect(second.status).toBe(401);
+    expect(await second.text()).toContain('This link or token was used before, or its time is over');
   });
 
   test('of many who redeem the same token at once, one is signed in', async () => {
@@ -88,7 +89,7 @@ describe('sign-in to the pages', () => {
     async (then) => {
       const response = await submit({ token: await offered(), then });
 
-      expect(response.headers.get('location')).toBe('/operations');
+      expect(response.headers.get('location')).toBe('/');
     },
   );
 

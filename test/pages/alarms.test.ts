@@ -57,8 +57,7 @@ test('every alarm has its words, and the page shows them with the way to older o
     version: '0.1.0',
     viewer,
     now,
-    mayOpen: false,
-    mayReadAlarms: true,
+    mayVisit: ['board', 'alarms'],
   } as const;
   const frame = frameView({ ...shown, here: 'alarms', title: 'Alarms' });
 

@@ -7,6 +7,7 @@ import { newCaseRoutes } from '../../api/routes/new-case.js';
 import type { TakenDown } from '../../api/routes/new-case.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalDependencies, PortalMessage, PortalRequest } from '../../api/routes/portal.js';
+import { startRoutes } from '../../api/routes/start.js';
 import type { Role } from '../../domain/actor.js';
 import { fold } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
@@ -104,7 +105,10 @@ export async function inRoom(
     ...change.portal,
   };
   const openCase = (taken: TakenDown) => Promise.resolve(void takenDown.push(taken)).then(() => ({ caseId: 'c1' }));
-  const mounts = [assetRoutes(), newCaseRoutes({ ...common, openCase }), casePageRoutes(cases), portalRoutes(portal)];
+  const mounts = [
+    ...[assetRoutes(), startRoutes(common), newCaseRoutes({ ...common, openCase })],
+    ...[casePageRoutes(cases), portalRoutes(portal)],
+  ];
   await withApi({ mounts, now, change: { problemPage: framedProblemPage(pages, organisation) } }, async (api) => {
     const headers = { accept: 'text/html' };
     await use({
