@@ -6,7 +6,6 @@ import { documentOf, readDocument } from '../../database/documents.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { boardRowOf } from '../../database/board.js';
-import { repeatAnswer } from '../idempotency.js';
 import type { Questions } from '../idempotency.js';
 import { BadRequest, KeyReused, NotFound } from '../problem.js';
 import { resource } from '../route.js';
@@ -51,13 +50,11 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
       const asked = { ...query, contentType };
       const question = await questions.remember(request, asked);
       const body = await take(dependencies, { ...asked, source: question.updateId, bytes: request });
-      // Only now: a question asked before may come with other bytes.
-      if (question.earlierAnswer !== undefined) {
-        repeatAnswer(response, question.earlierAnswer);
-        return;
-      }
+      // Only now: a question asked before may come with other bytes. The answer kept says that it was asked, not of what.
       const location = `/v1/documents/${body.documentId}?caseId=${query.caseId}`;
-      await questions.answered(question, { status: 201, location, body });
+      if (question.earlierAnswer === undefined)
+        await questions.answered(question, { status: 201, location, body: null });
+      else response.set('idempotency-replayed', 'true');
       response.status(201).location(location).json(body);
     },
   );
