@@ -5,6 +5,7 @@ import type { QuestionStore } from '../database/idempotency.js';
 import type { Actor } from '../domain/actor.js';
 import { actorOf } from './auth/authenticate.js';
 import { BadRequest, KeyReused } from './problem.js';
+import { waitIn, within } from './waiting.js';
 
 /** What makes two requests the same request. */
 export interface Step {
@@ -65,27 +66,50 @@ export function createQuestions(store: QuestionStore, serverKey: Uint8Array): Qu
 }
 
 /** Sends what was answered before, marked as such. */
-export function repeatAnswer(response: Response, { status, location, body }: KeptAnswer): void {
-  if (location !== undefined) response.location(location);
-  response.status(status).set('idempotency-replayed', 'true').json(body);
+export function repeatAnswer(response: Response, answer: KeptAnswer): void {
+  give(response.set('idempotency-replayed', 'true'), answer);
 }
 
-/** The same question again gets the same answer, word for word. */
+/** What a case has yet to answer, and which. */
+export interface StillToCome {
+  readonly caseId: string;
+  readonly answer: Promise<KeptAnswer>;
+}
+
+/**
+ * The same question again gets the same answer, word for word. For the answer of a case a caller may wait less long than
+ * it takes: the step is taken all the same, and whoever asks again under the same key hears what became of it.
+ */
 export async function answerOnce(
   questions: Questions,
   request: Request,
   response: Response,
-  work: (question: Question) => Promise<KeptAnswer>,
+  work: (question: Question) => Promise<KeptAnswer | StillToCome>,
 ): Promise<void> {
   const question = await questions.remember(request);
   if (question.earlierAnswer !== undefined) {
     repeatAnswer(response, question.earlierAnswer);
     return;
   }
-  const answer = await work(question);
-  await questions.answered(question, answer);
-  if (answer.location !== undefined) response.location(answer.location);
-  response.status(answer.status).json(answer.body);
+  const kept = async (answer: KeptAnswer): Promise<KeptAnswer> => {
+    await questions.answered(question, answer);
+    return answer;
+  };
+  const outcome = await work(question);
+  if (!('answer' in outcome)) give(response, await kept(outcome));
+  else await giveInTime(request, response, { ...outcome, answer: outcome.answer.then(kept) });
+}
+
+async function giveInTime(request: Request, response: Response, { caseId, answer }: StillToCome): Promise<void> {
+  const wait = waitIn(request);
+  if (wait !== undefined) response.set('preference-applied', `wait=${wait}`);
+  const soon = wait === undefined ? await answer : await within(wait, answer, request);
+  give(response, soon ?? { status: 202, location: `/v1/subject-requests/${caseId}`, body: { caseId } });
+}
+
+function give(response: Response, { status, location, body }: KeptAnswer): void {
+  if (location !== undefined) response.location(location);
+  response.status(status).json(body);
 }
 
 export const requireIdempotencyKey: RequestHandler = (request, _response, next) => {

@@ -9,6 +9,9 @@ import type { AnyContract, Route } from './route.js';
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
 const keyHeader = z.object({ 'Idempotency-Key': z.string().min(1).max(200) });
+const waitHeader = keyHeader.extend({
+  Prefer: z.string().optional().describe('`wait=5`: the answer within five seconds, or 202. RFC 7240.'),
+});
 
 /** The same schemas that guard the door describe it. */
 export function openApiDocument(routes: readonly Route[], publicUrl: URL, version: string): OpenApiDocument {
@@ -50,7 +53,7 @@ function requestOf(method: Route['method'], template: string, contract: AnyContr
   return {
     ...(contract.params instanceof z.ZodObject && { params: contract.params }),
     ...(contract.query instanceof z.ZodObject && { query: contract.query }),
-    ...(needsKey(method, template, contract) && { headers: keyHeader }),
+    ...(needsKey(method, template, contract) && { headers: mayAnswerLater(contract) ? waitHeader : keyHeader }),
     ...(contract.body !== undefined && {
       body: { required: true, content: { 'application/json': { schema: contract.body } } },
     }),
@@ -58,6 +61,11 @@ function requestOf(method: Route['method'], template: string, contract: AnyContr
       body: { required: true, content: { 'application/octet-stream': { schema: z.string() } } },
     }),
   };
+}
+
+/** 202 beside the answer proper: a case is asked. */
+function mayAnswerLater({ answers }: AnyContract): boolean {
+  return 202 in answers && Object.keys(answers).length > 1;
 }
 
 function answersOf({ answers, summary }: AnyContract): RouteConfig['responses'] {

@@ -107,4 +107,7 @@ export const standing = z.object({
   dueAt: z.string().optional().describe('The first instant that is too late.'),
 });
 
+/** In a 202: of which case the answer is still to come. It is given under the same Idempotency-Key. */
+export const stillToCome = z.object({ caseId: z.string() });
+
 export const opened = standing.extend({ caseId: z.string(), reference: z.string(), dueOn: z.string() });

@@ -17,7 +17,7 @@ import { invalidField } from '../input.js';
 import { requestDocuments } from '../request-documents.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
-import { caseParams, newSubjectRequest, opened, standing } from '../subject-request-schemas.js';
+import { caseParams, newSubjectRequest, opened, standing, stillToCome } from '../subject-request-schemas.js';
 import type { NewSubjectRequest } from '../subject-request-schemas.js';
 import { addReading, mustRead } from './subject-request-reading.js';
 
@@ -44,7 +44,7 @@ function addOpening(requests: Resource, dependencies: SubjectRequestDependencies
       action: 'subject-request.open',
       summary: 'Register a request; the answer names its reference and the last day for an answer. GDPR Art. 12(3).',
       body: newSubjectRequest,
-      answers: { 201: opened },
+      answers: { 201: opened, 202: stillToCome },
     },
     ({ request, response, actor, body }) =>
       answerOnce(dependencies.questions, request, response, async ({ caseId }) => {
@@ -52,14 +52,15 @@ function addOpening(requests: Resource, dependencies: SubjectRequestDependencies
         const command = await dependencies.registrar.prepare(
           newRequestFrom(body, caseId, actor, controller, dependencies),
         );
-        const where = await dependencies.desk.open(caseId, command);
         const { reference } = command.registration;
         const { dueOn } = answerClock(command.registration);
-        return {
+        // From here on it is on record: what is waited for is the case, not the registration.
+        const answer = dependencies.desk.open(caseId, command).then((where) => ({
           status: 201,
           location: `/v1/subject-requests/${caseId}`,
           body: { ...where, caseId, reference, dueOn },
-        };
+        }));
+        return { caseId, answer };
       }),
   );
 }
@@ -107,11 +108,15 @@ function addStep(
   requests.route(
     'post',
     `/:caseId/${name}`,
-    { action: step.action, summary: step.summary, params: caseParams, body: step.body, answers: { 200: standing } },
+    {
+      ...{ action: step.action, summary: step.summary, params: caseParams, body: step.body },
+      answers: { 200: standing, 202: stillToCome },
+    },
     ({ request, response, actor, params, body }) =>
-      answerOnce(dependencies.questions, request, response, async ({ updateId }) => {
-        const where = await step.take(dependencies, { caseId: params.caseId, by: actor, updateId, body });
-        return { status: 200, body: where };
+      answerOnce(dependencies.questions, request, response, ({ updateId }) => {
+        const { caseId } = params;
+        const taken = step.take(dependencies, { caseId, by: actor, updateId, body });
+        return Promise.resolve({ caseId, answer: taken.then((where) => ({ status: 200, body: where })) });
       }),
   );
 }

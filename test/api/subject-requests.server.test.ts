@@ -36,6 +36,24 @@ test('Art. 12(3): registering a request answers with its reference and its last 
   expect(body.reference).toMatch(/^S-2026-\d{4}$/);
 });
 
+test('a request that nobody waits for is registered all the same, and a step is taken once', async () => {
+  const hurried = { as: 'r-visser', key: 'a-request-in-a-hurry', headers: { prefer: 'wait=0' } };
+  const { caseId, ...rest } = await system.json(202, 'POST', path, { ...hurried, body: request });
+  expect(rest).toEqual({});
+  await system.until(String(caseId), 'requestAcknowledged');
+  expect(await system.json(201, 'POST', path, { ...hurried, body: request, headers: {} })).toMatchObject({ caseId });
+
+  const note = { as: 'r-visser', key: 'a-note-in-a-hurry', body: { text: 'She called.' } };
+  const step = `${path}/${String(caseId)}/notes`;
+  await system.json(202, 'POST', step, { ...note, headers: { prefer: 'wait=0' } });
+  expect(await system.json(200, 'POST', step, note)).toMatchObject({ phase: 'deciding' });
+  const { rows } = await system.database.pool.query(
+    "SELECT 1 FROM duly.fact WHERE case_id = $1 AND type = 'noteAdded'",
+    [caseId],
+  );
+  expect(rows).toHaveLength(1);
+});
+
 test('an access request goes from registration to an answer that can be proved', async () => {
   const caseId = await opened();
   const step = (name: string, body: object, as = 'r-visser') =>
