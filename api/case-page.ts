@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccessRecord } from '../database/access-records.js';
+import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { LetterOrder } from '../domain/subject-request.js';
@@ -58,12 +59,21 @@ export function actionOf(step: StepName): Action {
 export const caseParams = z.object({ caseId: z.string().min(1).max(100) });
 export type CaseParams = z.infer<typeof caseParams>;
 
+/** What a page shows of a case; no page does so without a record of who looked. */
 export async function readFile(
-  { readCase }: Pick<CasePageDependencies, 'readCase'>,
-  caseId: string,
+  { readCase, recordAccess, now }: Pick<CasePageDependencies, 'readCase' | 'recordAccess' | 'now'>,
+  {
+    caseId,
+    actor,
+    access = 'case-opened',
+  }: Pick<AccessRecord, 'actor'> & {
+    readonly caseId: string;
+    readonly access?: Access;
+  },
 ): Promise<CaseFile> {
   const file = await readCase(caseId);
   if (file === undefined) throw new NotFound('There is no such case.');
+  await recordAccess({ access, actor, caseId, at: now() });
   return file;
 }
 

@@ -10,6 +10,7 @@ import { portalServices, takeDown } from './portal-services.js';
 import { publicLimit } from './rate-limits.js';
 import type { Mount } from './route.js';
 import { alarmPageRoutes, alarmRoutes } from './routes/alarms.js';
+import { accessPageRoutes } from './routes/access-pages.js';
 import { assetRoutes } from './routes/assets.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
@@ -65,6 +66,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     startRoutes(shown),
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
+    accessPageRoutes({ ...shown, db: pool }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
     newCaseRoutes({ ...shown, openCase: takeDown(parts) }),

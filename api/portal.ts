@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
@@ -79,6 +79,15 @@ export const PORTAL_UPLOAD_LIMIT = 20 * 1024 * 1024;
 
 /** Forgiven where it is unknown: an old link still opens. */
 export const languageField = z.enum(languages).optional().catch(undefined);
+
+/** The address of a letter is its key. */
+export const followParams = z.object({ caseId: z.string().max(100), token: z.string().max(200) });
+export type FollowParams = z.infer<typeof followParams>;
+
+/** It goes to nobody whom the page links to. */
+export function keepTokenIn(response: Response): void {
+  response.set('referrer-policy', 'same-origin').set('x-robots-tag', 'noindex, nofollow');
+}
 
 /** What the browser prefers among the languages we write; else our first. */
 export function preferredLanguage(request: Request, organisation: Organisation): Language {

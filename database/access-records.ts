@@ -1,18 +1,6 @@
-import type { Actor } from '../domain/actor.js';
+import type { Access, KeptAccess } from '../domain/access.js';
+import type { Actor, Role } from '../domain/actor.js';
 import type { Queryable } from './pool.js';
-
-/** What of the reading, and of the refused, is kept. A closed list: the words become leaves of the ledger. */
-export const accesses = [
-  'case-opened',
-  'cases-searched',
-  'document-downloaded',
-  'evidence-downloaded',
-  'payload-decoded',
-  'mail-read',
-  'holds-read',
-  'role-refused',
-] as const;
-export type Access = (typeof accesses)[number];
 
 export interface AccessRecord {
   readonly access: Access;
@@ -31,4 +19,29 @@ export async function recordAccess(db: Queryable, { access, actor, caseId, at }:
      DO UPDATE SET count = duly.access_record.count + 1`,
     [at, access, actor.role, actor.id, caseId ?? ''],
   );
+}
+
+interface Row {
+  readonly accessId: string;
+  readonly access: Access;
+  readonly role: Role;
+  readonly id: string;
+  readonly minute: Date;
+  readonly count: number;
+}
+
+/** Who looked at a case, the newest first; `before` is where the page before ended. */
+export async function accessesOf(
+  db: Queryable,
+  caseId: string,
+  limit: number,
+  before?: string,
+): Promise<readonly KeptAccess[]> {
+  const { rows } = await db.query<Row>(
+    `SELECT access_id AS "accessId", access, actor_role AS role, actor_id AS id, minute, count
+     FROM duly.access_record WHERE case_id = $1 AND access_id < coalesce($3::bigint, 9223372036854775807)
+     ORDER BY access_id DESC LIMIT $2`,
+    [caseId, limit, before ?? null],
+  );
+  return rows.map(({ role, id, minute, ...row }) => ({ ...row, actor: { role, id }, minute: minute.toISOString() }));
 }

@@ -7,6 +7,7 @@ import { doesMessageWait } from '../domain/subject-request.messages.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import type { KnownRequest, RequestFact } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
+import { accessesPath } from './accesses.view.js';
 import { clockRows, hero } from './case-clocks.view.js';
 import type { ClockRow, Hero } from './case-clocks.view.js';
 import { shownDocuments } from './case-documents.view.js';
@@ -75,6 +76,7 @@ export interface CaseInput {
   readonly mayFetchEvidence: boolean;
   readonly mayHold: boolean;
   readonly mayLift: boolean;
+  readonly mayReadAccesses: boolean;
 }
 
 export interface CaseView extends Hero {
@@ -101,6 +103,8 @@ export interface CaseView extends Hero {
   readonly mayReadTexts: boolean;
   readonly holds: readonly HoldRow[];
   readonly holdHref?: string;
+  /** Where it says who looked at this data. */
+  readonly accesses?: string;
   readonly evidence?: { readonly href: string; readonly command: string };
   readonly checkpoint?: { readonly text: string; readonly told: string };
 }
@@ -132,6 +136,7 @@ export function caseView(input: CaseInput): CaseView {
     mayReadTexts,
     holds: holdRows({ ...file, ...input, timeZone: request.timeZone }),
     ...(input.mayHold && { holdHref: holdsPath(caseId) }),
+    ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseView } from '../../pages/case.view.js';
-import type { CaseView } from '../../pages/case.view.js';
+import type { CaseFile, CaseView } from '../../pages/case.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
 import { stepNames } from '../../pages/step-names.js';
 import type { StepName } from '../../pages/step-names.js';
@@ -25,7 +25,7 @@ export function casePageRoutes(dependencies: CasePageDependencies): Mount {
 }
 
 function addCasePage(cases: Resource, dependencies: CasePageDependencies): void {
-  const { pages, pulse, organisation, now, positionOf, recordAccess } = dependencies;
+  const { pages, pulse, organisation, positionOf } = dependencies;
   const page = { action: 'case.read', page: true, params: caseParams } as const;
   cases.route(
     'get',
@@ -33,8 +33,7 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
     { ...page, summary: 'Show a case.', query, answers: { 200: 'text' } },
     async ({ request, response, actor, params: { caseId }, query: { done } }) => {
       const viewer = viewerOf(request, actor, organisation());
-      const view = await viewOf(dependencies, viewer, caseId);
-      await recordAccess({ access: 'case-opened', actor, caseId, at: now() });
+      const view = viewOf(dependencies, viewer, await readFile(dependencies, { caseId, actor }));
       const title = `${view.reference} ${view.title}`;
       const stream = `${casePath(caseId)}/live`;
       const frame = frameOf(dependencies, viewer, { title, drill: view.drill, stream });
@@ -52,16 +51,15 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
         const position = await positionOf(caseId);
         if (position === told) return '';
         told = position;
-        return partial('#case', pages.render('case-parts', await viewOf(dependencies, viewer, caseId)), 'innerMorph');
+        const file = await readFile(dependencies, { caseId, actor, access: 'case-followed' });
+        return partial('#case', pages.render('case-parts', viewOf(dependencies, viewer, file)), 'innerMorph');
       };
       await followLive(response, { pulse, changes });
     },
   );
 }
 
-async function viewOf(dependencies: CasePageDependencies, viewer: Viewer, caseId: string): Promise<CaseView> {
-  const { organisation, now } = dependencies;
-  const file = await readFile(dependencies, caseId);
+function viewOf({ organisation, now }: CasePageDependencies, viewer: Viewer, file: CaseFile): CaseView {
   return caseView({
     file,
     organisation: organisation(),
@@ -72,6 +70,7 @@ async function viewOf(dependencies: CasePageDependencies, viewer: Viewer, caseId
     mayFetchEvidence: mayDo(viewer, 'case.evidence'),
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),
+    mayReadAccesses: mayDo(viewer, 'access-records.read'),
   });
 }
 

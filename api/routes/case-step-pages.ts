@@ -69,7 +69,7 @@ async function stepShown(
   { request, response, actor, params: { caseId } }: Asked<CaseParams, unknown, unknown>,
   form: Form = {},
 ): Promise<Shown> {
-  const file = await readFile(dependencies, caseId);
+  const file = await readFile(dependencies, { caseId, actor });
   return { asked: { request, response, actor }, step, file, form };
 }
 

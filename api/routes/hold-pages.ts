@@ -8,7 +8,7 @@ import type { HoldPageInput, ShownHold } from '../../pages/holds.view.js';
 import type { CaseFile } from '../../pages/case.view.js';
 import { casePath } from '../../pages/steps.view.js';
 import { caseParams, frameOf, readFile } from '../case-page.js';
-import type { CasePageDependencies } from '../case-page.js';
+import type { CasePageDependencies, CaseParams } from '../case-page.js';
 import { wrongIn } from '../case-forms.js';
 import type { Form } from '../case-forms.js';
 import type { Questions } from '../idempotency.js';
@@ -34,7 +34,7 @@ const placing = z.object({ nonce, ground: z.enum(holdGrounds, { error: 'Choose o
 
 /** Where a hold on the data of a case is placed, and where it is lifted. */
 export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
-  const { holds, questions, now, recordAccess } = dependencies;
+  const { holds, questions, now } = dependencies;
   const routes = resource('/operations/cases');
   const page = { page: true, answers: { 200: 'text' } } as const;
   const form = { page: true, accepts: 'form', body: sentForm, answers: { 303: 'nothing', 409: 'text' } } as const;
@@ -46,7 +46,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     path,
     { ...page, action: 'keys.hold', summary: 'Show the form of a hold.', params: caseParams },
     async (asked) => {
-      show(dependencies, asked, await shownFor(dependencies, asked.params.caseId), {});
+      show(dependencies, asked, await shownFor(dependencies, asked), {});
     },
   );
   routes.route(
@@ -59,7 +59,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
         body,
         params: { caseId },
       } = asked;
-      const shown = await shownFor(dependencies, caseId);
+      const shown = await shownFor(dependencies, asked);
       await decide(dependencies, asked, shown, placing.safeParse(body), async ({ nonce: key, ...hold }) => {
         const step = { actor, route: `POST ${casePath(caseId)}/holds`, key };
         const { updateId: holdId } = await questions.rememberStep(step, body);
@@ -72,9 +72,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     lifting,
     { ...page, action: 'keys.lift', summary: 'Show the form of the end of a hold.', params: holdParams },
     async (asked) => {
-      const { actor, params } = asked;
-      show(dependencies, asked, await shownFor(dependencies, params.caseId, params.holdId), {});
-      await recordAccess({ access: 'holds-read', actor, caseId: params.caseId, at: now() });
+      show(dependencies, asked, await shownFor(dependencies, asked, asked.params.holdId), {});
     },
   );
   routes.route(
@@ -83,7 +81,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     { ...form, action: 'keys.lift', summary: 'Lift a hold.', params: holdParams },
     async (asked) => {
       const { actor, body, params } = asked;
-      const shown = await shownFor(dependencies, params.caseId, params.holdId);
+      const shown = await shownFor(dependencies, asked, params.holdId);
       const read = liftingOf(shown.file.request.reference).safeParse(body);
       await decide(dependencies, asked, shown, read, (lift) =>
         holds.lift({ ...params, reasons: lift.reasons, by: actor, at: now().toISOString() }),
@@ -107,8 +105,12 @@ interface Shown {
   readonly lifting?: ShownHold | undefined;
 }
 
-async function shownFor(dependencies: HoldPageDependencies, caseId: string, holdId?: string): Promise<Shown> {
-  const file = await readFile(dependencies, caseId);
+async function shownFor(
+  dependencies: HoldPageDependencies,
+  { actor, params: { caseId } }: Pick<Asked<CaseParams, unknown, unknown>, 'actor' | 'params'>,
+  holdId?: string,
+): Promise<Shown> {
+  const file = await readFile(dependencies, { caseId, actor, access: 'holds-read' });
   const kept = await dependencies.holds.of(caseId);
   if (holdId === undefined) return { file, kept };
   const lifting = kept.holds.find((hold) => hold.holdId === holdId);

@@ -1,7 +1,8 @@
 import type { PortalDependencies } from '../portal.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
-import { addAnswer, addStatus } from './portal-follow.js';
+import { addAnswer } from './portal-answers.js';
+import { addStatus } from './portal-follow.js';
 import { addScreens } from './portal-screens.js';
 
 export type { OfferedAnswer, PortalDependencies, PortalMessage, PortalReceipt, PortalRequest } from '../portal.js';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { recordAccess } from '../../database/access-records.js';
-import type { Access } from '../../database/access-records.js';
 import { listBoard } from '../../database/board.js';
 import type { BoardCursor, BoardFilter } from '../../database/board.js';
 import { readRequest } from '../../database/case-reader.js';
@@ -8,6 +7,7 @@ import type { ReadRequest } from '../../database/case-reader.js';
 import type { CaseKeys } from '../../database/keys.js';
 import { evidenceOf } from '../../database/ledger-evidence.js';
 import type { Pool } from '../../database/pool.js';
+import type { Access } from '../../domain/access.js';
 import type { Actor } from '../../domain/actor.js';
 import { rights } from '../../domain/right.js';
 import { requestPhases } from '../../domain/subject-request.standing.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { offerSignIn } from '../../api/auth/sign-in.js';
 import { secretHash } from '../../api/auth/sessions.js';
-import { recordAccess } from '../../database/access-records.js';
+import { accessesOf, recordAccess } from '../../database/access-records.js';
 import { createSignInStore } from '../../database/sessions.js';
 import type { SignInStore } from '../../database/sessions.js';
 import { withApi } from '../support/api.js';
@@ -117,6 +117,23 @@ describe('access records', () => {
     await recordAccess(database.pool, record);
 
     expect(await counts('staged')).toEqual([1, 1]);
+  });
+
+  test('of a case are listed the newest first, page by page, and of no other', async () => {
+    const record = { access: 'case-opened', actor, caseId: 'listed', at: noon } as const;
+    for (const at of [noon, later(60_000), later(120_000)]) await recordAccess(database.pool, { ...record, at });
+    await recordAccess(database.pool, { ...record, at: noon });
+    await recordAccess(database.pool, { ...record, caseId: 'other' });
+
+    const first = await accessesOf(database.pool, 'listed', 2);
+    const rest = await accessesOf(database.pool, 'listed', 2, first.at(-1)?.accessId);
+
+    expect([...first, ...rest].map(({ minute, count }) => [minute, count])).toEqual([
+      [later(120_000).toISOString(), 1],
+      [later(60_000).toISOString(), 1],
+      [noon.toISOString(), 2],
+    ]);
+    expect(first[0]).toMatchObject({ access: 'case-opened', actor });
   });
 
   test.each([

@@ -6,6 +6,7 @@ import type { CaseSteps, StepAsk } from '../../api/case-page.js';
 import { createQuestions } from '../../api/idempotency.js';
 import { createPages, framedProblemPage } from '../../api/pages.js';
 import { Refused } from '../../api/problem.js';
+import { accessPageRoutes } from '../../api/routes/access-pages.js';
 import { alarmPageRoutes } from '../../api/routes/alarms.js';
 import { assetRoutes } from '../../api/routes/assets.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
@@ -16,6 +17,7 @@ import { operationsRoutes } from '../../api/routes/operations.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { newSecret, secretHash } from '../../api/auth/sessions.js';
+import { recordAccess } from '../../database/access-records.js';
 import { raiseAlarm } from '../../database/alarms.js';
 import { boardRow } from '../../database/board.js';
 import type { Actor, Role } from '../../domain/actor.js';
@@ -157,6 +159,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
           return { caseId: await open({ channel, receivedAt, controller, right, language }) };
         },
       }),
+      accessPageRoutes({ ...common, db: database.pool }),
       casePageRoutes({
         ...common,
         pulse,
@@ -170,7 +173,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
             language: order.language,
           }),
         steps,
-        recordAccess: () => Promise.resolve(),
+        recordAccess: (record) => recordAccess(database.pool, record),
       }),
       holdPageRoutes({
         ...common,

@@ -18,6 +18,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
   let browser: Browser;
   let operator: string;
   let decider: string;
+  let dpo: string;
   let cases: Awaited<ReturnType<typeof furnish>>;
 
   beforeAll(async () => {
@@ -25,6 +26,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     cases = await furnish(house);
     operator = await house.signIn('r-visser', ['operator']);
     decider = await house.signIn('n-okafor', ['decider']);
+    dpo = await house.signIn('j-smit', ['dpo']);
     browser = await openChromium();
   });
   afterAll(async () => {
@@ -32,7 +34,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     await house.close();
   });
 
-  const pages: readonly (readonly [string, () => string, 'operator' | 'decider' | 'nobody'])[] = [
+  const pages: readonly (readonly [string, () => string, 'operator' | 'decider' | 'dpo' | 'nobody'])[] = [
     ['operations', () => '/operations', 'operator'],
     ['operations-narrowed', () => '/operations?right=portability', 'operator'],
     ['case', () => `/operations/cases/${cases.full}`, 'operator'],
@@ -45,6 +47,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['step-approval', () => `/operations/cases/${cases.proposed}/approval`, 'decider'],
     ['hold', () => `/operations/cases/${cases.full}/holds`, 'decider'],
     ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
+    ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
     ['new-case', () => '/operations/new', 'operator'],
     ['alarms', () => '/operations/alarms', 'operator'],
     ['problem', () => '/operations/cases/nowhere', 'operator'],
@@ -68,7 +71,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
   it.each(pages)(
     'the page %s breaks no rule of WCAG 2.2 AA in any look, and fits its window',
     async (name, path, who) => {
-      const token = { operator, decider, nobody: undefined }[who];
+      const token = { operator, decider, dpo, nobody: undefined }[who];
       const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
       await page.goto(path());
 

@@ -34,6 +34,7 @@ function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput
     mayFetchEvidence: true,
     mayHold: false,
     mayLift: false,
+    mayReadAccesses: false,
     ...change,
   });
 }

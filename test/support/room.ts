@@ -8,6 +8,7 @@ import type { TakenDown } from '../../api/routes/new-case.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalDependencies, PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { startRoutes } from '../../api/routes/start.js';
+import type { AccessRecord } from '../../database/access-records.js';
 import type { Role } from '../../domain/actor.js';
 import { fold } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
@@ -41,6 +42,8 @@ export interface Room {
   readonly takenDown: TakenDown[];
   readonly received: PortalRequest[];
   readonly added: PortalMessage[];
+  /** Who looked at which case. */
+  readonly looked: AccessRecord[];
   readonly get: (path: string, as?: Role) => Promise<Response>;
   readonly post: Send;
   /** As a form with files is sent. */
@@ -50,12 +53,17 @@ export interface Room {
 /** The pages with canned cases: `c1` is there, and `t1` is its token. */
 export async function inRoom(
   use: (room: Room) => Promise<void>,
-  change: { readonly take?: (ask: StepAsk) => Promise<void>; readonly portal?: Partial<PortalDependencies> } = {},
+  change: {
+    readonly take?: (ask: StepAsk) => Promise<void>;
+    readonly portal?: Partial<PortalDependencies>;
+    readonly recordAccess?: () => Promise<void>;
+  } = {},
 ): Promise<void> {
   const asked: StepAsk[] = [];
   const takenDown: TakenDown[] = [];
   const received: PortalRequest[] = [];
   const added: PortalMessage[] = [];
+  const looked: AccessRecord[] = [];
   const take = async (ask: StepAsk) => {
     asked.push(ask);
     await change.take?.(ask);
@@ -79,7 +87,7 @@ export async function inRoom(
     previewLetter: (_caseId, { letter, reasons = '', language }) =>
       Promise.resolve({ to: 'ilse@example.org', subject: letter, text: reasons, language }),
     steps: Object.fromEntries(stepNames.map((name) => [name, take])) as unknown as CasePageDependencies['steps'],
-    recordAccess: () => Promise.resolve(),
+    recordAccess: (record) => change.recordAccess?.() ?? Promise.resolve(void looked.push(record)),
   };
   const known = (caseId: string, token: string) => caseId === 'c1' && token === 't1';
   const portal: PortalDependencies = {
@@ -117,6 +125,7 @@ export async function inRoom(
       takenDown,
       received,
       added,
+      looked,
       get: (path, as) => api.ask('GET', path, { headers, ...(as && { as }) }),
       post: (path, fields, as) =>
         api.ask('POST', path, {

@@ -1,0 +1,25 @@
+import type { Actor } from './actor.js';
+import type { Instant } from './time.js';
+
+/** What of the reading, and of the refused, is kept. A closed list: the words become leaves of the ledger. */
+export const accesses = [
+  'case-opened',
+  'case-followed',
+  'cases-searched',
+  'document-downloaded',
+  'evidence-downloaded',
+  'payload-decoded',
+  'mail-read',
+  'holds-read',
+  'role-refused',
+] as const;
+export type Access = (typeof accesses)[number];
+
+/** As it is kept: equal accesses of one minute are counted together. */
+export interface KeptAccess {
+  readonly accessId: string;
+  readonly access: Access;
+  readonly actor: Actor;
+  readonly minute: Instant;
+  readonly count: number;
+}
