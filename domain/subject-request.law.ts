@@ -96,7 +96,7 @@ export function whyNotRecordLetterSent(
 ): Refusal | undefined {
   if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
   const open = request.openLetters.find((candidate) => candidate.effect === effect);
-  if (open === undefined) return refuse('LetterNotOpen', 'No letter of this key waits for a person.');
+  if (open === undefined) return refuse('LetterNotOpen', 'No such letter waits for a person to send it.');
   if (sentAt > now) return refuse('SentInFuture', 'A letter cannot have left in the future.');
   if (sentAt >= (request.letterOrderedAt[open.letter] ?? request.registeredAt)) return undefined;
   return refuse('SentBeforeOrdered', 'A letter cannot have left before it was ordered.');

@@ -51,11 +51,11 @@ export function alarmsView({ alarms, now, timeZone, next, isFirst }: AlarmsInput
       what: alarmWords[alarm.code],
       code: alarm.code,
       raisedAt: alarm.raisedAt,
-      at: shortMoment(alarm.raisedAt, timeZone),
+      at: shortMoment(alarm.raisedAt, timeZone, now),
       ago: ago(alarm.raisedAt, now),
       cases: alarm.cases.slice(0, CASES_SHOWN).map(namedCase),
       others: othersOf(alarm),
-      told: toldOf(alarm, timeZone),
+      told: toldOf(alarm, timeZone, now),
     })),
     zone: zoneName(timeZone),
     ...(!isFirst && { first: alarmsPath }),
@@ -74,10 +74,10 @@ function othersOf({ count, cases }: Alarm): string {
   return count > shown ? `and ${String(count - shown)} more` : '';
 }
 
-function toldOf({ toldAt, ringAt }: Alarm, timeZone: string): Told {
-  const again = ringAt === null ? '' : `Tried again ${shortMoment(ringAt, timeZone)}.`;
+function toldOf({ toldAt, ringAt }: Alarm, timeZone: string, now: Instant): Told {
+  const again = ringAt === null ? '' : `Tried again ${shortMoment(ringAt, timeZone, now)}.`;
   if (toldAt !== null) {
-    const when = shortMoment(toldAt, timeZone);
+    const when = shortMoment(toldAt, timeZone, now);
     return ringAt === null
       ? { state: 'done', word: 'Told', text: when }
       : { state: 'done', word: 'Told', text: `${when}, but not everybody yet. ${again}` };

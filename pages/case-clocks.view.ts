@@ -3,7 +3,7 @@ import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { clockView, stoppedClock } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
-import { lengthOfTime, longMoment, shortMoment, zoneName } from './moment.js';
+import { lengthOfTime, longMoment, receiptMoment, shortMoment, zoneName } from './moment.js';
 import { outcomeWords } from './subject-request.words.js';
 
 export interface ComputationView {
@@ -85,7 +85,7 @@ function computation(deadline: Deadline): ComputationView {
 export function clockRows(request: KnownRequest, now: Instant): readonly ClockRow[] {
   const { answerClock, suspendedClock, extension, timeZone, receivedAt } = request;
   const isOpen = request.phase === 'open';
-  const from = `receipt, ${shortMoment(receivedAt, timeZone)}`;
+  const from = `receipt, ${receiptMoment(receivedAt, timeZone, now)}`;
   const rows: ClockRow[] = [
     {
       promise: 'Answer',
@@ -133,7 +133,7 @@ function extensionRow(
   }
   const clock = stoppedClock(
     effective ? 'Sent in time' : 'Sent too late',
-    shortMoment(noticeSentAt, timeZone),
+    shortMoment(noticeSentAt, timeZone, now),
     effective,
   );
   return { ...row, clock, standing: effective ? 'kept' : 'the date did not move' };

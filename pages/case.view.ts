@@ -15,7 +15,7 @@ import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import type { Viewer } from './frame.view.js';
 import { holdRows, holdsPath } from './holds.view.js';
 import type { HoldRow, ShownHold } from './holds.view.js';
-import { shortMoment } from './moment.js';
+import { receiptMoment, shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepsView } from './steps.view.js';
 import type { StepsView } from './steps.view.js';
@@ -116,9 +116,9 @@ export function caseView(input: CaseInput): CaseView {
   return {
     caseId,
     reference: request.reference,
-    title: requestTitle(request.right),
+    title: requestTitle(request),
     path: casePath(caseId),
-    about: aboutOf(request, organisation),
+    about: aboutOf(request, organisation, now),
     drill: request.drill,
     ...hero(request, now),
     steps: stepsView({ caseId, request, by: viewer, now, notYours: input.notYours }),
@@ -142,12 +142,12 @@ export function caseView(input: CaseInput): CaseView {
   };
 }
 
-function aboutOf(request: KnownRequest, organisation: OrganisationFile): string {
+function aboutOf(request: KnownRequest, organisation: OrganisationFile, now: Instant): string {
   const owner =
     request.owner === undefined ? 'nobody yet' : (personOf(organisation, request.owner)?.name ?? request.owner);
   const controller = controllerOf(organisation, request.controller)?.name ?? request.controller;
   const phase = request.outcome === undefined ? phaseWords[phaseOf(request)] : outcomeWords[request.outcome];
-  const received = `Received ${channelWords[request.channel]} on ${shortMoment(request.receivedAt, request.timeZone)}`;
+  const received = `Received ${channelWords[request.channel]} on ${receiptMoment(request.receivedAt, request.timeZone, now)}`;
   const article = request.right === undefined ? '' : ` ${articleOf[request.right]}.`;
   return `${phase}.${article} Owner ${owner}. Controller ${controller}. ${received}.`;
 }
@@ -193,7 +193,7 @@ function contactPairs(contact: ShownContact | undefined): CaseView['contact'] {
 function evidenceOf(caseId: string, reference: string): { href: string; command: string } {
   return {
     href: `/v1/subject-requests/${encodeURIComponent(caseId)}/evidence`,
-    command: `npx duly verify ${reference}.evidence.json`,
+    command: `node cli/duly.js verify ${reference}.evidence.json`,
   };
 }
 

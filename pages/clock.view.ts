@@ -35,7 +35,7 @@ export function clockView(dueAt: Instant | undefined, options: ClockOptions): Cl
   return {
     state,
     left: remaining(dueAt, now, words),
-    at: dueMoment(dueAt, timeZone, form),
+    at: dueMoment(dueAt, timeZone, now, form),
     datetime: dueAt,
     isSoon: state === 'soon',
   };

@@ -1,6 +1,6 @@
 import { articleOf } from '../domain/right.js';
 import type { LaterMessage, RequestFact, Sent } from '../domain/subject-request.js';
-import { dueMoment, shortMoment } from './moment.js';
+import { dueMoment, receiptMoment, shortMoment } from './moment.js';
 import {
   channelWords,
   extensionGroundWords,
@@ -119,7 +119,7 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
 
 function registered({ registration }: Extract<RequestFact, { type: 'requestRegistered' }>, timeZone: string): string {
   const right = registration.right === undefined ? 'Message' : `${rightWords[registration.right]} request`;
-  return `${right} received ${channelWords[registration.channel]} on ${shortMoment(registration.receivedAt, timeZone)}.`;
+  return `${right} received ${channelWords[registration.channel]} on ${receiptMoment(registration.receivedAt, timeZone)}.`;
 }
 
 function sent(what: string, { how, sentAt }: Sent, timeZone: string): string {

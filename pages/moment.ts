@@ -46,25 +46,38 @@ function joined(first: string, count: number, unit: string): string {
 }
 
 /** `Sun 29 Nov 24:00`: a day's end belongs to the day, also where a clock change takes its midnight away. */
-export function dueMoment(dueAt: Instant, timeZone: string, form: 'short' | 'long' = 'short'): string {
+export function dueMoment(dueAt: Instant, timeZone: string, now?: Instant, form: 'short' | 'long' = 'short'): string {
   const lastInstant = new Date(Date.parse(dueAt) - 1).toISOString();
   const isDaysEnd = civilDay(lastInstant, timeZone) !== civilDay(dueAt, timeZone);
-  const day = (instant: Instant) => (form === 'long' ? longDay(instant, timeZone) : shortDay(instant, timeZone));
+  const day = (instant: Instant) => (form === 'long' ? longDay(instant, timeZone) : shortDay(instant, timeZone, now));
   const [date, time] = isDaysEnd ? [day(lastInstant), '24:00'] : [day(dueAt), clockTime(dueAt, timeZone)];
   return form === 'long' ? `${date}, ${time}` : `${date} ${time}`;
 }
 
-export function shortMoment(instant: Instant, timeZone: string): string {
-  return `${shortDay(instant, timeZone)} ${clockTime(instant, timeZone)}`;
+export function shortMoment(instant: Instant, timeZone: string, now?: Instant): string {
+  return `${shortDay(instant, timeZone, now)} ${clockTime(instant, timeZone)}`;
+}
+
+/** The first instant of a day is a day of which nobody said the time. */
+export function receiptMoment(receivedAt: Instant, timeZone: string, now?: Instant): string {
+  const before = new Date(Date.parse(receivedAt) - 1).toISOString();
+  const isWholeDay = civilDay(before, timeZone) !== civilDay(receivedAt, timeZone);
+  return isWholeDay ? shortDay(receivedAt, timeZone, now) : shortMoment(receivedAt, timeZone, now);
 }
 
 export function longMoment(instant: Instant, timeZone: string): string {
   return `${longDay(instant, timeZone)}, ${clockTime(instant, timeZone)}`;
 }
 
-/** `Mon 30 Nov` */
-export function shortDay(instant: Instant, timeZone: string): string {
-  return dated(instant, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }, 'en');
+/** `Mon 30 Nov`, where the year is that of `now`; else `Mon 30 Nov 2026`. */
+function shortDay(instant: Instant, timeZone: string, now?: Instant): string {
+  const isThisYear = now !== undefined && yearIn(instant, timeZone) === yearIn(now, timeZone);
+  const day = { timeZone, weekday: 'short', day: 'numeric', month: 'short' } as const;
+  return dated(instant, isThisYear ? day : { ...day, year: 'numeric' }, 'en');
+}
+
+function yearIn(instant: Instant, timeZone: string): string {
+  return civilDay(instant, timeZone).slice(0, 4);
 }
 
 /** `Monday 30 November 2026` */

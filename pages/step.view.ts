@@ -152,7 +152,7 @@ export function stepPage(input: StepInput): StepPageView {
     caseHref: casePath(caseId),
     action: stepPath(caseId, step),
     reference: request.reference,
-    about: requestTitle(request.right),
+    about: requestTitle(request),
     title: stepTitles[step],
     ...(articles[step] !== undefined && { article: articles[step] }),
     nonce: input.nonce,
@@ -177,7 +177,10 @@ export function stepPage(input: StepInput): StepPageView {
       now,
       timeZone: request.timeZone,
     }),
-    faults: fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+    faults: [
+      ...fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+      ...(referenceWrong === undefined ? [] : [{ name: 'confirmReference', text: referenceWrong }]),
+    ],
   };
 }
 
@@ -245,16 +248,20 @@ const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
   'answer-removal': 'None is sent. The file stays with the case, and no longer leaves with the answer.',
 };
 
+/** Steps that settle the case themselves, whatever is typed into them. */
+const endsAtOnce: readonly StepName[] = ['set-aside', 'withdrawal'];
+
 function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {
   const { timeZone, answerClock } = request;
-  const due = dueMoment(answerClock.dueAt, timeZone);
+  const due = dueMoment(answerClock.dueAt, timeZone, now);
   const margin = lengthOfTime(Math.abs(Date.parse(answerClock.dueAt) - Date.parse(now)));
   const told = answerClock.dueAt > now ? `${margin} early` : `${margin} late`;
   if (step === 'extension') {
-    return `“Answer by” moves from ${due} to ${dueMoment(extendedClock(request).dueAt, timeZone)} when the notice has left, not before.`;
+    return `“Answer by” moves from ${due} to ${dueMoment(extendedClock(request).dueAt, timeZone, now)} when the notice has left, not before.`;
   }
   if (step === 'letter-sent') return 'If the letter moves or ends a clock, it does so as of the moment you state.';
   if (step === 'fulfilment') return `“Answer by” (${due}) ends when the letter has left: now ${told}.`;
+  if (rehearsal === undefined && endsAtOnce.includes(step)) return `“Answer by” (${due}) ends with this step, ${told}.`;
   const ends = rehearsal !== undefined && rehearsal.before.phase === 'open' && rehearsal.after.phase !== 'open';
   if (ends) return `“Answer by” (${due}) ends now, ${told}.`;
   if (step === 'approval' && rehearsal === undefined && request.proposal?.scope === 'whole') {

@@ -6,6 +6,7 @@ import type {
   Channel,
   ExtensionGround,
   IdentityMethod,
+  KnownRequest,
   LetterTrouble,
   Outcome,
   RefusalGround,
@@ -143,8 +144,10 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   caseClosed: 'closed',
 };
 
-export function requestTitle(right: Right | undefined): string {
-  return right === undefined ? 'Message, not classified yet' : `${rightWords[right]} request`;
+export function requestTitle({ right, outcome }: Pick<KnownRequest, 'right' | 'outcome'>): string {
+  if (right !== undefined) return `${rightWords[right]} request`;
+  if (outcome === undefined) return 'Message, not classified yet';
+  return outcome === 'notARequest' ? 'Message, set aside' : 'Message, never classified';
 }
 
 /** `Art. 15`, as lists show it. */

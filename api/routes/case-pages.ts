@@ -52,7 +52,11 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
         if (position === told) return '';
         told = position;
         const file = await readFile(dependencies, { caseId, actor, access: 'case-followed' });
-        return partial('#case', pages.render('case-parts', viewOf(dependencies, viewer, file)), 'innerMorph');
+        const view = viewOf(dependencies, viewer, file);
+        return [
+          partial('#head', pages.render('case-head', view), 'innerMorph'),
+          partial('#case', pages.render('case-parts', view), 'innerMorph'),
+        ].join('\n');
       };
       await followLive(response, { pulse, changes });
     },

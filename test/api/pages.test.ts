@@ -76,6 +76,7 @@ describe('the pages of a case', () => {
     inRoom(async ({ post, asked }) => {
       const response = await post('/operations/cases/c1/withdrawal', { nonce, go: 'do' }, 'operator');
       expect(response.status).toBe(422);
+      expect(await response.text()).toMatch(/role="alert".*href="#f-confirmReference">Type S-2026-0031/);
       expect(asked).toEqual([]);
 
       const typed = { nonce, go: 'do', confirmReference: ' s-2026-0031 ' };

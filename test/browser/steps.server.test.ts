@@ -49,7 +49,11 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     await theirs.getByRole('button', { name: 'See what will happen' }).click();
     await theirs.getByLabel('Type the case reference').fill('S-2026-9999');
     await theirs.getByRole('button', { name: 'Record my decision' }).click();
-    expect(await theirs.getByText(`Type ${reference}, as it stands below the field.`).count()).toBe(1);
+    const fault = `Type ${reference}, as it stands below the field.`;
+    expect(await theirs.getByRole('alert').getByRole('link', { name: fault }).getAttribute('href')).toBe(
+      '#f-confirmReference',
+    );
+    expect(await theirs.locator('#w-confirmReference').textContent()).toBe(fault);
     await shoot(theirs, 'confirm-approval');
 
     await theirs.getByLabel('Type the case reference').fill(reference);
@@ -139,6 +143,9 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     const reached: string[] = [];
     for (let presses = 0; presses < 40; presses += 1) {
       await page.keyboard.press('Tab');
+      if (String(await page.evaluate('document.activeElement.textContent')) === 'What cannot be done now, and why') {
+        await page.keyboard.press('Enter');
+      }
       reached.push(String(await page.evaluate('document.activeElement.getAttribute("aria-describedby") ?? ""')));
     }
     expect(reached).toContain('why-extension');
@@ -201,6 +208,7 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     await house.take(caseId, { type: 'withdraw', by: dataSubject });
 
     await page.getByRole('heading', { name: 'Nothing more is due' }).waitFor();
+    expect(await page.locator('#head').textContent()).toContain('Withdrawn.');
   });
 
   it('without scripts the room says that it does not move', async () => {

@@ -85,6 +85,13 @@ describe('the case page', () => {
     expect(lateNote).toContain('The duty remains');
   });
 
+  it('a message that was set aside is not called unclassified for ever', () => {
+    const aside = fact({ type: 'messageSetAside', reasons: 'It is a newsletter.' }, '2026-03-04T09:00:00.000Z');
+
+    expect(view([registered({ right: undefined })]).title).toBe('Message, not classified yet');
+    expect(view([registered({ right: undefined }), aside]).title).toBe('Message, set aside');
+  });
+
   it('an answered case tells how early it was, and asks for nothing more', () => {
     const sent = fact(
       { type: 'answerSent', effect: '1.0', sentAt: '2026-03-20T10:00:00.000Z', how: 'mail' },
@@ -170,7 +177,7 @@ describe('the case page', () => {
     ]);
     expect(evidence).toEqual({
       href: '/v1/subject-requests/c1/evidence',
-      command: 'npx duly verify S-2026-0031.evidence.json',
+      command: 'node cli/duly.js verify S-2026-0031.evidence.json',
     });
     expect(checkpoint?.told).toBe('It covers 20\u00a0519 facts of all cases.');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { clockView, stateOf } from '../../pages/clock.view.js';
-import { ago, dueMoment, localInput, longDay, remaining } from '../../pages/moment.js';
+import { ago, dueMoment, localInput, longDay, remaining, receiptMoment } from '../../pages/moment.js';
 import { portalWords } from '../../pages/words/languages.js';
 
 const now = '2026-03-20T15:50:00.000Z';
@@ -42,13 +42,24 @@ describe('when, on the wall of the controller', () => {
     ],
     ['the zone decides, not the machine', '2026-04-03T22:00:00.000Z', 'Europe/Lisbon', 'Fri 3 Apr 23:00'],
   ])('%s', (_title, dueAt, timeZone, words) => {
-    expect(dueMoment(dueAt, timeZone)).toBe(words);
+    expect(dueMoment(dueAt, timeZone, now)).toBe(words);
   });
 
   it('a long date names the year, in each language', () => {
-    expect(dueMoment('2026-04-03T22:00:00.000Z', zone, 'long')).toBe('Friday 3 April 2026, 24:00');
+    expect(dueMoment('2026-04-03T22:00:00.000Z', zone, now, 'long')).toBe('Friday 3 April 2026, 24:00');
     expect(longDay(now, zone, 'fr')).toBe('vendredi 20 mars 2026');
     expect(longDay(now, zone, 'de')).toBe('Freitag, 20. März 2026');
+  });
+
+  it('a date of another year, or on a page that may be read in one, names its year', () => {
+    expect(dueMoment('2026-12-31T23:00:00.000Z', zone, now)).toBe('Thu 31 Dec 24:00');
+    expect(dueMoment('2027-01-04T23:00:00.000Z', zone, now)).toBe('Mon 4 Jan 2027 24:00');
+    expect(dueMoment('2026-04-03T22:00:00.000Z', zone)).toBe('Fri 3 Apr 2026 24:00');
+  });
+
+  it('a receipt of which only the day is known shows no time of day', () => {
+    expect(receiptMoment('2026-03-02T23:00:00.000Z', zone, now)).toBe('Tue 3 Mar');
+    expect(receiptMoment('2026-03-03T09:00:00.000Z', zone, now)).toBe('Tue 3 Mar 10:00');
   });
 
   it('a form shows the local time', () => {

@@ -86,6 +86,10 @@ describe('what will happen, before it happens', () => {
     expect(view.asksReference).toBe(true);
   });
 
+  it.each(['set-aside', 'withdrawal'] as const)('the page of a %s says from the start that the clock ends', (step) => {
+    expect(effect(page(step), 'Clock')).toBe('“Answer by” (Fri 3 Apr 24:00) ends with this step, 14 days 6 h early.');
+  });
+
   it('a letter that cannot go by mail says that a person must send it', () => {
     const letter = { to: 'by hand', subject: 's', text: 't', language: 'en', byHand: 'no address is known' };
     const view = page('extension', { mode: 'confirm', rehearsal: rehearsed(extension), letter });
