@@ -40,6 +40,17 @@ export function messageIds(value: string | undefined): readonly string[] {
   return (value ?? '').match(/<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>/g) ?? [];
 }
 
+/** What a message shares with those that it must not overtake: senders, its own identifier, and those it refers to. */
+export function threadMarks(raw: Buffer): readonly string[] {
+  const headers = rawHeaders(raw);
+  const valuesOf = (...names: readonly string[]): readonly string[] =>
+    names.flatMap((name) => headerValues(headers, name));
+  const senders = valuesOf('from').flatMap(
+    (value) => value.toLowerCase().match(/[^\s<>"(),;:]+@[^\s<>"(),;:]+/g) ?? [],
+  );
+  return [...senders, ...valuesOf('message-id', 'in-reply-to', 'references').flatMap(messageIds)];
+}
+
 /** What the sender's clock said, if that is a moment at all. It is a claim: receipt counts from our own clock. */
 export function claimedDate(value: string | undefined): Instant | undefined {
   const time = Date.parse((value ?? '').slice(0, 100).replace(/\([^()]*\)/g, ' '));

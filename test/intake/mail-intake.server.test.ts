@@ -151,6 +151,50 @@ test('a process that dies between the case and the note of it leaves one case', 
   expect((await cases.factsOf(mailId)).filter((type) => type === 'requestRegistered')).toHaveLength(1);
 });
 
+test('many mails at once: those of one sender become cases in the order in which they came', async () => {
+  const senders = ['ada@example.com', 'bea@example.com', 'cleo@example.com'];
+  const opened: string[] = [];
+  const noting = {
+    ...cases.desk,
+    open: (...args: Parameters<typeof cases.desk.open>) => {
+      opened.push(args[0]);
+      return cases.desk.open(...args);
+    },
+  };
+  for (const number of [1, 2, 3, 4])
+    for (const from of senders)
+      await intake.take(aMail(`Order ${String(number)} of ${from}, my data please.`, { from }));
+  const { rows: taken } = await cases.database.pool.query<{ mail_id: string }>(
+    `SELECT mail_id FROM duly.mail WHERE state = 'received' ORDER BY received_at`,
+  );
+  const ids = taken.map((row) => row.mail_id);
+
+  expect(await intake.another(noting).process()).toBe(12);
+
+  for (const place of senders.keys()) {
+    const ofSender = ids.filter((_id, index) => index % senders.length === place);
+    expect(opened.filter((id) => ofSender.includes(id))).toEqual(ofSender);
+  }
+});
+
+test('the files of a reply stand in its fact', async () => {
+  const { mailId } = await intake.receive(aMail('My data, please, with a file to come.', { from: 'mira@example.com' }));
+  const part = (type: string, text: string, more = ''): string =>
+    `--b\r\nContent-Type: ${type}\r\n${more}\r\n${text}\r\n`;
+  const more =
+    `In-Reply-To: <${await acknowledgementOf(mailId)}>\r\nMIME-Version: 1.0\r\n` +
+    'Content-Type: multipart/mixed; boundary=b\r\n';
+  const file = part('text/csv', 'a;b', 'Content-Disposition: attachment; filename=list.csv\r\n');
+  const text = `${part('text/plain', 'Here is the list.')}${file}--b--`;
+  await intake.receive(aMail(text, { from: 'mira@example.com', id: 'with-a-file', more }));
+  await cases.until(mailId, 'messageReceived');
+
+  const { entries } = await cases.read(mailId);
+  const told = entries.map(({ fact }) => fact).find((fact) => fact.type === 'messageReceived');
+  const kept = await documentsOf(cases.database.pool, await cases.keys.ofCase(mailId));
+  expect(kept.filter(({ name }) => name === 'list.csv').map(({ documentId }) => documentId)).toEqual(told?.attachments);
+});
+
 test('a reply that two processes have in their hands is one message of its case', async () => {
   const { mailId } = await intake.receive(
     aMail('My data, please, and I will write again.', { from: 'noor@example.com' }),

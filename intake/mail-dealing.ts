@@ -1,0 +1,158 @@
+import { boardRowOf } from '../database/board.js';
+import { storeDocumentsWith } from '../database/document-storing.js';
+import type { NewDocument } from '../database/document-storing.js';
+import { KeyUnavailable } from '../database/keys.js';
+import type { CaseKeys } from '../database/keys.js';
+import { finishMail, noteFiled, noteFindings } from '../database/mails.js';
+import type { TakenMail } from '../database/mails.js';
+import type { Outbox } from '../database/outbox.js';
+import { inTransaction } from '../database/pool.js';
+import type { Pool } from '../database/pool.js';
+import { subjectOf } from '../database/subjects.js';
+import { dataSubject } from '../domain/actor.js';
+import type { BoardRow } from '../domain/board.js';
+import { controllerOf } from '../domain/organisation.js';
+import type { Organisation } from '../domain/organisation.js';
+import { isAtItsEnd } from '../domain/subject-request.messages.js';
+import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
+import type { CaseDesk } from './case-desk.js';
+import { classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
+import type { ClassifiedMail, OurLetter } from './classify-mail.js';
+import type { ReadMessage, Unreadable } from './message.js';
+import type { Registrar } from './registrar.js';
+
+export interface MailDealingOptions {
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly desk: CaseDesk;
+  readonly registrar: Registrar;
+  readonly outbox: Outbox;
+  readonly organisation: Organisation;
+}
+
+export type Message = ReadMessage | Unreadable;
+type Classified<Kind extends ClassifiedMail['kind']> = Extract<ClassifiedMail, { kind: Kind }>;
+
+const TEXT_NAME = 'message.txt';
+
+/** Makes of a mail that was read what it is: a case, a message or a bounce of one, or nothing that anybody needs. */
+export function createMailDealing(options: MailDealingOptions): (mail: TakenMail, message: Message) => Promise<void> {
+  const { pool, keys, desk, outbox } = options;
+
+  return async (mail, message) => {
+    const classified = classifyMail(message, { ourLetters: await lettersMentioned(message) });
+    const { spf, dkim, dmarc } = message.authentication;
+    await noteFindings(pool, mail.mailId, { kind: classified.kind, spf, dkim, dmarc });
+    await deal(mail, message, classified);
+  };
+
+  async function deal(mail: TakenMail, message: Message, classified: ClassifiedMail): Promise<void> {
+    switch (classified.kind) {
+      case 'request':
+      case 'unreadable':
+        return openCase(mail, message, classified);
+      case 'reply':
+        return takeReply(mail, message, classified);
+      case 'bounce':
+        return fileBounce(mail, classified);
+      case 'auto-reply':
+        return finishMail(pool, mail.mailId, 'set-aside', classified.caseId);
+    }
+  }
+
+  /** GDPR Art. 12(3): after the end of its case a reply stands for itself, and has a month of its own (ADR 0012). */
+  async function takeReply(mail: TakenMail, message: Message, reply: Classified<'reply'>): Promise<void> {
+    const earlier = await boardRowOf(pool, reply.caseId);
+    const isBegun = mail.filedDocumentId !== null;
+    if (earlier === undefined || isBegun || !isAtItsEnd(earlier.phase)) return fileReply(mail, message, reply.caseId);
+    return openCase(mail, message, reply, earlier);
+  }
+
+  async function openCase(
+    { mailId, receivedAt, documentId }: TakenMail,
+    message: Message,
+    classified: Classified<'request' | 'unreadable' | 'reply'>,
+    earlier?: BoardRow,
+  ): Promise<void> {
+    const { organisation, registrar } = options;
+    const controller = controllerOf(organisation, earlier?.controller ?? organisation.controllersInHouse[0]?.id ?? '');
+    if (controller === undefined) throw new Error('The organisation file has no controller');
+    const isReadable = message.kind === 'message';
+    const command = await registrar.prepare({
+      caseId: mailId,
+      by: dataSubject,
+      channel: 'mail',
+      receivedAt,
+      controller,
+      language: isReadable ? message.language : (organisation.organisation.languages[0] ?? 'en'),
+      contact: { name: message.from?.name, mail: message.from?.address, inReplyTo: message.messageId },
+      suggestedRights: classified.kind === 'unreadable' ? [] : classified.suggestedRights,
+      documents: isReadable ? partsOf(message) : [],
+      keptDocuments: [documentId],
+      earlierCase: classified.kind === 'reply' ? classified.caseId : classified.mayBelongTo,
+      owner: earlier?.owner,
+      acknowledge: isReadable && mayAcknowledge(message),
+      readable: isReadable,
+    });
+    await desk.open(mailId, command);
+    await finishMail(pool, mailId, 'opened', mailId);
+  }
+
+  /** The words and files of a reply go over to the key of the case that they belong to; told again, they are the same. */
+  async function fileReply({ mailId, receivedAt }: TakenMail, message: Message, caseId: string): Promise<void> {
+    const key = await keys.ofCase(caseId);
+    const parts = message.kind === 'message' ? partsOf(message) : [];
+    const [documentId, ...attachments] = await inTransaction(pool, async (transaction) => {
+      const stored = await storeDocumentsWith(transaction, key, mailId, parts);
+      await noteFiled(transaction, mailId, stored[0] ?? '');
+      return stored;
+    });
+    if (documentId === undefined) throw new Error('A reply has words');
+    await desk.tell(caseId, messageReceived, { by: dataSubject, documentId, attachments, receivedAt });
+    await finishMail(pool, mailId, 'filed', caseId);
+  }
+
+  /** A bounce of our own letter is a fact of its case; a stranger's is nobody's. */
+  async function fileBounce({ mailId }: TakenMail, { report, caseId }: Classified<'bounce'>): Promise<void> {
+    const letter = await outbox.findByMessageId(report.originalMessageId ?? '');
+    if (letter === undefined || caseId === undefined || report.action !== 'failed') {
+      return finishMail(pool, mailId, 'set-aside', caseId);
+    }
+    await desk.tell(caseId, letterBounced, { by: dataSubject, effect: letter.key, status: report.status ?? 'unknown' });
+    await finishMail(pool, mailId, 'filed', caseId);
+  }
+
+  async function lettersMentioned(message: Message): Promise<ReadonlyMap<string, OurLetter>> {
+    const letters = new Map<string, OurLetter>();
+    for (const messageId of mentionedMessageIds(message)) {
+      const letter = await outbox.findByMessageId(messageId);
+      const to = letter && (await addresseeOf(letter.caseId));
+      if (letter !== undefined && to !== undefined) letters.set(messageId, { caseId: letter.caseId, to });
+    }
+    return letters;
+  }
+
+  /** Of a case that is gone, or of an alarm of our own, nobody knows any more: the mail stands for itself. */
+  async function addresseeOf(caseId: string): Promise<string | undefined> {
+    try {
+      return (await subjectOf(pool, await keys.ofCase(caseId)))?.mail ?? '';
+    } catch (error) {
+      if (error instanceof KeyUnavailable) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The words and the attachments, as documents of a case. */
+function partsOf(message: ReadMessage): readonly Omit<NewDocument, 'key'>[] {
+  const words = `${message.subject}\n\n${message.text}`;
+  return [
+    { kind: 'request', name: TEXT_NAME, contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(words) },
+    ...message.attachments.map(({ filename, contentType, bytes }) => ({
+      kind: 'request',
+      name: filename,
+      contentType,
+      bytes,
+    })),
+  ];
+}
