@@ -80,11 +80,18 @@ const answer = step(
   ({ documents }) => ({ type: 'attachAnswer', documents }),
 );
 
+const answerGiven = step(
+  'subject-request.answer',
+  'Record an answer that Duly did not send, with what shows it. GDPR Art. 12(3).',
+  schemas.answerGiven,
+  (given) => ({ type: 'recordAnswerGiven', given }),
+);
+
 /** By the last part of their address. */
 export const subjectRequestSteps = {
   classification: step(
     'subject-request.classify',
-    'Say which right the message invokes, or set it aside with reasons. GDPR Art. 12(2).',
+    'Say which right the message invokes, also to put it right, or set it aside with reasons. GDPR Art. 12(2).',
     schemas.classification,
     (classified) =>
       'right' in classified
@@ -111,7 +118,7 @@ export const subjectRequestSteps = {
   ),
   acceptance: step(
     'subject-request.decide',
-    'Accept the request, or record that no data are held. GDPR Art. 15(1).',
+    'Accept an access request, or record that no data are held. GDPR Art. 15(1).',
     schemas.acceptance,
     ({ outcome }) => ({ type: 'acceptRequest', acceptance: outcome }),
   ),
@@ -141,6 +148,7 @@ export const subjectRequestSteps = {
     schemas.fulfilment,
     ({ lateReasons }) => ({ type: 'fulfil', lateReasons }),
   ),
+  'answer-given': { ...answerGiven, take: recordGiven } satisfies Step<z.infer<typeof schemas.answerGiven>>,
   withdrawal: step(
     'subject-request.withdraw',
     'Record that the data subject withdrew the request.',
@@ -178,18 +186,33 @@ async function approve(
   return approval.take(dependencies, asked);
 }
 
-/** Only documents of this very case: an id from elsewhere must not leave with its answer. */
 async function attach(
   dependencies: StepDependencies,
   asked: StepAsked<z.infer<typeof schemas.answer>>,
 ): Promise<Standing> {
-  const { pool, keys } = dependencies;
-  const key = await keys.ofCase(asked.caseId);
-  for (const [index, documentId] of asked.body.documents.entries()) {
+  await mustBeOfCase(dependencies, asked, 'answer');
+  return answer.take(dependencies, asked);
+}
+
+async function recordGiven(
+  dependencies: StepDependencies,
+  asked: StepAsked<z.infer<typeof schemas.answerGiven>>,
+): Promise<Standing> {
+  await mustBeOfCase(dependencies, asked, 'evidence');
+  return answerGiven.take(dependencies, asked);
+}
+
+/** Only documents of this very case: an id from elsewhere must not leave with its answer, nor show one. */
+async function mustBeOfCase(
+  { pool, keys }: StepDependencies,
+  { caseId, body }: StepAsked<{ readonly documents: readonly string[] }>,
+  kind: 'answer' | 'evidence',
+): Promise<void> {
+  const key = await keys.ofCase(caseId);
+  for (const [index, documentId] of body.documents.entries()) {
     const found = await documentOf(pool, key, documentId);
-    if (found?.kind !== 'answer') {
-      throw new BadRequest('DocumentUnknown', `Document ${index + 1} is no answer file of this case.`, 422);
+    if (found?.kind !== kind) {
+      throw new BadRequest('DocumentUnknown', `Document ${index + 1} is no ${kind} file of this case.`, 422);
     }
   }
-  return answer.take(dependencies, asked);
 }

@@ -23,6 +23,8 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   GroundTooBroad: 422,
   NotDemonstrated: 422,
   NotAccepted: 409,
+  AnswerNotBuilt: 409,
+  DeedNotForRight: 422,
   NothingAttached: 409,
   NotAttached: 409,
   AnswerUnderWay: 409,

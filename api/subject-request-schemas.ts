@@ -2,8 +2,16 @@ import { z } from 'zod';
 import { languages } from '../domain/letter.js';
 import { isMailAddress, visibleLine, visibleText } from '../domain/mail.js';
 import { rights } from '../domain/right.js';
-import { channels, extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
-import type { Advice, ExtensionGrant, IdentityDecision, Proposal } from '../domain/subject-request.js';
+import {
+  acceptances,
+  answerWays,
+  channels,
+  deeds,
+  extensionGrounds,
+  identityMethods,
+  refusalGrounds,
+} from '../domain/subject-request.js';
+import type { Advice, ExtensionGrant, GivenAnswer, IdentityDecision, Proposal } from '../domain/subject-request.js';
 
 const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 
@@ -73,7 +81,7 @@ export const identityDecision: z.ZodType<IdentityDecision> = z.discriminatedUnio
   z.strictObject({ outcome: z.literal('notConfirmed'), reasons }),
 ]);
 export const extension: z.ZodType<ExtensionGrant> = z.strictObject({ ground: z.enum(extensionGrounds), reasons });
-export const acceptance = z.strictObject({ outcome: z.enum(['accepted', 'noDataHeld']) });
+export const acceptance = z.strictObject({ outcome: z.enum(acceptances) });
 const deviationReasons = words
   .optional()
   .describe('Why it is done although the data protection officer advised against it.');
@@ -94,6 +102,13 @@ export const advice: z.ZodType<Advice> = z.strictObject({
   against: z.boolean().default(false).describe('Against refusing, in whole or in part.'),
 });
 export const answer = z.strictObject({ documents: z.array(z.uuid()).min(1).max(100) });
+export const answerGiven: z.ZodType<GivenAnswer> = z.strictObject({
+  done: z.enum(deeds).describe('What was done; it must answer the right that is invoked.'),
+  way: z.enum(answerWays).describe('How the answer was given.'),
+  givenAt: instant,
+  documents: z.array(z.uuid()).min(1).max(100).describe('What shows it: documents of the kind `evidence`.'),
+  lateReasons: words.optional(),
+});
 export const fulfilment = z.strictObject({ lateReasons: words.optional() });
 export const withdrawal = z.strictObject({ reasons: words.optional() });
 export const note = z.strictObject({ text: reasons });

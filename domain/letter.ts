@@ -202,7 +202,7 @@ export const requiredParts: Readonly<Record<LetterName, readonly RequiredPart[]>
     ...always,
     { part: 'downloadUrl', article: 'GDPR Art. 15(3)', applies: carriesData },
     { part: 'downloadUntil', article: 'GDPR Art. 15(3)', applies: carriesData },
-    { part: 'information', article: 'GDPR Art. 15(1)', applies: informsAboutProcessing },
+    { part: 'information', article: 'GDPR Art. 15(1)', applies: carriesData },
     {
       part: 'partlyRefusedReasons',
       article: 'GDPR Art. 12(4)',
@@ -224,14 +224,8 @@ export function requiredPartsOf(letter: LetterData): readonly RequiredPart[] {
   return requiredParts[letter.letter].filter(({ applies }) => applies?.(letter) ?? true);
 }
 
-/** Access and portability hand over data, unless there are none. GDPR Art. 15(3), 20(1). */
+/** Access hands over data, unless there are none, and says what is done with them. GDPR Art. 15(1)(a)-(h), (2), (3). */
 function carriesData(letter: LetterData): boolean {
-  const handsOver = letter.right === 'access' || letter.right === 'portability';
-  return letter.letter === 'answer' && handsOver && letter.noDataHeld !== true;
-}
-
-/** Not data alone: the answer says what is done with them. GDPR Art. 15(1)(a)-(h), (2). */
-function informsAboutProcessing(letter: LetterData): boolean {
   return letter.letter === 'answer' && letter.right === 'access' && letter.noDataHeld !== true;
 }
 

@@ -19,6 +19,8 @@ export const refusalTypes = [
   'GroundTooBroad',
   'NotDemonstrated',
   'NotAccepted',
+  'AnswerNotBuilt',
+  'DeedNotForRight',
   'NothingAttached',
   'NotAttached',
   'AnswerUnderWay',

@@ -1,5 +1,12 @@
 import type { Decider } from './decider.js';
-import { whyNotAccept, whyNotAttachAnswer, whyNotDetachAnswer, whyNotFulfil } from './subject-request.answering.js';
+import {
+  answerGiven,
+  whyNotAccept,
+  whyNotAttachAnswer,
+  whyNotDetachAnswer,
+  whyNotFulfil,
+  whyNotRecordAnswerGiven,
+} from './subject-request.answering.js';
 import { answersOf, effectsOf, laneOf } from './subject-request.effects.js';
 import { evolve } from './subject-request.evolve.js';
 import { letterBy } from './subject-request.letters.js';
@@ -11,6 +18,7 @@ import {
   whyNotExtend,
   whyNotRecordLetterSent,
   whyNotRegister,
+  whyNotRegisterFurtherRight,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
 } from './subject-request.law.js';
@@ -18,7 +26,14 @@ import { decideOwn, identityFact, isOwn } from './subject-request.own-steps.js';
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from './subject-request.refusing.js';
 import { answerClock, nextMilestone } from './subject-request.clocks.js';
 import { boardRow } from './subject-request.standing.js';
-import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from './subject-request.js';
+import type {
+  FurtherRight,
+  Registration,
+  RequestCommand,
+  RequestEffect,
+  RequestFact,
+  SubjectRequest,
+} from './subject-request.js';
 
 /** One data-subject request, from receipt to the end of its duty (GDPR Art. 12, 15). */
 export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, RequestFact, RequestEffect> = {
@@ -27,17 +42,12 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
   decide(command, request, now) {
     if (isOwn(command)) return decideOwn(command, request, now);
     switch (command.type) {
-      case 'register': {
-        const { registration } = command;
-        const clock = (): RequestFact => ({
-          type: 'requestRegistered',
-          registration,
-          clock: answerClock(registration),
-        });
-        return whyNotRegister(request) ?? [clock()];
-      }
+      case 'register':
+        return whyNotRegister(request) ?? [registered(command.registration)];
       case 'classify':
-        return whyNotClassify(request) ?? [{ type: 'requestClassified', right: command.right }];
+        return whyNotClassify(request, command.right) ?? [{ type: 'requestClassified', right: command.right }];
+      case 'registerFurtherRight':
+        return whyNotRegisterFurtherRight(request, command.right) ?? [furtherRight(command)];
       case 'setAside':
         return whyNotSetAside(request, command.reasons) ?? [{ type: 'messageSetAside', reasons: command.reasons }];
       case 'requestIdentityEvidence':
@@ -72,6 +82,8 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
             { type: 'fulfilmentOrdered', lateReasons: command.lateReasons },
           ]
         );
+      case 'recordAnswerGiven':
+        return whyNotRecordAnswerGiven(request, command.given, now) ?? answerGiven(request, command.given);
       case 'withdraw':
         return whyNotAct(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
       case 'addNote':
@@ -92,6 +104,14 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
   isClosed: (request) => request.phase === 'closed',
   boardRow,
 };
+
+function registered(registration: Registration): RequestFact {
+  return { type: 'requestRegistered', registration, clock: answerClock(registration) };
+}
+
+function furtherRight({ right, caseId }: FurtherRight): RequestFact {
+  return { type: 'furtherRightRegistered', right, caseId };
+}
 
 function proposalFact(command: Extract<RequestCommand, { type: 'decideProposal' }>): RequestFact {
   const { decision, reasons, deviationReasons } = command;

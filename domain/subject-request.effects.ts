@@ -34,6 +34,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
       // A failed alert must not raise an alert, or two dead systems would talk for ever.
       return fact.what === 'alertStaff' ? [] : [alertOf(request, 'effect-failed')];
     case 'requestClassified':
+    case 'furtherRightRegistered':
     case 'messageSetAside':
     case 'identityConfirmed':
     case 'identityCheckWaived':
@@ -45,6 +46,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'adviceGiven':
     case 'answerAttached':
     case 'answerDetached':
+    case 'answerGiven':
     case 'noteAdded':
     case 'requestAcknowledged':
     case 'identityEvidenceRequested':

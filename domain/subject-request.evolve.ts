@@ -2,8 +2,16 @@ import type { Deadline } from './deadline.js';
 import type { WaitingInterval } from './deadline-question.js';
 import type { Recorded } from './decider.js';
 import type { LetterName } from './letter.js';
+import type { Right } from './right.js';
 import { readBy, withMessage } from './subject-request.messages.js';
-import type { KnownRequest, OpenLetter, Outcome, RequestFact, SubjectRequest } from './subject-request.js';
+import type {
+  FurtherRight,
+  KnownRequest,
+  OpenLetter,
+  Outcome,
+  RequestFact,
+  SubjectRequest,
+} from './subject-request.js';
 import type { Instant } from './time.js';
 
 type Registered = Extract<RequestFact, { type: 'requestRegistered' }>;
@@ -41,7 +49,9 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
   if ('how' in fact) return withLetterSent(request, fact);
   switch (fact.type) {
     case 'requestClassified':
-      return { ...request, right: fact.right };
+      return classified(request, fact.right);
+    case 'furtherRightRegistered':
+      return withFurtherRight(request, fact);
     case 'messageSetAside':
       return settled(request, 'notARequest', fact.at);
     case 'identityAsked':
@@ -70,6 +80,8 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
       return { ...request, answerFiles: request.answerFiles.filter((file) => !fact.documents.includes(file)) };
     case 'fulfilmentOrdered':
       return { ...ordered(request, 'answer', fact.at), fulfilment: { lateReasons: fact.lateReasons } };
+    case 'answerGiven':
+      return settled(withLateRefusal({ ...request, answeredAt: fact.givenAt }, fact), 'answered', fact.at);
     case 'requestWithdrawn':
       return ordered(settled(request, 'withdrawn', fact.at), 'withdrawal-confirmation', fact.at);
     case 'letterNeedsPerson':
@@ -78,10 +90,9 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
       return bounced(request, fact);
     case 'effectFailed':
       return failed(request, fact.effect, fact.letter);
-    case 'deadlineWarned':
-      return { ...request, milestonesPassedUntil: fact.at };
     case 'deadlinePassed':
       return { ...request, milestonesPassedUntil: fact.at, deadlinePassedAt: fact.at };
+    case 'deadlineWarned':
     case 'latenessReminded':
       return { ...request, milestonesPassedUntil: fact.at };
     case 'caseClosed':
@@ -139,6 +150,16 @@ function ordered(request: KnownRequest, letter: LetterName, at: Instant): KnownR
 function confirmed(request: KnownRequest, clock: Deadline | undefined): KnownRequest {
   const identityWaits = clock?.question.waiting ?? request.identityWaits;
   return { ...request, identity: 'confirmed', suspendedClock: clock, identityWaits };
+}
+
+/** What was decided on another right is decided anew on this one; nobody was told of it yet. */
+function classified(request: KnownRequest, right: Right): KnownRequest {
+  const isFound = request.right === undefined || request.isFound;
+  return { ...without(request, 'acceptance'), right, isFound };
+}
+
+function withFurtherRight(request: KnownRequest, { right, caseId }: FurtherRight): KnownRequest {
+  return { ...request, furtherRights: [...(request.furtherRights ?? []), { right, caseId }] };
 }
 
 /** The wait is over without success; the data subject may be asked again. */

@@ -1,5 +1,6 @@
 import { refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
+import type { Right } from './right.js';
 import type { ExtensionGrant, IdentityDecision, KnownRequest, SubjectRequest } from './subject-request.js';
 import type { Instant } from './time.js';
 
@@ -43,16 +44,52 @@ export function whyNotActOnRight(request: SubjectRequest): Refusal | undefined {
   return refuse('NotClassified', 'First say which right the message invokes, or set it aside.');
 }
 
-export function whyNotClassify(request: SubjectRequest): Refusal | undefined {
+/** GDPR Art. 12(2): a mistake about the right is mended; the month of Art. 12(3) runs from receipt for all of them. */
+export function whyNotClassify(request: SubjectRequest, right?: Right): Refusal | undefined {
   const closed = whyNotAct(request);
   if (closed !== undefined || request.phase === 'new') return closed;
-  if (request.right === undefined) return undefined;
-  return refuse('AlreadyClassified', 'The request is already classified.');
+  if (right !== undefined && request.right === right)
+    return refuse('AlreadyClassified', 'The request is already classified that way.');
+  return whyNotReclassify(request) ?? whyNotTwice(request, right);
+}
+
+/** GDPR Art. 12(2): who asks for several rights in one message is owed an answer on each, also after the first. */
+export function whyNotRegisterFurtherRight(request: SubjectRequest, right?: Right): Refusal | undefined {
+  if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
+  if (request.phase === 'closed') return refuse('CaseNotOpen', 'The case is closed: open a new one.');
+  if (request.right === undefined) return refuse('NotClassified', 'First say which right this case is about.');
+  if (request.sameMessageAs !== undefined)
+    return refuse('AlreadyClassified', 'Further rights are registered in the case that the message opened.');
+  if (right !== undefined && request.right === right) return refuse('AlreadyClassified', 'This case is about it.');
+  return whyNotTwice(request, right);
+}
+
+function whyNotTwice({ furtherRights = [] }: KnownRequest, right: Right | undefined): Refusal | undefined {
+  if (!furtherRights.some((further) => further.right === right)) return undefined;
+  return refuse('AlreadyClassified', 'That right of the message has a case of its own.');
+}
+
+/** What was decided by two people, or is on its way, was decided on the right that it names. */
+function whyNotReclassify(request: KnownRequest): Refusal | undefined {
+  if (request.refusal !== undefined) return refusalStands();
+  if (request.proposal !== undefined) return refuse('ProposalPending', 'A refusal waits for approval.');
+  if (request.partsRefused.length > 0) return refuse('AlreadyDecided', 'The refusal of a part is already approved.');
+  return request.fulfilment === undefined ? undefined : answerUnderWay();
 }
 
 /** GDPR Art. 12(2): facilitating rights means that a message is set aside only with a reason that can be checked. */
 export function whyNotSetAside(request: SubjectRequest, reasons: string): Refusal | undefined {
-  return whyNotClassify(request) ?? whyNotReasons(reasons, 'GDPR Art. 12(2)');
+  const closed = whyNotClassify(request);
+  if (closed !== undefined || request.phase === 'new') return closed;
+  return whyNotARequest(request) ?? whyNotReasons(reasons, 'GDPR Art. 12(2)');
+}
+
+/** Whoever named a right, or was asked about theirs, is owed an answer. */
+function whyNotARequest({ right, isFound, letterOrderedAt }: KnownRequest): Refusal | undefined {
+  if (right === undefined) return undefined;
+  const message = 'It is a request: answer it, or refuse it with reasons.';
+  const hasLetters = Object.keys(letterOrderedAt).some((letter) => letter !== 'acknowledgement');
+  return isFound === true && !hasLetters ? undefined : refuse('AlreadyClassified', message, 'GDPR Art. 12(4)');
 }
 
 /** GDPR Art. 12(6): the doubt is named, and the data subject is asked once at a time. */
@@ -83,7 +120,7 @@ export function whyNotExtend(request: SubjectRequest, grant: ExtensionGrant, now
   if (request.extension !== undefined) return refuse('AlreadyExtended', 'The period can be extended once.', article);
   if (isLate(request, now)) return refuse('ExtensionTooLate', 'Too late: the first month has ended.', article);
   if (request.refusal !== undefined) return refusalStands();
-  if (request.fulfilment !== undefined) return refuse('AnswerUnderWay', 'The answer is already on its way.');
+  if (request.fulfilment !== undefined) return answerUnderWay();
   return whyNotReasons(grant.reasons, article);
 }
 
@@ -106,6 +143,10 @@ export function whyNotRecordLetterSent(
 export function whyNotAddNote(request: SubjectRequest): Refusal | undefined {
   if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
   return request.phase === 'closed' ? refuse('CaseNotOpen', 'The case is closed: it keeps what it has.') : undefined;
+}
+
+export function answerUnderWay(): Refusal {
+  return refuse('AnswerUnderWay', 'The answer is already on its way.');
 }
 
 /** Its letter is on its way, and nothing may contradict it. */

@@ -47,6 +47,8 @@ export interface Registration {
   readonly documents: readonly string[];
   /** The case whose letter the message refers to: it may go on about it, or ask anew. */
   readonly earlierCase?: string | undefined;
+  /** The case that the message opened, where this one is about a further right that it asks for. */
+  readonly sameMessageAs?: string | undefined;
   /** How long before the deadline people are warned, `P7D`. */
   readonly warnings: readonly string[];
   readonly owner?: string | undefined;
@@ -71,12 +73,48 @@ export interface Advice {
   readonly against: boolean;
 }
 
+/** A message may ask for several rights; each has a case, and so a clock, of its own. */
+export interface FurtherRight {
+  readonly right: Right;
+  readonly caseId: string;
+}
+
 export interface ExtensionGrant {
   readonly ground: ExtensionGround;
   readonly reasons: string;
 }
 
-export type Acceptance = 'accepted' | 'noDataHeld';
+export const acceptances = ['accepted', 'noDataHeld'] as const;
+export type Acceptance = (typeof acceptances)[number];
+
+/** What was done on a request that people answered themselves. */
+export const deeds = [
+  'copyGiven',
+  'rectified',
+  'completed',
+  'erased',
+  'anonymised',
+  'restricted',
+  'handedOver',
+  'transmitted',
+  'stopped',
+  'reviewed',
+] as const;
+export type Deed = (typeof deeds)[number];
+
+export const answerWays = ['mail', 'letter', 'phone', 'counter'] as const;
+export type AnswerWay = (typeof answerWays)[number];
+
+/** An answer that Duly did not send. */
+export interface GivenAnswer {
+  readonly done: Deed;
+  readonly way: AnswerWay;
+  readonly givenAt: Instant;
+  /** What shows it: the letter, the mail, a signed note. */
+  readonly documents: readonly string[];
+  readonly lateReasons?: string | undefined;
+}
+
 export type Outcome = 'answered' | 'refused' | 'withdrawn' | 'notARequest';
 
 /** A letter that Duly could not send by itself and a person must see to. */
@@ -91,6 +129,9 @@ export type LetterTrouble = (typeof letterTroubles)[number];
 export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'> {
   readonly phase: 'open' | 'settled' | 'closed';
   readonly right?: Right | undefined;
+  /** A person found a request in a message that named none. */
+  readonly isFound?: boolean | undefined;
+  readonly furtherRights?: readonly FurtherRight[] | undefined;
   readonly registeredAt: Instant;
   /** The binding clock: never suspended; it raises the alarms. */
   readonly answerClock: Deadline;
@@ -114,6 +155,8 @@ export interface KnownRequest extends Omit<Registration, 'acknowledge' | 'right'
   readonly acceptance?: Acceptance | undefined;
   readonly answerFiles: readonly string[];
   readonly fulfilment?: { readonly lateReasons?: string | undefined };
+  /** When people gave the answer themselves; it is recorded later. */
+  readonly answeredAt?: Instant | undefined;
   /** Messages that came in later, by document. */
   readonly messages: readonly string[];
   /** The first of those that came in since one of our people last did anything in the case. */
@@ -150,6 +193,7 @@ export type IdentityResult =
 export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'register'; readonly registration: Registration }
   | { readonly type: 'classify'; readonly right: Right }
+  | ({ readonly type: 'registerFurtherRight' } & FurtherRight)
   | { readonly type: 'setAside'; readonly reasons: string }
   | { readonly type: 'requestIdentityEvidence'; readonly doubt: string }
   | { readonly type: 'decideIdentity'; readonly decision: IdentityDecision }
@@ -166,6 +210,7 @@ export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'attachAnswer'; readonly documents: readonly string[] }
   | { readonly type: 'detachAnswer'; readonly documents: readonly string[] }
   | { readonly type: 'fulfil'; readonly lateReasons?: string | undefined }
+  | { readonly type: 'recordAnswerGiven'; readonly given: GivenAnswer }
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
   | { readonly type: 'addNote'; readonly text: string }
   | { readonly type: 'recordLetterSent'; readonly effect: string; readonly sentAt: Instant }
@@ -225,6 +270,7 @@ export interface Sent {
 export type RequestFact =
   | { readonly type: 'requestRegistered'; readonly registration: Registration; readonly clock: Deadline }
   | { readonly type: 'requestClassified'; readonly right: Right }
+  | ({ readonly type: 'furtherRightRegistered' } & FurtherRight)
   | { readonly type: 'messageSetAside'; readonly reasons: string }
   | { readonly type: 'identityAsked'; readonly doubt: string }
   | {
@@ -255,6 +301,11 @@ export type RequestFact =
   | { readonly type: 'answerAttached'; readonly documents: readonly string[] }
   | { readonly type: 'answerDetached'; readonly documents: readonly string[] }
   | { readonly type: 'fulfilmentOrdered'; readonly lateReasons?: string | undefined }
+  | ({
+      readonly type: 'answerGiven';
+      /** Reasons for refusing a part were given with it, later than one month after receipt (GDPR Art. 12(4)). */
+      readonly refusalLate?: boolean | undefined;
+    } & GivenAnswer)
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
   | { readonly type: 'noteAdded'; readonly text: string }
   | ({ readonly type: 'messageReceived' } & LaterMessage)

@@ -2,7 +2,9 @@ import { articleOf } from '../domain/right.js';
 import type { LaterMessage, RequestFact, Sent } from '../domain/subject-request.js';
 import { dueMoment, receiptMoment, shortMoment } from './moment.js';
 import {
+  answerWayWords,
   channelWords,
+  deedWords,
   extensionGroundWords,
   groundWords,
   identityMethodWords,
@@ -24,6 +26,10 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
       return { text: registered(fact, timeZone) };
     case 'requestClassified':
       return { text: `Classified: ${rightWords[fact.right].toLowerCase()}, ${articleOf[fact.right]}.` };
+    case 'furtherRightRegistered':
+      return {
+        text: `The same message asks for ${rightWords[fact.right].toLowerCase()} too; that has a case of its own.`,
+      };
     case 'messageSetAside':
       return { text: 'Set aside: the message is not a request. Reasons:', words: fact.reasons };
     case 'identityAsked':
@@ -64,6 +70,8 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
       return fact.lateReasons === undefined
         ? { text: 'The answer was ordered to leave.' }
         : { text: 'The answer was ordered to leave, late. Reasons:', words: fact.lateReasons };
+    case 'answerGiven':
+      return answerGiven(fact, timeZone);
     case 'requestWithdrawn':
       return { text: 'The request was withdrawn.', ...(fact.reasons && { words: fact.reasons }) };
     case 'adviceGiven':
@@ -120,6 +128,13 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
 function registered({ registration }: Extract<RequestFact, { type: 'requestRegistered' }>, timeZone: string): string {
   const right = registration.right === undefined ? 'Message' : `${rightWords[registration.right]} request`;
   return `${right} received ${channelWords[registration.channel]} on ${receiptMoment(registration.receivedAt, timeZone)}.`;
+}
+
+function answerGiven(fact: Extract<RequestFact, { type: 'answerGiven' }>, timeZone: string): FactSentence {
+  const { done, way, givenAt, lateReasons } = fact;
+  const when = `${answerWayWords[way]} on ${shortMoment(givenAt, timeZone)}`;
+  const text = `Answered by people, ${when}: ${deedWords[done]}.${refusalLateness(fact)}`;
+  return lateReasons === undefined ? { text } : { text: `${text} Late, because:`, words: lateReasons };
 }
 
 function sent(what: string, { how, sentAt }: Sent, timeZone: string): string {

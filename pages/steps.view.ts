@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.js';
 import type { Refusal } from '../domain/refusal.js';
 import {
-  whyNotAccept,
+  whyNotAcceptAtAll,
   whyNotAttachAnswer,
   whyNotDetachAnswer,
   whyNotFulfil,
@@ -42,7 +42,7 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
     case 'extension':
       return whyNotExtend(request, { ground: 'complexity', reasons: TO_BE_TYPED }, now);
     case 'acceptance':
-      return whyNotAccept(request);
+      return whyNotAcceptAtAll(request);
     case 'refusal':
       return whyNotAnyRefusal(request);
     case 'approval':

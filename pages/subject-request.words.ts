@@ -3,7 +3,9 @@ import type { Right } from '../domain/right.js';
 import { articleOf } from '../domain/right.js';
 import type { RequestPhase } from '../domain/subject-request.standing.js';
 import type {
+  AnswerWay,
   Channel,
+  Deed,
   ExtensionGround,
   IdentityMethod,
   KnownRequest,
@@ -98,6 +100,26 @@ export const troubleWords: Readonly<Record<LetterTrouble, string>> = {
   bounced: 'it came back',
 };
 
+export const deedWords: Readonly<Record<Deed, string>> = {
+  copyGiven: 'they have a copy of their data, with everything of Art. 15(1) and (2)',
+  rectified: 'wrong data were put right',
+  completed: 'incomplete data were completed',
+  erased: 'their data were erased',
+  anonymised: 'their data were made anonymous',
+  restricted: 'their data are kept, and not used',
+  handedOver: 'they have their data in a form that machines read',
+  transmitted: 'their data were sent to the other controller',
+  stopped: 'the processing was stopped',
+  reviewed: 'a person decided anew',
+};
+
+export const answerWayWords: Readonly<Record<AnswerWay, string>> = {
+  mail: 'by e-mail',
+  letter: 'by letter',
+  phone: 'by telephone',
+  counter: 'at the counter',
+};
+
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   answered: 'Answered',
   refused: 'Refused',
@@ -109,6 +131,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   requestRegistered: 'received',
   requestClassified: 'classified',
+  furtherRightRegistered: 'further right registered',
   messageSetAside: 'set aside',
   identityAsked: 'identity asked',
   identityConfirmed: 'identity confirmed',
@@ -123,6 +146,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   proposalRejected: 'refusal rejected',
   answerAttached: 'copy attached',
   answerDetached: 'file taken out',
+  answerGiven: 'answered by people',
   fulfilmentOrdered: 'answer ordered',
   requestWithdrawn: 'withdrawn',
   noteAdded: 'note added',

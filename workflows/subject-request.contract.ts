@@ -11,6 +11,7 @@ export const subjectRequestWorkflowId = (caseId: string): string => `subject-req
 
 export const register = defineUpdate<Standing, [Asked<'register'>]>('register');
 export const classify = defineUpdate<Standing, [Asked<'classify'>]>('classify');
+export const registerFurtherRight = defineUpdate<Standing, [Asked<'registerFurtherRight'>]>('registerFurtherRight');
 export const setAside = defineUpdate<Standing, [Asked<'setAside'>]>('setAside');
 export const requestIdentityEvidence = defineUpdate<Standing, [Asked<'requestIdentityEvidence'>]>(
   'requestIdentityEvidence',
@@ -24,6 +25,7 @@ export const advise = defineUpdate<Standing, [Asked<'advise'>]>('advise');
 export const attachAnswer = defineUpdate<Standing, [Asked<'attachAnswer'>]>('attachAnswer');
 export const detachAnswer = defineUpdate<Standing, [Asked<'detachAnswer'>]>('detachAnswer');
 export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
+export const recordAnswerGiven = defineUpdate<Standing, [Asked<'recordAnswerGiven'>]>('recordAnswerGiven');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
 export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'>]>('recordLetterSent');
@@ -31,6 +33,7 @@ export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'
 /** The update by which a person asks for a step; every other command a case tells itself. */
 export const updateOf = {
   classify,
+  registerFurtherRight,
   setAside,
   requestIdentityEvidence,
   decideIdentity,
@@ -42,6 +45,7 @@ export const updateOf = {
   attachAnswer,
   detachAnswer,
   fulfil,
+  recordAnswerGiven,
   withdraw,
   addNote,
   recordLetterSent,

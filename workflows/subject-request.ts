@@ -55,6 +55,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   setHandler(ask.getSubjectRequest, () => running.state);
   running.on(ask.register, (message) => ({ type: 'register', ...message }));
   running.on(ask.classify, (message) => ({ type: 'classify', ...message }));
+  running.on(ask.registerFurtherRight, (message) => ({ type: 'registerFurtherRight', ...message }));
   running.on(ask.setAside, (message) => ({ type: 'setAside', ...message }));
   running.on(ask.requestIdentityEvidence, (message) => ({ type: 'requestIdentityEvidence', ...message }));
   running.on(ask.decideIdentity, (message) => ({ type: 'decideIdentity', ...message }));
@@ -66,6 +67,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   running.on(ask.attachAnswer, (message) => ({ type: 'attachAnswer', ...message }));
   running.on(ask.detachAnswer, (message) => ({ type: 'detachAnswer', ...message }));
   running.on(ask.fulfil, (message) => ({ type: 'fulfil', ...message }));
+  running.on(ask.recordAnswerGiven, (message) => ({ type: 'recordAnswerGiven', ...message }));
   running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
   running.on(ask.recordLetterSent, (message) => ({ type: 'recordLetterSent', ...message }));

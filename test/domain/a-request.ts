@@ -1,6 +1,7 @@
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import { answerClock } from '../../domain/subject-request.clocks.js';
 import type {
+  GivenAnswer,
   KnownRequest,
   Proposal,
   Registration,
@@ -71,6 +72,11 @@ export function aProposal(overrides: Partial<Omit<Proposal, 'proposedBy'>> = {})
     demonstration: 'S-2026-0001 to S-2026-0004 were answered',
     ...overrides,
   };
+}
+
+/** On an access request, the day after it came in. */
+export function anAnswerGiven(overrides: Partial<GivenAnswer> = {}): GivenAnswer {
+  return { done: 'copyGiven', way: 'letter', givenAt: '2026-03-04T09:00:00.000Z', documents: ['e1'], ...overrides };
 }
 
 export function proposed(overrides: Partial<Proposal> = {}): Recorded<RequestFact> {

@@ -5,10 +5,17 @@ import { fold, follow, isRefusal, step } from '../../domain/decider.js';
 import type { DueEffect, Folded, Recorded } from '../../domain/decider.js';
 import { rights } from '../../domain/right.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
-import { extensionGrounds, identityMethods, letterTroubles, refusalGrounds } from '../../domain/subject-request.js';
+import {
+  answerWays,
+  deeds,
+  extensionGrounds,
+  identityMethods,
+  letterTroubles,
+  refusalGrounds,
+} from '../../domain/subject-request.js';
 import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../../domain/subject-request.js';
 import { aRegistration, decider, operator, receivedAt } from '../support/builders.js';
-import { aProposal, daysFrom, dpo, millisecondsFrom } from './a-request.js';
+import { aProposal, anAnswerGiven, daysFrom, dpo, millisecondsFrom } from './a-request.js';
 
 const registration = aRegistration();
 const unclassified = aRegistration({ right: undefined });
@@ -33,6 +40,12 @@ export const fromOutside: fc.Arbitrary<RequestCommand> = fc.oneof(
     { type: 'register', by: operator, registration: unclassified },
   ),
   fc.record({ type: fc.constant('classify' as const), by: actor, right: fc.constantFrom(...rights) }),
+  fc.record({
+    type: fc.constant('registerFurtherRight' as const),
+    by: actor,
+    right: fc.constantFrom(...rights),
+    caseId: fc.constant('c2'),
+  }),
   fc.record({ type: fc.constant('setAside' as const), by: actor, reasons: words }),
   fc.record({ type: fc.constant('requestIdentityEvidence' as const), by: actor, doubt: words }),
   fc.record({ type: fc.constant('decideIdentity' as const), by: actor, decision: identity }),
@@ -72,6 +85,17 @@ export const fromOutside: fc.Arbitrary<RequestCommand> = fc.oneof(
   fc.record({ type: fc.constant('attachAnswer' as const), by: actor, documents: fc.constant(['d1']) }),
   fc.record({ type: fc.constant('detachAnswer' as const), by: actor, documents: fc.constant(['d1']) }),
   fc.record({ type: fc.constant('fulfil' as const), by: actor, lateReasons: words }),
+  fc.record({
+    type: fc.constant('recordAnswerGiven' as const),
+    by: actor,
+    given: fc.record({
+      done: fc.constantFrom(...deeds),
+      way: fc.constantFrom(...answerWays),
+      givenAt: fc.nat(40).map((days) => daysFrom(receivedAt, days)),
+      documents: fc.constantFrom([], ['e1']),
+      lateReasons: words,
+    }),
+  }),
   fc.record({ type: fc.constant('addNote' as const), by: actor, text: words }),
   fc.record({
     type: fc.constant('recordLetterSent' as const),
@@ -131,6 +155,14 @@ const roads: Readonly<Record<string, readonly RequestCommand[]>> = {
     { type: 'detachAnswer', by: operator, documents: ['d1'] },
     { type: 'attachAnswer', by: operator, documents: ['d1'] },
     { type: 'fulfil', by: operator, lateReasons: `${MARKER} was hard to find` },
+  ],
+  given: [
+    { type: 'decideIdentity', by: operator, decision: { outcome: 'waived', reasons: `${MARKER} is signed in` } },
+    {
+      type: 'recordAnswerGiven',
+      by: operator,
+      given: anAnswerGiven({ givenAt: receivedAt, lateReasons: `${MARKER} was away` }),
+    },
   ],
   refusal: [
     { type: 'proposeRefusal', by: operator, proposal: aProposal({ deviationReasons: `${MARKER} asked five times` }) },

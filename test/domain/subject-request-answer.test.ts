@@ -55,12 +55,18 @@ test('Art. 15(3): the answer to an accepted access request carries the copy', ()
   });
 });
 
-test.each(rights.map((right) => [right, right === 'access' || right === 'portability'] as const))(
-  'Art. 20(1): an answer about %s needs a copy: %s',
-  (right, needsCopy) => {
-    const { refused } = aRequestFor({ right }, confirmed, accepted).when(fulfil);
+test.each(rights.filter((right) => right !== 'access'))(
+  'Art. 12(3): Duly writes no answer about %s that says what it cannot know; that nothing is held it can say',
+  (right) => {
+    const request = aRequestFor({ right }, confirmed);
+    const attach = { type: 'attachAnswer', by: operator, documents: ['d1'] } as const;
 
-    expect(refused).toBe(needsCopy ? 'NothingAttached' : undefined);
+    for (const step of [accept, attach, fulfil]) expect(request.when(step).refused).toBe('AnswerNotBuilt');
+    // Accepted before anybody knew better, or before the right was put right.
+    expect(aRequestFor({ right }, confirmed, accepted, attached).when(fulfil).refused).toBe('AnswerNotBuilt');
+    expect(aRequestFor({ right }, confirmed, noDataHeld).when(fulfil)).toMatchObject({
+      effects: [{ letter: 'answer', right, noDataHeld: true, answerFiles: [] }],
+    });
   },
 );
 

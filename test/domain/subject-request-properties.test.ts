@@ -137,6 +137,22 @@ test('an answer never leaves to somebody whose identity is not settled, nor besi
   );
 });
 
+test('Art. 12(3): what leaves as an answer says that nothing is held, or hands over the copy of an access request', () => {
+  fc.assert(
+    fc.property(moves, (all) => {
+      const { facts } = live(all);
+      for (const [index, fact] of facts.entries()) {
+        if (fact.type !== 'fulfilmentOrdered') continue;
+        const { state } = fold(subjectRequestDecider, facts.slice(0, index));
+        if (state.phase === 'new') throw new Error('ordered before it was registered');
+        const copies = state.right === 'access' && state.answerFiles.length > 0;
+        expect(state.acceptance === 'noDataHeld' || copies).toBe(true);
+      }
+    }),
+    runs,
+  );
+});
+
 test('no word that anybody typed stands on the list, on a timer or in what an update answers', () => {
   fc.assert(
     fc.property(moves, (all) => {
@@ -164,6 +180,7 @@ test('the marker does get into the facts, so that looking for it elsewhere means
 const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   requestRegistered: true,
   requestClassified: true,
+  furtherRightRegistered: true,
   messageSetAside: true,
   identityAsked: true,
   identityConfirmed: true,
@@ -179,6 +196,7 @@ const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   adviceGiven: true,
   answerAttached: true,
   answerDetached: true,
+  answerGiven: true,
   fulfilmentOrdered: true,
   requestWithdrawn: true,
   noteAdded: true,

@@ -8,6 +8,7 @@ import { aRegistration, receivedAt, registered } from '../support/builders.js';
 import { given } from '../support/given.js';
 import {
   aProposal,
+  anAnswerGiven,
   aRequest,
   aRequestFor,
   accepted,
@@ -86,7 +87,7 @@ test('Art. 12(2): a message waits for a person to say which right it invokes', (
   expect(message.when({ type: 'classify', by: operator, right: 'erasure' }).facts).toMatchObject([
     { type: 'requestClassified', right: 'erasure' },
   ]);
-  expect(aRequest().when({ type: 'classify', by: operator, right: 'erasure' }).refused).toBe('AlreadyClassified');
+  expect(aRequest().when({ type: 'classify', by: operator, right: 'access' }).refused).toBe('AlreadyClassified');
 });
 
 test('Art. 12(2): a message is set aside only with reasons that can be checked', () => {
@@ -112,6 +113,7 @@ const onTheRight: readonly RequestCommand[] = [
   { type: 'decideProposal', by: operator, decision: 'approved' },
   { type: 'attachAnswer', by: operator, documents: ['d1'] },
   { type: 'fulfil', by: operator },
+  { type: 'recordAnswerGiven', by: operator, given: anAnswerGiven() },
 ];
 
 test.each(onTheRight.map((command) => ({ command, step: command.type })))(

@@ -74,17 +74,29 @@ const phases: readonly (readonly [
     {},
     [],
     operator,
-    ['identity-request', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
+    ['classify', 'identity-request', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
   ],
-  ['identityAsked', {}, [asked], operator, ['identity-decision', 'extension', 'refusal', 'answer', ...always]],
-  ['deciding', {}, [confirmed], operator, ['extension', 'acceptance', 'refusal', 'answer', ...always]],
-  ['gathering', {}, [confirmed, accepted], operator, ['extension', 'acceptance', 'refusal', 'answer', ...always]],
+  [
+    'identityAsked',
+    {},
+    [asked],
+    operator,
+    ['classify', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
+  ],
+  ['deciding', {}, [confirmed], operator, ['classify', 'extension', 'acceptance', 'refusal', 'answer', ...always]],
+  [
+    'gathering',
+    {},
+    [confirmed, accepted],
+    operator,
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', ...always],
+  ],
   [
     'readyToAnswer',
     {},
     [confirmed, accepted, attached],
     operator,
-    ['extension', 'acceptance', 'refusal', 'answer', 'answer-removal', 'fulfilment', ...always],
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-removal', 'fulfilment', ...always],
   ],
   ['answering', {}, [confirmed, accepted, attached, fulfilled], operator, always],
   ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...always]],
@@ -149,11 +161,11 @@ describe('exactly what the law allows now', () => {
   });
 
   it('a step of another role is told as such, and the law comes first', () => {
-    const notYours = { classify: 'Needs the role operator.', extension: 'Needs the role operator.' };
+    const notYours = { 'set-aside': 'Needs the role operator.', extension: 'Needs the role operator.' };
     const view = stepsView({ caseId: 'c', request: requestAfter({}, []), by: decider, now, notYours });
 
     expect(view.refused.find(({ name }) => name === 'extension')?.because).toBe('not your role');
-    expect(view.refused.find(({ name }) => name === 'classify')?.because).toBe('not possible');
+    expect(view.refused.find(({ name }) => name === 'set-aside')?.because).toBe('not possible');
   });
 
   it('the same person does not approve what they proposed', () => {
