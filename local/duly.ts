@@ -85,6 +85,7 @@ export async function startDuly(
     privacyMailbox,
     intake: { host: LOOPBACK, port: ports.intake },
     examples: path.resolve(import.meta.dirname, '../examples/mails'),
+    duly: `http://${LOOPBACK}:${ports.api}/`,
   });
   started(() => mailbox.close());
 

@@ -17,6 +17,8 @@ export interface PageOptions {
   readonly privacyMailbox: string;
   /** A folder with `*.eml`. */
   readonly examples: string;
+  /** Where Duly's own pages are. */
+  readonly duly: string;
 }
 
 export interface MailboxPage {
@@ -111,7 +113,7 @@ const sayNothing: ErrorRequestHandler = (_error, _request, response, next) => {
 const eta = new Eta({ views: import.meta.dirname, cache: true });
 
 async function render(
-  { store, privacyMailbox, smtpPort, examples }: PageOptions,
+  { store, privacyMailbox, smtpPort, examples, duly }: PageOptions,
   open: Awaited<ReturnType<typeof openMail>> | undefined,
   query: Record<string, unknown>,
 ): Promise<string> {
@@ -133,6 +135,7 @@ async function render(
           ? 'Duly did not take it.'
           : '',
     privacyMailbox,
+    duly,
     smtp: `${LOOPBACK}:${smtpPort}`,
     examples: exampleNames(examples),
   });

@@ -10,6 +10,8 @@ export interface MailboxOptions {
   readonly privacyMailbox: string;
   readonly intake: Intake;
   readonly examples: string;
+  /** Where Duly's own pages are. */
+  readonly duly: string;
   readonly now?: () => string;
 }
 
@@ -19,11 +21,11 @@ export interface Mailbox {
 
 /** A mail server for this machine alone: nothing it takes ever leaves. */
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
-  const { privacyMailbox, intake, examples, smtpPort, pagePort } = options;
+  const { privacyMailbox, intake, examples, duly, smtpPort, pagePort } = options;
   const store = await openMailStore(options.directory);
   const now = options.now ?? ((): string => new Date().toISOString());
   const receiver = await receiveMail({ port: smtpPort, store, privacyMailbox, intake, now });
-  const page = await serveMailboxPage({ port: pagePort, smtpPort, store, privacyMailbox, examples });
+  const page = await serveMailboxPage({ port: pagePort, smtpPort, store, privacyMailbox, examples, duly });
   return {
     close: async () => {
       await receiver.close();

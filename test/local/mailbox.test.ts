@@ -53,6 +53,7 @@ const open = (): Promise<Mailbox> =>
     privacyMailbox: PRIVACY,
     intake: { host: '127.0.0.1', port: ports.intake },
     examples: path.join(home, 'examples'),
+    duly: 'http://127.0.0.1:7070/',
   });
 
 async function reopen(): Promise<void> {
@@ -206,6 +207,19 @@ test('the mailbox page shows a hostile mail as text and fetches nothing for it',
   expect(text).toContain('&lt;script&gt;alert(2)');
   expect(text).not.toMatch(/<script|<img/);
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('a sender whose name is endless, or turns its line around, gets one line like any other', async () => {
+  await openIntake();
+  await send(fs.readFileSync('examples/mails/20-hostile.eml'), PRIVACY);
+
+  const html = await (await page('/')).text();
+  const [who = '', subject = ''] = [...html.matchAll(/<bdi>([^<]*)<\/bdi>/g)].map(([, text = '']) => text);
+
+  expect(who).toMatch(/^&quot;Mallory/);
+  expect(who.length).toBeLessThan(200);
+  expect(subject).toContain('Hello');
+  expect(html).toContain('<a href="http://127.0.0.1:7070/">Operations room</a>');
 });
 
 test('an example is sent from the mailbox page, like any mail', async () => {

@@ -81,6 +81,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
     privacyMailbox,
     intake: { host: LOOPBACK, port: ports.intake },
     examples: path.join(root, 'examples/mails'),
+    duly: `http://${LOOPBACK}:${String(ports.api)}/`,
   });
   const running = new Map<Part, Running>();
   let tokens: z.infer<typeof told>['tokens'] = [];
