@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { FactBody, Recorded } from '../domain/decider.js';
 import type { FactLeaf } from '../domain/ledger.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
-import type { Entry, Transition } from '../domain/transition.js';
+import type { Behind, Entry, Transition } from '../domain/transition.js';
 import { canonicalJson } from '../ledger/canonical.js';
 import type { Json } from '../ledger/canonical.js';
 import { commitmentOf } from '../ledger/leaf.js';
@@ -40,6 +40,8 @@ interface Sealed extends Row {
 }
 
 const UNIQUE_VIOLATION = '23505';
+/** As the trigger `fact_follows_another` says it. */
+const INTEGRITY_VIOLATION = '23000';
 /** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
 
@@ -52,8 +54,9 @@ export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions):
         await pool.query(together(statementsOf(caseId, activity, transition, sealed)));
         return [];
       } catch (error) {
-        if (!isTaken(error)) throw error;
-        return whatStands(pool, key, transition, sealed);
+        if (isTaken(error)) return whatStands(pool, key, transition, sealed);
+        if (isGap(error)) return whatIsLeft(pool, key, transition);
+        throw error;
       }
     },
   };
@@ -62,6 +65,11 @@ export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions):
 /** One of the positions has a fact already. */
 function isTaken(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION && error.table === 'fact';
+}
+
+/** The fact before the first one is missing. */
+function isGap(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === INTEGRITY_VIOLATION;
 }
 
 /** Every fact of a case from a position on, as it was recorded. */
@@ -126,6 +134,18 @@ async function whatStands(
   const isForeign = standing.some((row) => row.run !== run && !ours.has(row.cause));
   if (isForeign) await raiseAlarm(pool, 'FactsTakenOver', [key.caseId]);
   return standing.map((row) => openFact(key, row));
+}
+
+/** A database that was restored has lost facts of cases that run. Each case that meets it tells a person. */
+async function whatIsLeft(
+  pool: Pool,
+  key: DataKey,
+  { firstPosition }: Transition<FactBody, unknown>,
+): Promise<Behind<FactBody>> {
+  const onRecord = await entriesOf(pool, key);
+  if (onRecord.length >= firstPosition) throw new Error('the missing facts are there now');
+  await raiseAlarm(pool, 'FactsMissing', [key.caseId]);
+  return { onRecord };
 }
 
 async function rowsOf(db: Queryable, caseId: string, from: number): Promise<readonly StoredRow[]> {

@@ -3,6 +3,7 @@ import type { Instant } from './time.js';
 /** What a person must see because no law of a case expects it. */
 export const alarmCodes = [
   'FactsTakenOver',
+  'FactsMissing',
   'MessageForged',
   'RegistrationStuck',
   'MailUnreadable',
@@ -13,6 +14,8 @@ export type AlarmCode = (typeof alarmCodes)[number];
 /** What went wrong, and what became of it; for a mail to our own people and for the page. */
 export const alarmWords: Readonly<Record<AlarmCode, string>> = {
   FactsTakenOver: 'Facts were found on record that no running case had written. The case has taken them over.',
+  FactsMissing:
+    'A case is further on than the database, as after a restore. It has put down again what it knew; documents that came since then are gone.',
   MessageForged: 'A message reached a case that Duly did not send. It was dropped.',
   RegistrationStuck: 'A request that was taken in could not be opened as a case for ten minutes.',
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',

@@ -19,6 +19,14 @@ export interface Transition<F extends FactBody, Effect> {
   readonly due: readonly DueEffect<Effect>[];
 }
 
+/** The record ends before the transition begins: the database is one of an earlier day. All that it has of the case. */
+export interface Behind<F extends FactBody> {
+  readonly onRecord: readonly Entry<F>[];
+}
+
+/** No entries: it is on record, now or since an earlier attempt. Else what stands at these positions instead. */
+export type Recording<F extends FactBody> = readonly Entry<F>[] | Behind<F>;
+
 /** Where a new run of a case begins: after a lost one, or one that grew too long. */
 export interface Resumed<State, Effect> extends Folded<State, Effect> {
   /** Causes of the latest facts: a step that comes again was taken before. */

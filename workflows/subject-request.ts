@@ -7,7 +7,7 @@ import type { DueEffect } from '../domain/decider.js';
 import { mailQueueOf } from '../domain/queues.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
-import type { Entry, Resumed, Standing } from '../domain/transition.js';
+import type { Recording, Resumed, Standing } from '../domain/transition.js';
 import { RunningCase } from './running-case.js';
 import * as ask from './subject-request.contract.js';
 
@@ -38,7 +38,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   const running = new RunningCase<SubjectRequest, RequestCommand, RequestFact, RequestEffect>(
     subjectRequestDecider,
     {
-      record: (transition) => recordTransition(caseId, transition) as Promise<readonly Entry<RequestFact>[]>,
+      record: (transition) => recordTransition(caseId, transition) as Promise<Recording<RequestFact>>,
       perform: (due) => perform(caseId, due),
       whenFailed: ({ key, effect }) => ({
         type: 'noteEffectFailed',
