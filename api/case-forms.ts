@@ -2,7 +2,15 @@ import { Temporal as T } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
 import { rights } from '../domain/right.js';
-import { extensionGrounds, identityMethods, refusalGrounds } from '../domain/subject-request.js';
+import { areReasonsGiven } from '../domain/refusal.js';
+import {
+  acceptances,
+  answerWays,
+  deeds,
+  extensionGrounds,
+  identityMethods,
+  refusalGrounds,
+} from '../domain/subject-request.js';
 import type { IdentityDecision } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { StepName } from '../pages/step-names.js';
@@ -16,6 +24,8 @@ export type ReadForm = { readonly command: StepCommand } | { readonly wrong: For
 
 const longText = z.string().trim().max(10_000, 'At most 10,000 characters.');
 const needed = longText.min(1, 'Write something here.');
+const tooShort = 'Write it in words that can be checked; ten characters at least.';
+const checkable = longText.refine(areReasonsGiven, tooShort);
 const optional = longText.transform((text) => (text === '' ? undefined : text)).optional();
 const chosen = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: 'Choose one.' });
@@ -27,7 +37,11 @@ const identity = z
     reasons: longText.default(''),
   })
   .transform(({ outcome, method, reasons }, context): IdentityDecision => {
-    if (outcome !== 'confirmed') return { outcome, reasons };
+    if (outcome !== 'confirmed' && areReasonsGiven(reasons)) return { outcome, reasons };
+    if (outcome !== 'confirmed') {
+      context.addIssue({ code: 'custom', path: ['reasons'], message: tooShort });
+      return z.NEVER;
+    }
     const known = identityMethods.find((each) => each === method);
     if (known !== undefined) return { outcome, method: known };
     context.addIssue({ code: 'custom', path: ['method'], message: 'Say how you know that it is them.' });
@@ -58,25 +72,25 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
     case 'classify':
       return z.object({ right: chosen(rights) }).transform(({ right }) => ({ type: 'classify', right }));
     case 'set-aside':
-      return z.object({ reasons: needed }).transform(({ reasons }) => ({ type: 'setAside', reasons }));
+      return z.object({ reasons: checkable }).transform(({ reasons }) => ({ type: 'setAside', reasons }));
     case 'identity-request':
-      return z.object({ doubt: needed }).transform(({ doubt }) => ({ type: 'requestIdentityEvidence', doubt }));
+      return z.object({ doubt: checkable }).transform(({ doubt }) => ({ type: 'requestIdentityEvidence', doubt }));
     case 'identity-decision':
       return identity.transform((decision) => ({ type: 'decideIdentity', decision }));
     case 'extension':
       return z
-        .object({ ground: chosen(extensionGrounds), reasons: needed })
+        .object({ ground: chosen(extensionGrounds), reasons: checkable })
         .transform((grant) => ({ type: 'grantExtension', grant }));
     case 'acceptance':
       return z
-        .object({ acceptance: chosen(['accepted', 'noDataHeld']) })
+        .object({ acceptance: chosen(acceptances) })
         .transform(({ acceptance }) => ({ type: 'acceptRequest', acceptance }));
     case 'refusal':
       return z
         .object({
           scope: chosen(['whole', 'part']),
           ground: chosen(refusalGrounds),
-          reasons: needed,
+          reasons: checkable,
           demonstration: longText.default(''),
           deviationReasons: optional,
         })
@@ -93,11 +107,20 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
         .transform(({ document }) => ({ type: 'detachAnswer', documents: [document] }));
     case 'fulfilment':
       return z.object({ lateReasons: optional }).transform((late) => ({ type: 'fulfil', ...late }));
+    case 'answer-given':
+      return z
+        .object({
+          done: chosen(deeds),
+          way: chosen(answerWays),
+          givenAt: localMoment(timeZone),
+          lateReasons: optional,
+        })
+        .transform((given) => ({ type: 'recordAnswerGiven', given: { ...given, documents: [] } }));
     case 'withdrawal':
       return z.object({ reasons: optional }).transform((told) => ({ type: 'withdraw', ...told }));
     case 'advice':
       return z
-        .object({ advice: needed, against: chosen(['no', 'yes']) })
+        .object({ advice: checkable, against: chosen(['no', 'yes']) })
         .transform(({ advice, against }) => ({ type: 'advise', advice: { advice, against: against === 'yes' } }));
     case 'letter-sent':
       return z

@@ -25,7 +25,7 @@ export interface StepAsk {
   /** Serves as Idempotency-Key. */
   readonly nonce: string;
   readonly form: Form;
-  /** The form as the command it asks for; `attachAnswer` still without its documents, which are in `files`. */
+  /** The form as the command it asks for; where files come with it, still without its documents. */
   readonly command: StepCommand;
   readonly files: readonly Upload[];
 }

@@ -25,16 +25,16 @@ export async function takeStep(services: PageSteps, asked: StepAsk): Promise<Sta
   if (question.earlierAnswer !== undefined) return question.earlierAnswer.body as Standing;
   const { updateId } = question;
   const standing =
-    command.type === 'attachAnswer'
-      ? await attach(services, asked, command, updateId)
+    command.type === 'attachAnswer' || command.type === 'recordAnswerGiven'
+      ? await withFiles(services, asked, command, updateId)
       : await askFor(services.desk, caseId, command, updateId);
   await services.questions.answered(question, { status: 200, body: standing });
   return standing;
 }
 
-type Attaching = Extract<StepCommand, { type: 'attachAnswer' }>;
+type Attaching = Extract<StepCommand, { type: 'attachAnswer' | 'recordAnswerGiven' }>;
 
-async function attach(
+async function withFiles(
   services: PageSteps,
   { caseId, files }: StepAsk,
   command: Attaching,
@@ -42,12 +42,17 @@ async function attach(
 ): Promise<Standing> {
   const { pool, keys, desk } = services;
   const key = await keys.ofCase(caseId);
-  const answerFiles = files.map((file) => ({ ...file, kind: 'answer' }));
+  const kind = command.type === 'attachAnswer' ? 'answer' : 'evidence';
   const documents = await inTransaction(pool, (transaction) =>
-    storeDocumentsWith(transaction, key, updateId, answerFiles),
+    storeDocumentsWith(
+      transaction,
+      key,
+      updateId,
+      files.map((file) => ({ ...file, kind })),
+    ),
   );
   try {
-    return await askFor(desk, caseId, { ...command, documents }, updateId);
+    return await askFor(desk, caseId, attaching(command, documents), updateId);
   } catch (error) {
     // Only a certain no: whoever heard nothing asks again, and finds their files.
     if (error instanceof WorkflowUpdateFailedError || error instanceof CaseClosed)
@@ -56,9 +61,15 @@ async function attach(
   }
 }
 
+function attaching(command: Attaching, documents: readonly string[]): Attaching {
+  return command.type === 'attachAnswer'
+    ? { ...command, documents }
+    : { ...command, given: { ...command.given, documents } };
+}
+
 /** GDPR Art. 5(1)(e): files that the case refused are not kept. One that a fact names stays, whoever refuses it now. */
 async function takeBack({ pool, keys }: PageSteps, caseId: string, documents: readonly string[]): Promise<void> {
   const read = await readRequest(pool, keys, caseId);
-  const named = new Set(read?.entries.flatMap(({ fact }) => (fact.type === 'answerAttached' ? fact.documents : [])));
+  const named = new Set(read?.entries.flatMap(({ fact }) => ('documents' in fact ? fact.documents : [])));
   for (const documentId of documents) if (!named.has(documentId)) await deleteDocument(pool, caseId, documentId);
 }

@@ -59,8 +59,8 @@ export function hero(request: KnownRequest, now: Instant): Hero {
 }
 
 function endedClock(request: KnownRequest): ClockView {
-  const { answerClock, outcome, settledAt, timeZone } = request;
-  const at = settledAt ?? answerClock.dueAt;
+  const { answerClock, outcome, settledAt, answeredAt, timeZone } = request;
+  const at = answeredAt ?? settledAt ?? answerClock.dueAt;
   const margin = Date.parse(answerClock.dueAt) - Date.parse(at);
   const word = outcome === undefined ? 'Ended' : outcomeWords[outcome];
   const kept = margin > 0;

@@ -16,6 +16,7 @@ const kindWords: Readonly<Record<string, string>> = {
   request: 'what was asked',
   message: 'further message',
   answer: 'copy of the data',
+  evidence: 'evidence',
   scan: 'scan',
 };
 

@@ -17,12 +17,18 @@ export interface Rehearsal {
 const somebodyElse: Actor = { role: 'decider', id: 'somebody else' };
 
 export function rehearse(request: KnownRequest, command: RequestCommand, now: Instant): Rehearsal | Refusal {
-  const done = play(request, command, now);
+  const done = play(request, whole(command), now);
   if (isRefused(done)) return done;
   const after = knownOf(done.after, request);
   const approved = play(after, { type: 'decideProposal', decision: 'approved', by: somebodyElse }, now);
   const isProposed = command.type === 'proposeRefusal' && !isRefused(approved);
   return { before: request, after, letters: done.letters, lettersOnceApproved: isProposed ? approved.letters : [] };
+}
+
+/** With something in the place of the files, which the form asks for last. */
+function whole(command: RequestCommand): RequestCommand {
+  if (command.type !== 'recordAnswerGiven') return command;
+  return { ...command, given: { ...command.given, documents: ['to be attached'] } };
 }
 
 interface Played {

@@ -3,6 +3,7 @@ import { articleOfGround, groundsAgainst } from '../domain/subject-request.refus
 import { extensionGrounds, identityMethods } from '../domain/subject-request.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
+import { acceptanceFields, answerGivenFields } from './answer-fields.js';
 import { localInput, zoneName } from './moment.js';
 import type { StepName } from './step-names.js';
 import { languageNames } from './words/languages.js';
@@ -83,7 +84,7 @@ function reasons(label: string, hint: string, required = true): Field {
 
 function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
   const { timeZone, language } = request;
-  const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}.`;
+  const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}. Ten characters at least.`;
   switch (step) {
     case 'classify':
       return [
@@ -147,18 +148,7 @@ function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
         reasons('Why is more time needed?', inTheirLanguage),
       ];
     case 'acceptance':
-      return [
-        {
-          name: 'acceptance',
-          label: 'What is decided?',
-          type: 'radio',
-          required: true,
-          choices: [
-            ['accepted', 'We will do what they ask'],
-            ['noDataHeld', 'We hold no data on them, and will say so'],
-          ],
-        },
-      ];
+      return acceptanceFields(request);
     case 'refusal':
       return [
         {
@@ -239,6 +229,8 @@ function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
               required: true,
             },
           ];
+    case 'answer-given':
+      return answerGivenFields(request, now);
     case 'withdrawal':
       return [reasons('How did they say so? (optional)', 'For the file; it stands in no letter.', false)];
     case 'advice':

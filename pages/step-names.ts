@@ -11,6 +11,7 @@ export const stepNames = [
   'answer',
   'answer-removal',
   'fulfilment',
+  'answer-given',
   'withdrawal',
   'advice',
   'letter-sent',

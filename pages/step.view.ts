@@ -9,10 +9,11 @@ import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
 import { dueMoment, lengthOfTime } from './moment.js';
 import type { Rehearsal } from './rehearsal.js';
-import { stepFields } from './step-fields.js';
+import { evidenceField } from './answer-fields.js';
+import { filled, stepFields } from './step-fields.js';
 import type { AnswerFile, FieldView, Typed } from './step-fields.js';
 import type { StepName } from './step-names.js';
-import { casePath, stepPath, stepTitles } from './steps.view.js';
+import { casePath, stepPath, titleOf } from './steps.view.js';
 import { groundWords, letterWords, phaseWords, requestTitle } from './subject-request.words.js';
 
 /** A letter as it would leave. */
@@ -100,13 +101,33 @@ const shownFirst: readonly StepName[] = [
   'refusal',
   'approval',
   'fulfilment',
+  'answer-given',
   'withdrawal',
 ];
 /** What cannot be called back asks for the reference to be typed. */
-const irrevocable: readonly StepName[] = ['set-aside', 'extension', 'approval', 'fulfilment', 'withdrawal'];
+const irrevocable: readonly StepName[] = [
+  'set-aside',
+  'extension',
+  'approval',
+  'fulfilment',
+  'answer-given',
+  'withdrawal',
+];
+/** Steps that end the case without a letter. */
+const letterless: readonly StepName[] = ['set-aside', 'answer-given', 'withdrawal', 'approval'];
 
 export function looksFirst(step: StepName): boolean {
   return shownFirst.includes(step);
+}
+
+/** Whose form is sent with files. */
+export function takesFiles(step: StepName): boolean {
+  return step === 'answer' || step === 'answer-given';
+}
+
+/** No browser carries a file over to a second page, so the second page asks for it. */
+function lastFields({ step, typed, wrong }: StepInput): readonly FieldView[] {
+  return step === 'answer-given' ? filled([evidenceField], typed, wrong) : [];
 }
 
 /** A rejected refusal sends nothing, so it asks for nothing. */
@@ -126,6 +147,7 @@ const buttons: Readonly<Record<StepName, string>> = {
   answer: 'Attach these files',
   'answer-removal': 'Take this file out',
   fulfilment: 'Send the answer',
+  'answer-given': 'Record this answer',
   withdrawal: 'Record the withdrawal',
   advice: 'Give this advice',
   'letter-sent': 'Record that it was sent',
@@ -140,6 +162,7 @@ const articles: Readonly<Partial<Record<StepName, string>>> = {
   refusal: 'Art. 12(4), 12(5)',
   'answer-removal': 'Art. 5(1)(f)',
   fulfilment: 'Art. 12(3), 15(3)',
+  'answer-given': 'Art. 12(3)',
   advice: 'Art. 39(1)(a)',
 };
 
@@ -153,17 +176,17 @@ export function stepPage(input: StepInput): StepPageView {
     action: stepPath(caseId, step),
     reference: request.reference,
     about: requestTitle(request),
-    title: stepTitles[step],
+    title: titleOf(step, request),
     ...(articles[step] !== undefined && { article: articles[step] }),
     nonce: input.nonce,
     formTitle: formTitle(step, mode),
     mayChange: mode === 'confirm' && fields.length > 0,
-    fields: mode === 'confirm' ? [] : fields,
+    fields: mode === 'confirm' ? lastFields(input) : fields,
     hidden: mode === 'confirm' ? fields.map(({ name, value }) => ({ name, value })) : [],
     said: mode === 'confirm' ? fields.flatMap(saidIn) : [],
     button: confirms ? buttons[step] : lookWords(step),
     go: confirms ? 'do' : 'look',
-    takesFiles: step === 'answer',
+    takesFiles: takesFiles(step),
     asksReference: mode === 'confirm' && asksForReference(step, typed),
     ...(referenceWrong !== undefined && { referenceWrong }),
     typedReference: typed['confirmReference'] ?? '',
@@ -178,7 +201,9 @@ export function stepPage(input: StepInput): StepPageView {
       timeZone: request.timeZone,
     }),
     faults: [
-      ...fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+      ...[...fields, ...lastFields(input)].flatMap(({ name, wrong: text }) =>
+        text === undefined ? [] : [{ name, text }],
+      ),
       ...(referenceWrong === undefined ? [] : [{ name: 'confirmReference', text: referenceWrong }]),
     ],
   };
@@ -190,9 +215,7 @@ function formTitle(step: StepName, mode: StepInput['mode']): string {
 }
 
 function lookWords(step: StepName): string {
-  return step === 'set-aside' || step === 'withdrawal' || step === 'approval'
-    ? 'See what will happen'
-    : 'See the letter first';
+  return letterless.includes(step) ? 'See what will happen' : 'See the letter first';
 }
 
 function saidIn(field: FieldView): { term: string; text: string }[] {
@@ -245,6 +268,7 @@ const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
   fulfilment: 'The answer, with a link to the files, to the requester.',
   withdrawal: 'A confirmation to the requester.',
   answer: 'None is sent. The files leave with the answer.',
+  'answer-given': 'None is sent: they have your answer.',
   'answer-removal': 'None is sent. The file stays with the case, and no longer leaves with the answer.',
 };
 
@@ -260,6 +284,7 @@ function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {
     return `“Answer by” moves from ${due} to ${dueMoment(extendedClock(request).dueAt, timeZone, now)} when the notice has left, not before.`;
   }
   if (step === 'letter-sent') return 'If the letter moves or ends a clock, it does so as of the moment you state.';
+  if (step === 'answer-given') return `“Answer by” (${due}) ends as of the moment you state.`;
   if (step === 'fulfilment') return `“Answer by” (${due}) ends when the letter has left: now ${told}.`;
   if (rehearsal === undefined && endsAtOnce.includes(step)) return `“Answer by” (${due}) ends with this step, ${told}.`;
   const ends = rehearsal !== undefined && rehearsal.before.phase === 'open' && rehearsal.after.phase !== 'open';

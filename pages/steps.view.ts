@@ -1,10 +1,12 @@
 import type { Actor } from '../domain/actor.js';
 import type { Refusal } from '../domain/refusal.js';
 import {
+  deedsOf,
   whyNotAcceptAtAll,
   whyNotAttachAnswer,
   whyNotDetachAnswer,
   whyNotFulfil,
+  whyNotRecordAnswerGiven,
 } from '../domain/subject-request.answering.js';
 import {
   isIdentitySettled,
@@ -20,7 +22,7 @@ import {
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from '../domain/subject-request.refusing.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import { refusalGrounds } from '../domain/subject-request.js';
-import type { KnownRequest } from '../domain/subject-request.js';
+import type { GivenAnswer, KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { stepNames } from './step-names.js';
 import type { StepName } from './step-names.js';
@@ -53,6 +55,8 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
       return whyNotDetachAnswer(request, [request.answerFiles[0] ?? '']);
     case 'fulfilment':
       return whyNotFulfil(request, TO_BE_TYPED, now);
+    case 'answer-given':
+      return whyNotRecordAnswerGiven(request, toBeTold(request), now);
     case 'withdrawal':
       return whyNotAct(request);
     case 'advice':
@@ -62,6 +66,12 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
     case 'notes':
       return whyNotAddNote(request);
   }
+}
+
+/** An answer that would do, whatever it was. */
+function toBeTold({ right, receivedAt }: KnownRequest): GivenAnswer {
+  const [done = 'copyGiven'] = right === undefined ? [] : deedsOf[right];
+  return { done, way: 'letter', givenAt: receivedAt, documents: [TO_BE_TYPED] };
 }
 
 /** Open where any ground is open, for the whole or for a part; which one, the form asks. */
@@ -85,6 +95,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   answer: 'Attach the copy of the data',
   'answer-removal': 'Take a file out of the answer',
   fulfilment: 'Send the answer',
+  'answer-given': 'Record an answer you gave',
   withdrawal: 'Record a withdrawal',
   advice: 'Give advice',
   'letter-sent': 'Record a letter sent by hand',
@@ -103,11 +114,26 @@ const stepHints: Readonly<Record<StepName, string>> = {
   answer: 'The files that the requester will get.',
   'answer-removal': 'A file that the requester must not get, such as one about somebody else.',
   fulfilment: 'Letter and files to the requester. The clock stops.',
+  'answer-given': 'You told them yourselves what was done, and something shows it. The clock stops.',
   withdrawal: 'Only if the requester said so.',
   advice: 'By the data protection officer. Whoever refuses against it must say why.',
   'letter-sent': 'It was posted, handed over or told, and when.',
   notes: 'For colleagues; it stays with the case for ever.',
 };
+
+/** What was decided once is not offered again as if it were new. */
+export function titleOf(step: StepName, { acceptance, right }: KnownRequest): string {
+  if (step === 'acceptance' && acceptance !== undefined) return 'Change the decision';
+  if (step === 'acceptance' && right !== 'access') return 'Decide that no data are held';
+  return stepTitles[step];
+}
+
+function hintOf(step: StepName, { acceptance, right }: KnownRequest): string {
+  if (step !== 'acceptance' || right === undefined) return stepHints[step];
+  if (acceptance === 'accepted') return 'Decided: we will answer. You may still find that we hold no data.';
+  if (acceptance === 'noDataHeld') return 'Decided: we hold no data. You may still find some.';
+  return right === 'access' ? stepHints[step] : 'The one answer on this right that Duly writes and sends.';
+}
 
 /** The step that usually comes next; nothing legal hangs on it. */
 export function usualNext(request: KnownRequest): StepName | undefined {
@@ -117,7 +143,8 @@ export function usualNext(request: KnownRequest): StepName | undefined {
     case 'toClassify':
       return 'classify';
     case 'deciding':
-      return isIdentitySettled(request) ? 'acceptance' : 'identity-decision';
+      if (!isIdentitySettled(request)) return 'identity-decision';
+      return request.right === 'access' ? 'acceptance' : 'answer-given';
     case 'identityAsked':
       return 'identity-decision';
     case 'refusalProposed':
@@ -175,13 +202,13 @@ export function stepsView(input: StepsInput): StepsView {
     if (refusal !== undefined) refused.push(refusedStep(name, refusal));
     else if (role !== undefined)
       refused.push({ name, title: stepTitles[name], because: 'not your role', reason: role });
-    else open.push(openStep(name, input.caseId, name === next));
+    else open.push(openStep(name, input, name === next));
   }
   return { open: open.sort((one, other) => Number(other.isNext) - Number(one.isNext)), refused };
 }
 
-function openStep(name: StepName, caseId: string, isNext: boolean): StepView {
-  return { name, title: stepTitles[name], href: stepPath(caseId, name), hint: stepHints[name], isNext };
+function openStep(name: StepName, { caseId, request }: StepsInput, isNext: boolean): StepView {
+  return { name, title: titleOf(name, request), href: stepPath(caseId, name), hint: hintOf(name, request), isNext };
 }
 
 function refusedStep(name: StepName, { message, article }: Refusal): RefusedStepView {

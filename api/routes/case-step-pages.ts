@@ -3,7 +3,7 @@ import type { CaseFile } from '../../pages/case.view.js';
 import { isRefused, rehearse } from '../../pages/rehearsal.js';
 import type { Rehearsal } from '../../pages/rehearsal.js';
 import type { StepName } from '../../pages/step-names.js';
-import { asksForReference, looksFirst, ordersIn, stepPage } from '../../pages/step.view.js';
+import { asksForReference, looksFirst, ordersIn, stepPage, takesFiles } from '../../pages/step.view.js';
 import type { LetterFault, LetterPreview, StepInput } from '../../pages/step.view.js';
 import { casePath, stepTitles, whyNotNow } from '../../pages/steps.view.js';
 import type { StepCommand } from '../../workflows/subject-request.contract.js';
@@ -43,7 +43,7 @@ export function addStep(cases: Resource, dependencies: CasePageDependencies, ste
     summary: `${stepTitles[step]}.`,
     answers: { 303: 'nothing', 409: 'text', 422: 'text' },
   } as const;
-  if (step === 'answer') {
+  if (takesFiles(step)) {
     cases.route('post', path, { ...post, accepts: 'stream' }, async (asked) => {
       const { fields, files } = await readSentForm(asked.request);
       await takeStep(dependencies, await stepShown(dependencies, step, asked, fields), files);
@@ -88,33 +88,33 @@ async function takeStep(dependencies: CasePageDependencies, shown: Shown, files:
     return;
   }
   const read = readStepForm(step, form, { by: asked.actor, timeZone: file.request.timeZone });
-  const wrong = { ...('wrong' in read ? read.wrong : {}), ...filesMissing(step, files) };
-  if ('wrong' in read || Object.keys(wrong).length > 0) {
-    showStep(dependencies, shown, { wrong, status: 422 });
+  if ('wrong' in read) {
+    showStep(dependencies, shown, { wrong: read.wrong, status: 422 });
     return;
   }
   if (go === 'look' && looksFirst(step)) {
     showStep(dependencies, shown, await rehearsed(dependencies, shown, read.command));
     return;
   }
-  const reference = referenceMissing(shown);
-  if (reference !== undefined) {
-    const before = await rehearsed(dependencies, shown, read.command);
-    showStep(dependencies, shown, { ...before, wrong: { confirmReference: reference }, status: 422 });
+  const wrong = { ...filesMissing(step, files), ...referenceMissing(shown) };
+  if (Object.keys(wrong).length > 0) {
+    const before = looksFirst(step) ? await rehearsed(dependencies, shown, read.command) : {};
+    showStep(dependencies, shown, { ...before, wrong, status: 422 });
     return;
   }
   await carryOut(dependencies, shown, read.command, files);
 }
 
 function filesMissing(step: StepName, files: readonly Upload[]): Form {
-  return step === 'answer' && files.length === 0 ? { files: 'Choose at least one file.' } : {};
+  return takesFiles(step) && files.length === 0 ? { files: 'Choose at least one file.' } : {};
 }
 
-function referenceMissing({ step, form, file }: Shown): string | undefined {
+function referenceMissing({ step, form, file }: Shown): Form {
   const { reference } = file.request;
-  if (!asksForReference(step, form)) return undefined;
+  if (!asksForReference(step, form)) return {};
   const typed = (form['confirmReference'] ?? '').trim().toUpperCase();
-  return typed === reference.toUpperCase() ? undefined : `Type ${reference}, as it stands below the field.`;
+  if (typed === reference.toUpperCase()) return {};
+  return { confirmReference: `Type ${reference}, as it stands below the field.` };
 }
 
 async function carryOut(

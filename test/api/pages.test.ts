@@ -130,6 +130,26 @@ describe('the pages of a case', () => {
       expect(html).toContain('aria-describedby="w-method"');
     }));
 
+  it.each([
+    ['set-aside', { reasons: 'spam' }, 'reasons'],
+    ['identity-request', { doubt: 'odd' }, 'doubt'],
+    ['identity-decision', { outcome: 'waived', reasons: 'known' }, 'reasons'],
+    ['extension', { ground: 'complexity', reasons: 'much' }, 'reasons'],
+    ['refusal', { ...refusal, reasons: 'no' }, 'reasons'],
+  ])('%s: reasons that say too little are named beside the field, which says how much is enough', (...given) =>
+    inRoom(async ({ get, post, asked }) => {
+      const [step, fields, field] = given;
+      const address = `/operations/cases/c1/${step}`;
+      const html = await (await post(address, { nonce, go: 'do', ...fields }, 'operator')).text();
+
+      expect(html).toContain(`id="w-${field}">Write it in words that can be checked; ten characters at least.`);
+      expect(asked).toEqual([]);
+      const empty = await (await get(address, 'operator')).text();
+      const isOpen = empty.includes('<textarea');
+      expect(/[Tt]en characters at least/.test(empty)).toBe(isOpen);
+    }),
+  );
+
   it('a case that is not there is told so, in the frame', () =>
     inRoom(async ({ get }) => {
       const response = await get('/operations/cases/elsewhere', 'operator');

@@ -5,6 +5,7 @@ import { fold, isRefusal, step } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import type { KnownRequest, Registration, RequestCommand } from '../../domain/subject-request.js';
 import { phaseOf } from '../../domain/subject-request.standing.js';
+import { acceptanceFields } from '../../pages/answer-fields.js';
 import { whyNotNow, stepsView } from '../../pages/steps.view.js';
 import { stepNames } from '../../pages/step-names.js';
 import type { StepName } from '../../pages/step-names.js';
@@ -83,20 +84,36 @@ const phases: readonly (readonly [
     operator,
     ['classify', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
   ],
-  ['deciding', {}, [confirmed], operator, ['classify', 'extension', 'acceptance', 'refusal', 'answer', ...always]],
+  [
+    'deciding',
+    {},
+    [confirmed],
+    operator,
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...always],
+  ],
   [
     'gathering',
     {},
     [confirmed, accepted],
     operator,
-    ['classify', 'extension', 'acceptance', 'refusal', 'answer', ...always],
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...always],
   ],
   [
     'readyToAnswer',
     {},
     [confirmed, accepted, attached],
     operator,
-    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-removal', 'fulfilment', ...always],
+    [
+      'classify',
+      'extension',
+      'acceptance',
+      'refusal',
+      'answer',
+      'answer-removal',
+      'fulfilment',
+      'answer-given',
+      ...always,
+    ],
   ],
   ['answering', {}, [confirmed, accepted, attached, fulfilled], operator, always],
   ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...always]],
@@ -112,6 +129,41 @@ describe('exactly what the law allows now', () => {
 
     expect(phaseOf(request)).toBe(phase);
     expect(new Set(open(by, request))).toEqual(new Set(steps));
+  });
+
+  it('Art. 12(3): on erasure no step leads to a letter that says it was done, and one leads to the end', () => {
+    const request = requestAfter({ right: 'erasure' }, [confirmed]);
+    const view = stepsView({ caseId: 'c', request, by: operator, now, notYours: {} });
+    const closed = view.refused.filter(({ reason }) =>
+      reason.startsWith('Duly writes the answer to an access request'),
+    );
+
+    expect(view.open[0]).toMatchObject({ name: 'answer-given', isNext: true });
+    expect(closed.map(({ name, article }) => [name, article])).toEqual([
+      ['answer', 'GDPR Art. 12(3)'],
+      ['fulfilment', 'GDPR Art. 12(3)'],
+    ]);
+    expect(view.open.find(({ name }) => name === 'acceptance')?.title).toBe('Decide that no data are held');
+    const [field] = acceptanceFields(request);
+    expect(field?.choices?.map(([acceptance]) => acceptance)).toEqual(['noDataHeld']);
+    expect(field?.hint).toContain('record the answer you gave');
+  });
+
+  it('a request that is accepted is not offered again to be accepted, and says what another decision would change', () => {
+    const request = requestAfter({}, [confirmed, accepted, attached]);
+    const step = stepsView({ caseId: 'c', request, by: operator, now, notYours: {} }).open.find(
+      ({ name }) => name === 'acceptance',
+    );
+
+    expect(step).toMatchObject({
+      title: 'Change the decision',
+      hint: expect.stringContaining('we will answer') as string,
+    });
+    const [field] = acceptanceFields(request);
+    expect(field?.choices?.map(([acceptance]) => acceptance)).toEqual(['noDataHeld']);
+    expect(field?.hint).toBe(
+      'Decided so far: we will do what they ask. This takes its place. Files that are attached will not leave.',
+    );
   });
 
   it('a letter that nobody could send opens the step for sending it by hand', () => {
