@@ -17,6 +17,19 @@ beforeAll(async () => {
   duly = await startDuly();
 }, 120_000);
 
+async function openCases(): Promise<number> {
+  const headers = { authorization: `Bearer ${duly.tokenOf('r-visser')}` };
+  const response = await fetch(`http://127.0.0.1:${duly.ports.PORT}/v1/subject-requests`, { headers });
+  return ((await response.json()) as { items: unknown[] }).items.length;
+}
+
+async function sendExample(example: string): Promise<void> {
+  const origin = `http://127.0.0.1:${duly.ports.MAILBOX_PORT}`;
+  const body = new URLSearchParams({ example });
+  const response = await fetch(`${origin}/examples`, { method: 'POST', redirect: 'manual', headers: { origin }, body });
+  expect(response.headers.get('location')).toBe('/?sent');
+}
+
 afterAll(() => duly.stop(), 60_000);
 
 /** The document is written for the ports and people of `npm start`. */
@@ -56,6 +69,10 @@ function answerIn(output: string): unknown {
 
 test('the walk-through of a subject request does what it says, command by command', async () => {
   const steps = stepsOf(markdown);
+  // A reader has tried the examples before, the very mail of the walk-through too.
+  const examples = ['01-access-plain-en.eml', '07-erasure-nl.eml'];
+  for (const example of examples) await sendExample(example);
+  await expect.poll(openCases, { timeout: 30_000 }).toBe(examples.length);
 
   const outputs = await walk(steps.map(({ command }) => here(command)));
 
