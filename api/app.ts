@@ -12,7 +12,8 @@ import { errorForLog } from '../telemetry/log.js';
 import { requestLog } from './request-log.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
-import { plainStyles, plainStylesPath, problemPage } from './plain-page.js';
+import { problemPage } from './plain-page.js';
+import type { House } from './plain-page.js';
 import { Forbidden } from './problem.js';
 import { nothingHere, problemHandler, requestId } from './problem-handler.js';
 import type { ProblemPage } from './problem-handler.js';
@@ -22,7 +23,7 @@ import type { Mount, Route } from './route.js';
 
 export interface AppDependencies {
   readonly publicUrl: URL;
-  readonly version: string;
+  readonly house: House;
   readonly authentication: Authentication;
   readonly logger: Logger;
   /** Proxies in front of us whose word about the caller's address counts. */
@@ -46,9 +47,6 @@ export function createApp(dependencies: AppDependencies): Express {
   app.set('trust proxy', trustedProxies);
   app.set('query parser', 'simple');
   app.use(requestId, requestLog(logger), metrics.measure, securityHeaders(publicUrl));
-  app.get(plainStylesPath, (_request, response) => {
-    response.type('css').send(plainStyles);
-  });
   app.use(authenticate(authentication), generalLimit(rateLimits), refuseFailedCredentials);
   for (const { path, router } of mounts) app.use(path, router);
   app.use(nothingHere);
@@ -58,7 +56,9 @@ export function createApp(dependencies: AppDependencies): Express {
       report: (error) => {
         logger.error({ err: error }, 'defect');
       },
-      page: dependencies.problemPage ?? problemPage,
+      page:
+        dependencies.problemPage ??
+        ((problem, request) => problemPage(dependencies.house, problem, request.originalUrl)),
     }),
   );
   return app;
@@ -69,9 +69,13 @@ export function routesOf(mounts: readonly Mount[]): readonly Route[] {
   return mounts.flatMap(({ routes }) => routes ?? []);
 }
 
-function allMounts({ mounts, publicUrl, version }: AppDependencies, health: Mount): readonly Mount[] {
+function allMounts({ mounts, publicUrl, house }: AppDependencies, health: Mount): readonly Mount[] {
   const described = routesOf([...mounts, health]);
-  return [health, documentationRoutes(described, openApiDocument(described, publicUrl, version)), ...mounts];
+  return [
+    health,
+    documentationRoutes(described, openApiDocument(described, publicUrl, house.version), house),
+    ...mounts,
+  ];
 }
 
 /** Nothing from other places, no inline code, no framing; scripts and styles of our own only. */

@@ -1,14 +1,14 @@
 import type { OpenApiDocument } from './openapi.js';
 import { grantOf } from './auth/permissions.js';
 import { html, plainPage } from './plain-page.js';
-import type { Html } from './plain-page.js';
+import type { House, Html } from './plain-page.js';
 import { resource } from './route.js';
 import type { Mount, Route } from './route.js';
 
 /** `/openapi.json` for machines and `/docs` for people, from one document. */
-export function documentationRoutes(routes: readonly Route[], document: OpenApiDocument): Mount {
+export function documentationRoutes(routes: readonly Route[], document: OpenApiDocument, house: House): Mount {
   const documentation = resource('/');
-  const page = docsPage(routes, document);
+  const page = docsPage(routes, document, house);
   documentation.route(
     'get',
     '/openapi.json',
@@ -28,7 +28,7 @@ export function documentationRoutes(routes: readonly Route[], document: OpenApiD
   return documentation;
 }
 
-export function docsPage(routes: readonly Route[], document: OpenApiDocument): string {
+export function docsPage(routes: readonly Route[], document: OpenApiDocument, house: House): string {
   const described = routes.filter(({ contract }) => contract.page !== true);
   const groups = [...new Set(described.map(groupOf))];
   const sections = groups.map(
@@ -38,6 +38,7 @@ export function docsPage(routes: readonly Route[], document: OpenApiDocument): s
   );
   const contents = groups.map((group) => html`<li><a href="#${group}">${group}</a></li>`);
   return plainPage(
+    house,
     'The API',
     html`<p>
         Send <code>Authorization: Bearer …</code>, and with every step that changes something an

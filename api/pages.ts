@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { STATUS_CODES } from 'node:http';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import type { Organisation } from '../domain/organisation.js';
 import { portalProblemView } from '../pages/portal-problem.view.js';
+import { problemPage } from './plain-page.js';
+import type { House } from './plain-page.js';
 import { languageField, preferredLanguage } from './portal.js';
-import type { Problem } from './problem.js';
 import type { ProblemPage } from './problem-handler.js';
 
 export interface Pages {
@@ -24,34 +24,20 @@ export function showPage(response: Response, html: string, status = 200): void {
   response.status(status).set('cache-control', 'no-store').type('html').send(html);
 }
 
-/** A problem, told to somebody in a browser; whoever is not signed in is led to where one signs in. */
-export function framedProblemPage(pages: Pages, organisation: Organisation): ProblemPage {
+/** A problem, told to somebody in a browser; in the portal in their language. */
+export function framedProblemPage(pages: Pages, organisation: Organisation, house: House): ProblemPage {
   return (problem, request) => {
-    const { title, status, detail, article, instance = '' } = problem;
     if (isPortal(request)) {
+      const { status, instance = '' } = problem;
       const language = languageField.parse(request.query['language']) ?? preferredLanguage(request, organisation);
-      const { name } = organisation.organisation;
-      return pages.render('portal-problem', portalProblemView({ language, organisation: name, status, instance }));
+      return pages.render(
+        'portal-problem',
+        portalProblemView({ language, organisation: house.organisation, status, instance }),
+      );
     }
-    return pages.render('problem', {
-      title: status === 401 ? 'Sign in to go on' : title,
-      text: wordsOf(problem) ?? detail ?? 'Something went wrong here. It was recorded, and nothing was lost.',
-      article,
-      ...(status === 401 ? signIn(request.originalUrl) : toTheStart),
-      aside: `${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance}`,
-    });
+    return problemPage(house, problem, request.originalUrl);
   };
 }
-
-function wordsOf({ status }: Problem): string | undefined {
-  return status === 401 ? 'This page is for people of the organisation.' : undefined;
-}
-
-function signIn(then: string): { href: string; action: string } {
-  return { href: `/sign-in?then=${encodeURIComponent(then)}`, action: 'Sign in' };
-}
-
-const toTheStart = { href: '/', action: 'To the start' };
 
 function isPortal({ originalUrl }: Request): boolean {
   return /^\/portal(?:[/?]|$)/.test(originalUrl);

@@ -34,47 +34,55 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-export const plainStylesPath = '/plain.css';
+/** Whose pages these are; what `/assets` serves gives them the look of all others. */
+export interface House {
+  readonly organisation: string;
+  readonly version: string;
+}
 
-/** For the few pages that must work before and without the operations room. */
-export function plainPage(title: string, main: Html, head: Html = html``): string {
+/** The frame of a page that stands outside the operations room: nobody has to be signed in, and nothing moves. */
+export function plainPage({ organisation, version }: House, title: string, main: Html, head: Html = html``): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title} · Duly</title>
-        <link rel="stylesheet" href="${plainStylesPath}" />
+        <link rel="icon" href="/assets/duly.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/duly.css" />
         ${head}
       </head>
       <body>
-        <main>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header class="head">
+          <div class="org"><b>Duly</b> ${organisation}</div>
+        </header>
+        <main class="narrow" id="main" tabindex="-1">
           <h1>${title}</h1>
           ${main}
         </main>
+        <footer class="foot">
+          <span>Duly ${version}</span><span>Duly supports legal judgement. It does not replace it.</span>
+          <a href="/docs">Documentation of the API</a>
+        </footer>
       </body>
     </html> `.text;
 }
 
-export function problemPage({ title, status, detail, instance }: Problem): string {
+/** A problem, told to somebody in a browser; whoever is not signed in is led to where one signs in, and back. */
+export function problemPage(house: House, { title, status, detail, article, instance }: Problem, url: string): string {
+  const aside = html`<p class="small grey">${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance ?? ''}</p>`;
+  if (status === 401) {
+    const signIn = `/sign-in?then=${encodeURIComponent(url)}`;
+    const main = html`<p>This page is for people of the organisation.</p>
+      <p><a class="button" href="${signIn}">Sign in</a></p>
+      ${aside}`;
+    return plainPage(house, 'Sign in to go on', main);
+  }
   const main = html`<p>${detail ?? 'Something went wrong here. It was recorded, and nothing was lost.'}</p>
-    <p class="aside">${STATUS_CODES[status] ?? 'Error'} (${status}) · ${instance ?? ''}</p>
-    <p><a href="/">Back to the start</a></p>`;
-  return plainPage(title, main);
+    ${article === undefined ? '' : html`<p class="law">${article}</p>`}
+    <p><a class="button" href="/">To the start</a></p>
+    ${aside}`;
+  return plainPage(house, title, main);
 }
-
-export const plainStyles = `:root { color-scheme: light dark; }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { max-width: 72ch; margin: 0 auto; padding: 2rem 1rem; }
-h1 { font-size: 1.5rem; }
-h2 { font-size: 1.25rem; margin-top: 2rem; border-top: 1px solid GrayText; padding-top: 1rem; }
-h3 { font-size: 1rem; overflow-wrap: anywhere; }
-label { display: block; font-weight: 600; }
-input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem; }
-button { font: inherit; padding: .5rem 1rem; margin-top: 1rem; cursor: pointer; }
-:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
-pre { overflow-x: auto; padding: 1rem; border: 1px solid GrayText; }
-summary { cursor: pointer; }
-.aside { font-size: .875rem; }
-.alert { border-left: 4px solid; padding-left: 1rem; }
-`;

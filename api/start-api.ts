@@ -13,6 +13,7 @@ import { mountsOf } from './mounts.js';
 import { framedProblemPage } from './pages.js';
 import { openParts } from './parts.js';
 import type { ApiParts } from './parts.js';
+import type { House } from './plain-page.js';
 import type { Mount, Route } from './route.js';
 
 export interface StartedApi {
@@ -36,8 +37,9 @@ export async function startApi(
   const { organisation, now } = parts;
   const store = createSignInStore(parts.pool);
   const { sign, issuer } = await signInFor(config, organisation, store, now);
-  const mounts = [signInRoutes(sign), ...mountsOf(parts)];
-  const server = appOf(parts, sign, mounts).listen(config.port, config.host);
+  const house = { organisation: organisation.organisation.name, version };
+  const mounts = [signInRoutes({ ...sign, house }), ...mountsOf(parts)];
+  const server = appOf(parts, sign, { mounts, house }).listen(config.port, config.host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
@@ -50,10 +52,15 @@ export async function startApi(
   };
 }
 
-function appOf(parts: ApiParts, { verify, sessions }: SignInParts, mounts: readonly Mount[]): Express {
-  const { config, version, logger, pool, client, pages, organisation, now } = parts;
+function appOf(
+  parts: ApiParts,
+  { verify, sessions }: SignInParts,
+  shown: { readonly mounts: readonly Mount[]; readonly house: House },
+): Express {
+  const { config, logger, pool, client, pages, organisation, now } = parts;
   return createApp({
-    ...{ version, logger, mounts, now },
+    ...shown,
+    ...{ logger, now },
     publicUrl: config.publicUrl,
     authentication: {
       ...{ verify, sessions },
@@ -67,7 +74,7 @@ function appOf(parts: ApiParts, { verify, sessions }: SignInParts, mounts: reado
       temporal: () => client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({})),
     },
     recordAccess: (record) => recordAccess(pool, record),
-    problemPage: framedProblemPage(pages, organisation),
+    problemPage: framedProblemPage(pages, organisation, shown.house),
   });
 }
 

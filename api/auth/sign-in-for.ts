@@ -28,7 +28,7 @@ export interface LocalToken {
   readonly signInUrl: string;
 }
 
-export type SignInParts = SignIn & { readonly verify: VerifyToken };
+export type SignInParts = Omit<SignIn, 'house'> & { readonly verify: VerifyToken };
 
 /** Who may sign in, and how: by the local issuer on this machine, or by the organisation's identity provider. */
 export async function signInFor(

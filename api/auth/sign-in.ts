@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { SignInStore, SignedIn } from '../../database/sessions.js';
+import type { House } from '../plain-page.js';
 import { Unauthenticated } from '../problem.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
@@ -18,6 +19,7 @@ export interface SignIn {
   readonly store: SignInStore;
   readonly sessions: Sessions;
   readonly publicUrl: URL;
+  readonly house: House;
   readonly now: () => Date;
   /** Per address: sign-in is where guessing would start. */
   readonly limit: RequestHandler;
@@ -49,7 +51,7 @@ export function signInRoutes(signIn: SignIn): Mount {
     (asked) => {
       const { token, then } = asked.query;
       const view = { then: ownPath(then, signIn.publicUrl), withProvider: signIn.oidc !== undefined };
-      show(asked.response, signInPage(token === undefined ? view : { ...view, token }));
+      show(asked.response, signInPage(signIn.house, token === undefined ? view : { ...view, token }));
     },
   );
   routes.router.post(['/sign-in', '/sign-out'], fromOurPages(signIn.publicUrl.origin));
@@ -62,7 +64,7 @@ export function signInRoutes(signIn: SignIn): Mount {
       const proof = await proven(body.token, signIn);
       if (proof === undefined) {
         response.status(401).set(new Unauthenticated('invalid_token').headers);
-        show(response, signInPage({ then, withProvider: signIn.oidc !== undefined, refused: true }));
+        show(response, signInPage(signIn.house, { then, withProvider: signIn.oidc !== undefined, refused: true }));
         return;
       }
       const { notAfter, ...who } = proof;
@@ -85,7 +87,7 @@ export function signInRoutes(signIn: SignIn): Mount {
 
 function addProvider(
   routes: ReturnType<typeof resource>,
-  { sessions, publicUrl, now, limit }: SignIn,
+  { sessions, publicUrl, house, now, limit }: SignIn,
   { flow, identify }: NonNullable<SignIn['oidc']>,
 ): void {
   const page = { action: 'sign-in', page: true, limit } as const;
@@ -112,7 +114,7 @@ function addProvider(
       const answer = new URL(request.originalUrl, publicUrl).searchParams;
       const { subject, then } = await flow.finish(answer, cookieIn(request, name) ?? '');
       await sessions.open(response, identify(subject, now()));
-      show(response, continuePage(ownPath(then, publicUrl)));
+      show(response, continuePage(house, ownPath(then, publicUrl)));
     },
   );
 }

@@ -45,7 +45,15 @@ function apiFor(issuer: string): Promise<TestApi> {
   };
   const flow = codeFlow(found, client, testServerKey, now);
   const sessions = createSessions(store, publicUrl, now);
-  const signIn = { store, sessions, publicUrl, now, limit: publicLimit(10_000), oidc: { flow, identify } };
+  const signIn = {
+    store,
+    sessions,
+    publicUrl,
+    now,
+    limit: publicLimit(10_000),
+    house: { organisation: 'Example', version: '0.0.0' },
+    oidc: { flow, identify },
+  };
   const probe = resource('/probe');
   probe.route('get', '/', { action: 'board.read', summary: 'Probe.', answers: { 200: 'text' } }, (asked) => {
     asked.response.json(asked.actor);

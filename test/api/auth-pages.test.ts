@@ -94,12 +94,25 @@ describe('sign-in to the pages', () => {
   );
 
   test('what stands in the link is shown as text', async () => {
-    const page = await api.ask('GET', '/sign-in?token="><script>alert(1)</script>&then=/"><b>');
+    const page = await api.ask('GET', '/sign-in?token="><script>alert(1)</script>&then=/"><em>');
     const text = await page.text();
 
     expect(text).not.toContain('<script');
-    expect(text).not.toContain('<b>');
+    expect(text).not.toContain('<em>');
   });
+
+  test.each(['/sign-in', '/sign-in?token=x', '/probe/board.read', '/docs'])(
+    'the page %s stands in the frame of all others',
+    async (path) => {
+      const page = await (await api.ask('GET', path, { headers: { accept: 'text/html' } })).text();
+
+      expect(page).toContain('<html lang="en">');
+      expect(page).toContain('<a class="skip" href="#main">');
+      expect(page).toContain('<main class="narrow" id="main" tabindex="-1">');
+      expect(page).toContain('<b>Duly</b> Example Cloud BV');
+      expect(page).toContain('href="/assets/duly.css"');
+    },
+  );
 
   test('unknown fields of the form are refused', async () => {
     expect((await submit({ token: 'x', roles: 'dpo' })).status).toBe(422);

@@ -221,7 +221,12 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         download: () => Promise.resolve({ name: 'payroll.csv', bytes: Readable.from(['a,b\n']) }),
       }),
     ],
-    change: { problemPage: framedProblemPage(common.pages, organisation) },
+    change: {
+      problemPage: framedProblemPage(common.pages, organisation, {
+        organisation: 'Example Cloud BV',
+        version: '0.1.0',
+      }),
+    },
   });
 
   return {

@@ -52,6 +52,10 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['alarms', () => '/operations/alarms', 'operator'],
     ['problem', () => '/operations/cases/nowhere', 'operator'],
     ['signed-out', () => '/operations', 'nobody'],
+    ['sign-in', () => '/sign-in', 'nobody'],
+    ['sign-in-link', () => '/sign-in?token=abc', 'nobody'],
+    ['docs', () => '/docs', 'nobody'],
+    ['portal-problem', () => '/portal/requests/x/y?language=fr', 'nobody'],
     ['portal', () => '/portal?language=en', 'nobody'],
     ['portal-status', () => `/portal/requests/${cases.full}/${house.tokenOf(cases.full)}`, 'nobody'],
     [

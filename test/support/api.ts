@@ -21,6 +21,8 @@ import type { Session, SignedIn, SignInStore } from '../../database/sessions.js'
 import { roles } from '../../domain/actor.js';
 import type { Role } from '../../domain/actor.js';
 
+const house = { organisation: 'Example Cloud BV', version: '0.0.0' };
+
 export const testServerKey = Buffer.alloc(32, 7);
 
 /** One person per role, called by it: `operator-1`. */
@@ -72,7 +74,7 @@ export async function startApi(settings: ApiSettings = {}): Promise<TestApi> {
   const records: AccessRecord[] = [];
   const app = createApp({
     publicUrl: url,
-    version: '0.0.0',
+    house,
     authentication: { verify, sessions, publicOrigin: url.origin },
     logger: createLogger('info', { write: (line: string) => logged.push(line) }),
     trustedProxies: 0,
@@ -81,7 +83,7 @@ export async function startApi(settings: ApiSettings = {}): Promise<TestApi> {
     recordAccess: (record) => Promise.resolve(void records.push(record)),
     now,
     mounts: [
-      signInRoutes({ store, sessions, publicUrl: url, now, limit, verifyLocal: verify }),
+      signInRoutes({ house, store, sessions, publicUrl: url, now, limit, verifyLocal: verify }),
       ...(settings.mounts ?? []),
     ],
     ...settings.change,

@@ -25,6 +25,7 @@ const pages = createPages();
 export const nonce = 'n'.repeat(36);
 const pulse = { next: () => new Promise<void>(() => undefined), stop: () => Promise.resolve() };
 const now = () => new Date('2026-03-20T15:50:00.000Z');
+const house = { organisation: organisation.organisation.name, version: '0.1.0' };
 let nonces = 0;
 const common = {
   pages,
@@ -117,29 +118,32 @@ export async function inRoom(
     ...[assetRoutes(), startRoutes(common), newCaseRoutes({ ...common, openCase })],
     ...[casePageRoutes(cases), portalRoutes(portal)],
   ];
-  await withApi({ mounts, now, change: { problemPage: framedProblemPage(pages, organisation) } }, async (api) => {
-    const headers = { accept: 'text/html' };
-    await use({
-      api,
-      asked,
-      takenDown,
-      received,
-      added,
-      looked,
-      get: (path, as) => api.ask('GET', path, { headers, ...(as && { as }) }),
-      post: (path, fields, as) =>
-        api.ask('POST', path, {
-          headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(fields).toString(),
-          ...(as && { as }),
-        }),
-      async send(path, fields, as) {
-        const body = new FormData();
-        for (const [name, value] of Object.entries(fields)) body.set(name, value);
-        const authorization = as && { authorization: `Bearer ${await api.tokenFor(as)}` };
-        const init = { method: 'POST', redirect: 'manual', body, headers: { ...headers, ...authorization } } as const;
-        return fetch(new URL(path, api.url), init);
-      },
-    });
-  });
+  await withApi(
+    { mounts, now, change: { problemPage: framedProblemPage(pages, organisation, house) } },
+    async (api) => {
+      const headers = { accept: 'text/html' };
+      await use({
+        api,
+        asked,
+        takenDown,
+        received,
+        added,
+        looked,
+        get: (path, as) => api.ask('GET', path, { headers, ...(as && { as }) }),
+        post: (path, fields, as) =>
+          api.ask('POST', path, {
+            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+            body: new URLSearchParams(fields).toString(),
+            ...(as && { as }),
+          }),
+        async send(path, fields, as) {
+          const body = new FormData();
+          for (const [name, value] of Object.entries(fields)) body.set(name, value);
+          const authorization = as && { authorization: `Bearer ${await api.tokenFor(as)}` };
+          const init = { method: 'POST', redirect: 'manual', body, headers: { ...headers, ...authorization } } as const;
+          return fetch(new URL(path, api.url), init);
+        },
+      });
+    },
+  );
 }
