@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Router } from 'express';
@@ -12,13 +13,18 @@ const assets: Readonly<Record<string, string>> = {
   'duly.css': path.join(own, 'duly.css'),
   'duly.js': path.join(own, 'duly.js'),
   'duly.svg': path.join(own, 'duly.svg'),
-  'htmx.js': path.join(htmx, 'dist/htmx.min.js'),
-  'hx-sse.js': path.join(htmx, 'dist/ext/hx-sse.min.js'),
 };
+
+/** One script of two: htmx begins once its own has run, so an extension that came in a second one could come too late. */
+const live = ['dist/htmx.min.js', 'dist/ext/hx-sse.min.js'];
 
 /** Styles and scripts of our own pages; public, and asked again whether they changed. */
 export function assetRoutes(): Mount {
   const router = Router();
+  const script = live.map((file) => readFileSync(path.join(htmx, file), 'utf8')).join(';\n');
+  router.get('/htmx.js', (_request, response) => {
+    response.type('js').set('cache-control', 'no-cache').send(script);
+  });
   for (const [name, file] of Object.entries(assets)) {
     router.get(`/${name}`, (_request, response, next) => {
       response.sendFile(file, { maxAge: 0, headers: { 'cache-control': 'no-cache' } }, (error) => {

@@ -181,7 +181,7 @@ describe('the form for a new case', () => {
 describe('what a page is made of', () => {
   it('scripts and styles come from a closed list of our own', () =>
     inRoom(async ({ get }) => {
-      for (const name of ['count.js', 'duly.css', 'duly.js', 'htmx.js', 'hx-sse.js', 'duly.svg']) {
+      for (const name of ['count.js', 'duly.css', 'duly.js', 'htmx.js', 'duly.svg']) {
         expect((await get(`/assets/${name}`)).status, name).toBe(200);
       }
       expect((await get('/assets/..%2fframe.eta')).status).toBe(404);
