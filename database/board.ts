@@ -69,7 +69,7 @@ export interface BoardFilter {
 /** The place after which a page begins. */
 export interface BoardCursor {
   readonly dueAt: Instant | null;
-  readonly caseId: string;
+  readonly reference: string;
 }
 
 const stored = z.object({
@@ -99,7 +99,7 @@ const stored = z.object({
 const COLUMNS = `case_id AS "caseId", kind, reference, what, phase, waiting_for AS "waitingFor", owner, controller,
   due_at AS "dueAt", overdue, drill, closed, position, last_fact AS "lastFact", last_fact_at AS "lastFactAt"`;
 
-/** What is due next comes first; what nothing is due for, last. */
+/** What is due next comes first, at the same instant by reference; what nothing is due for, last. */
 export async function listBoard(
   db: Queryable,
   filter: BoardFilter,
@@ -108,9 +108,9 @@ export async function listBoard(
 ): Promise<readonly ListedCase[]> {
   const { rows } = await db.query(
     `SELECT ${COLUMNS} FROM duly.board WHERE ${conditions}
-       AND ($11::text IS NULL OR (coalesce(due_at, 'infinity'), case_id) > (coalesce($12::timestamptz, 'infinity'), $11))
-     ORDER BY coalesce(due_at, 'infinity'), case_id LIMIT $13`,
-    [...valuesOf(filter), after?.caseId ?? null, after?.dueAt ?? null, limit],
+       AND ($11::text IS NULL OR (coalesce(due_at, 'infinity'), reference) > (coalesce($12::timestamptz, 'infinity'), $11))
+     ORDER BY coalesce(due_at, 'infinity'), reference LIMIT $13`,
+    [...valuesOf(filter), after?.reference ?? null, after?.dueAt ?? null, limit],
   );
   return rows.map((row) => stored.parse(row));
 }
@@ -139,7 +139,7 @@ export async function openCases(db: Queryable): Promise<readonly { readonly case
 const conditions = `($1::boolean IS NULL OR closed = $1) AND ($2::text IS NULL OR kind = $2)
   AND ($3::text IS NULL OR what = $3) AND ($4::text IS NULL OR phase = $4) AND ($5::text IS NULL OR owner = $5)
   AND ($6::text IS NULL OR controller = $6) AND ($7::boolean IS NULL OR drill = $7)
-  AND ($8::text IS NULL OR reference ILIKE '%' || $8 || '%') AND ($9::timestamptz IS NULL OR due_at < $9)
+  AND ($8::text IS NULL OR reference ILIKE '%' || $8 || '%') AND ($9::timestamptz IS NULL OR coalesce(due_at, 'infinity') < $9)
   AND ($10::text[] IS NULL OR waiting_for = ANY($10))`;
 
 function valuesOf(filter: BoardFilter): unknown[] {

@@ -242,20 +242,20 @@ function waitingWords(waiting: NonNullable<RoomFilter['waiting']>, viewer: Viewe
 /** What is due within 48 h begins where the late ones end, so that the list is as long as its number. */
 function placeAfter({ after, due }: RoomFilter, at: Instant): BoardCursor | undefined {
   const given = after === undefined ? undefined : cursorOf(after);
-  return given ?? (due === '48h' ? { dueAt: justAfter(at), caseId: '' } : undefined);
+  return given ?? (due === '48h' ? { dueAt: justAfter(at), reference: '' } : undefined);
 }
 
 const cursorSchema = z.tuple([z.iso.datetime().nullable(), z.string().max(100)]);
 
-function cursorText({ dueAt, caseId }: ListedCase): string {
-  return Buffer.from(JSON.stringify([dueAt ?? null, caseId])).toString('base64url');
+function cursorText({ dueAt, reference }: ListedCase): string {
+  return Buffer.from(JSON.stringify([dueAt ?? null, reference])).toString('base64url');
 }
 
 /** A damaged place is the first page. */
 function cursorOf(text: string): BoardCursor | undefined {
   try {
-    const [dueAt, caseId] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { dueAt, caseId };
+    const [dueAt, reference] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    return { dueAt, reference };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;

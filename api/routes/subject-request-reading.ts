@@ -62,7 +62,7 @@ function addList(requests: Resource, { pool }: ReadingDependencies): void {
       const filter: BoardFilter = { ...rest, what: right, kind: 'subject-request' };
       const items = await listBoard(pool, filter, limit, cursor === undefined ? undefined : cursorFrom(cursor));
       const last = items.length === limit ? items.at(-1) : undefined;
-      response.json({ items, ...(last && { next: cursorTo({ dueAt: last.dueAt ?? null, caseId: last.caseId }) }) });
+      response.json({ items, ...(last && { next: cursorTo({ dueAt: last.dueAt ?? null, reference: last.reference }) }) });
     },
   );
 }
@@ -152,14 +152,14 @@ function withoutCalendar({ calendar: _calendar, ...request }: KnownRequest): Omi
   return request;
 }
 
-function cursorTo({ dueAt, caseId }: BoardCursor): string {
-  return Buffer.from(JSON.stringify([dueAt, caseId])).toString('base64url');
+function cursorTo({ dueAt, reference }: BoardCursor): string {
+  return Buffer.from(JSON.stringify([dueAt, reference])).toString('base64url');
 }
 
 function cursorFrom(text: string): BoardCursor {
   try {
-    const [dueAt, caseId] = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { dueAt, caseId };
+    const [dueAt, reference] = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    return { dueAt, reference };
   } catch {
     throw invalidField('cursor', 'expected the `next` of an earlier answer', 'query');
   }

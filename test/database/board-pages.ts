@@ -9,7 +9,7 @@ export async function fillBoard(pool: Pool, rows: number): Promise<void> {
                              closed, position, last_fact, last_fact_at)
      SELECT 'case-' || n, 'subject-request', 'S-2026-' || n, (ARRAY['access', 'erasure', 'rectification'])[1 + n % 3],
             (ARRAY['deciding', 'gathering', 'toClassify', 'settled'])[1 + n % 4], 'a decision', 'owner-' || n % 20, 'acme',
-            CASE WHEN n % 10 = 0 THEN NULL ELSE date_trunc('second', now()) + make_interval(mins => (n * 7919) % 57600) END, n % 20 = 1, false,
+            CASE WHEN n % 10 = 0 THEN NULL ELSE date_trunc('second', now()) + make_interval(hours => (n * 7919) % 960) END, n % 20 = 1, false,
             n % 10 = 0, 5, 'requestRegistered', now()
      FROM generate_series(1, $1::int) AS n`,
     [rows],
@@ -38,7 +38,7 @@ export async function pageTimeOf(pool: Pool, rows: number, samples = 100): Promi
     const page = await listBoard(pool, filter, PAGE, deep);
     times.push(performance.now() - from);
     const last = page.at(-1);
-    if (sample % filters.length === 0 && last !== undefined) after = { dueAt: last.dueAt ?? null, caseId: last.caseId };
+    if (sample % filters.length === 0 && last !== undefined) after = { dueAt: last.dueAt ?? null, reference: last.reference };
   }
   return times.sort((one, other) => one - other)[Math.floor(samples * 0.95)] ?? Infinity;
 }

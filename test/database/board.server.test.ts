@@ -24,7 +24,7 @@ test('page after page gives every case once, what is due next first and what not
     dues.push(...page.map(({ dueAt }) => dueAt));
     const last = page.at(-1);
     if (last === undefined) break;
-    after = { dueAt: last.dueAt ?? null, caseId: last.caseId };
+    after = { dueAt: last.dueAt ?? null, reference: last.reference };
   }
 
   expect(new Set(ids).size).toBe(ROWS);
@@ -32,6 +32,26 @@ test('page after page gives every case once, what is due next first and what not
   const known = dues.filter((dueAt) => dueAt !== undefined);
   expect(known).toEqual([...known].sort());
   expect(dues.lastIndexOf(known.at(-1))).toBe(known.length - 1);
+});
+
+test('what is due at the same instant stands in the order of references, across pages', async () => {
+  const whole = await listBoard(database.pool, { closed: false }, ROWS);
+  const head = whole.slice(0, 2_501);
+  const place = head.at(-1);
+  const rest = await listBoard(database.pool, { closed: false }, ROWS, {
+    dueAt: place?.dueAt ?? null,
+    reference: place?.reference ?? '',
+  });
+
+  const inOrder = [...whole].sort(
+    (one, other) =>
+      Date.parse(one.dueAt ?? '9999-12-31T00:00:00Z') - Date.parse(other.dueAt ?? '9999-12-31T00:00:00Z') ||
+      (one.reference < other.reference ? -1 : 1),
+  );
+  expect(whole.map(({ reference }) => reference)).toEqual(inOrder.map(({ reference }) => reference));
+  expect([...head, ...rest]).toEqual(whole);
+  const dues = whole.map(({ dueAt }) => dueAt);
+  expect(new Set(dues).size).toBeLessThan(dues.length);
 });
 
 test('filters narrow the list and the count alike', async () => {
