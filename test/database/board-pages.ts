@@ -38,7 +38,8 @@ export async function pageTimeOf(pool: Pool, rows: number, samples = 100): Promi
     const page = await listBoard(pool, filter, PAGE, deep);
     times.push(performance.now() - from);
     const last = page.at(-1);
-    if (sample % filters.length === 0 && last !== undefined) after = { dueAt: last.dueAt ?? null, reference: last.reference };
+    if (sample % filters.length === 0 && last !== undefined)
+      after = { dueAt: last.dueAt ?? null, reference: last.reference };
   }
   return times.sort((one, other) => one - other)[Math.floor(samples * 0.95)] ?? Infinity;
 }
