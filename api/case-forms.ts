@@ -126,6 +126,10 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
       return z
         .object({ effect: z.string().min(1, 'Choose one.').max(50), sentAt: localMoment(timeZone) })
         .transform((sent) => ({ type: 'recordLetterSent', ...sent }));
+    case 'owner':
+      return z
+        .object({ owner: z.string().min(1, 'Choose one.').max(60) })
+        .transform((assigned) => ({ type: 'assignOwner', ...assigned }));
     case 'notes':
       return z.object({ text: needed }).transform((note) => ({ type: 'addNote', ...note }));
   }

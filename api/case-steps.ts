@@ -4,14 +4,14 @@ import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
 import { civilDateIn } from '../domain/civil-date.js';
-import { mayApprove } from '../domain/organisation.js';
+import { mayApprove, personOf, whyNotOwn } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseDesk } from '../intake/case-desk.js';
 import { updateOf } from '../workflows/subject-request.contract.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { Action } from './auth/permissions.js';
-import { BadRequest, Forbidden } from './problem.js';
+import { BadRequest, Forbidden, Refused } from './problem.js';
 import * as schemas from './subject-request-schemas.js';
 
 export interface StepDependencies {
@@ -87,6 +87,13 @@ const answerGiven = step(
   (given) => ({ type: 'recordAnswerGiven', given }),
 );
 
+const owner = step(
+  'subject-request.assign',
+  'Take the case, or hand it to another person of the organisation file. Alerts go to its owner.',
+  schemas.owner,
+  (assigned) => ({ type: 'assignOwner', ...assigned }),
+);
+
 /** By the last part of their address. */
 export const subjectRequestSteps = {
   classification: step(
@@ -159,6 +166,7 @@ export const subjectRequestSteps = {
     type: 'addNote',
     text,
   })),
+  owner: { ...owner, take: assign } satisfies Step<z.infer<typeof schemas.owner>>,
   'letter-sent': step(
     'subject-request.answer',
     'Record that a letter Duly could not send has left by hand.',
@@ -176,6 +184,20 @@ export function mustBeNamedApprover(
   const on = civilDateIn(now().toISOString(), organisation.controllersInHouse[0]?.timeZone ?? 'UTC');
   if (mayApprove(organisation, 'refusal', by.id, on)) return;
   throw new Forbidden('The organisation file names others to approve a refusal.');
+}
+
+/** The one id by which lists and alerts know a person, whichever account was named. */
+export function mustBeOwner({ organisation }: Pick<StepDependencies, 'organisation'>, wanted: string): string {
+  const refusal = whyNotOwn(organisation, wanted);
+  if (refusal !== undefined) throw new Refused(refusal);
+  return personOf(organisation, wanted)?.id ?? wanted;
+}
+
+async function assign(
+  dependencies: StepDependencies,
+  asked: StepAsked<z.infer<typeof schemas.owner>>,
+): Promise<Standing> {
+  return owner.take(dependencies, { ...asked, body: { owner: mustBeOwner(dependencies, asked.body.owner) } });
 }
 
 async function approve(

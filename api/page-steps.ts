@@ -7,7 +7,7 @@ import type { Standing } from '../domain/transition.js';
 import { CaseClosed } from '../intake/case-desk.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { StepAsk } from './case-page.js';
-import { askFor, mustBeNamedApprover } from './case-steps.js';
+import { askFor, mustBeNamedApprover, mustBeOwner } from './case-steps.js';
 import type { StepDependencies } from './case-steps.js';
 import type { Questions } from './idempotency.js';
 import { marksOf } from './uploads.js';
@@ -27,9 +27,13 @@ export async function takeStep(services: PageSteps, asked: StepAsk): Promise<Sta
   const standing =
     command.type === 'attachAnswer' || command.type === 'recordAnswerGiven'
       ? await withFiles(services, asked, command, updateId)
-      : await askFor(services.desk, caseId, command, updateId);
+      : await askFor(services.desk, caseId, withKnownOwner(services, command), updateId);
   await services.questions.answered(question, { status: 200, body: standing });
   return standing;
+}
+
+function withKnownOwner(services: PageSteps, command: StepCommand): StepCommand {
+  return command.type === 'assignOwner' ? { ...command, owner: mustBeOwner(services, command.owner) } : command;
 }
 
 type Attaching = Extract<StepCommand, { type: 'attachAnswer' | 'recordAnswerGiven' }>;

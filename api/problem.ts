@@ -32,6 +32,8 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   LetterNotOpen: 409,
   SentInFuture: 422,
   SentBeforeOrdered: 422,
+  CannotOwn: 422,
+  AlreadyOwner: 409,
   ReasonsMissing: 422,
   KeyUnknown: 404,
   KeyDestroyed: 410,

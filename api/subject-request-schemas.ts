@@ -112,6 +112,9 @@ export const answerGiven: z.ZodType<GivenAnswer> = z.strictObject({
 export const fulfilment = z.strictObject({ lateReasons: words.optional() });
 export const withdrawal = z.strictObject({ reasons: words.optional() });
 export const note = z.strictObject({ text: reasons });
+export const owner = z.strictObject({
+  owner: z.string().min(1).max(60).describe('The `id` of a person in the organisation file.'),
+});
 export const letterSent = z.strictObject({ effect: z.string().regex(/^\d{1,6}\.\d{1,3}$/), sentAt: instant });
 
 export const caseParams = z.object({ caseId: z.string().regex(/^[0-9a-z]{26}$/, 'expected the id of a case') });

@@ -1,6 +1,8 @@
 import type { Role } from './actor.js';
 import type { Language, LetterAuthority, Localised } from './letter.js';
 import type { MemberState } from './member-state.js';
+import { refuse } from './refusal.js';
+import type { Refusal } from './refusal.js';
 import type { CivilDate } from './time.js';
 
 /** Machines hold no office. */
@@ -182,6 +184,18 @@ export function controllerOf(org: OrganisationFile, id: string): KnownController
   const authority = org.supervisoryAuthorities.find((known) => known.id === controller?.supervisoryAuthority);
   if (controller === undefined || authority === undefined) return undefined;
   return { ...controller, supervisoryAuthority: authority };
+}
+
+/** The DPO advises on cases and sees to none of them, GDPR Art. 38(6); whoever is asked about one system neither. */
+export function possibleOwners({ people }: OrganisationFile): readonly Person[] {
+  return people.filter(({ roles }) => roles.includes('operator') || roles.includes('decider'));
+}
+
+/** By `id`, or by an account of theirs. */
+export function whyNotOwn(org: OrganisationFile, id: string): Refusal | undefined {
+  const person = personOf(org, id);
+  if (person !== undefined && possibleOwners(org).includes(person)) return undefined;
+  return refuse('CannotOwn', 'The organisation file names nobody by that id who takes the steps of a request.');
 }
 
 /** Owner, deputy, DPO, each once. The file has a DPO, so an alert always reaches somebody. */

@@ -28,6 +28,8 @@ export const refusalTypes = [
   'LetterNotOpen',
   'SentInFuture',
   'SentBeforeOrdered',
+  'CannotOwn',
+  'AlreadyOwner',
   'ReasonsMissing',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];

@@ -13,6 +13,7 @@ import { letterBy } from './subject-request.letters.js';
 import {
   whyNotAct,
   whyNotAddNote,
+  whyNotAssignOwner,
   whyNotClassify,
   whyNotDecideIdentity,
   whyNotExtend,
@@ -88,6 +89,8 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
         return whyNotAct(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
       case 'addNote':
         return whyNotAddNote(request) ?? [{ type: 'noteAdded', text: command.text }];
+      case 'assignOwner':
+        return whyNotAssignOwner(request, command.owner) ?? [{ type: 'ownerAssigned', owner: command.owner }];
       case 'recordLetterSent':
         return (
           whyNotRecordLetterSent(request, command.effect, command.sentAt, now) ??

@@ -48,6 +48,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'answerDetached':
     case 'answerGiven':
     case 'noteAdded':
+    case 'ownerAssigned':
     case 'requestAcknowledged':
     case 'identityEvidenceRequested':
     case 'extensionNoticeSent':

@@ -16,11 +16,14 @@ import type { Instant } from './time.js';
 
 type Registered = Extract<RequestFact, { type: 'requestRegistered' }>;
 type LetterSent = Extract<Recorded<RequestFact>, { how: unknown }>;
-type Later = Recorded<Exclude<RequestFact, { type: 'requestRegistered' }>>;
+type Later = Recorded<Exclude<RequestFact, { type: 'requestRegistered' | 'ownerAssigned' }>>;
 
 export function evolve(request: SubjectRequest, fact: Recorded<RequestFact>): SubjectRequest {
   if (fact.type === 'requestRegistered') return opened(fact);
-  return request.phase === 'new' ? request : readBy(withFact(request, fact), fact.by);
+  if (request.phase === 'new') return request;
+  // Whoever hands a case over leaves what has not been read to the next owner.
+  if (fact.type === 'ownerAssigned') return { ...request, owner: fact.owner };
+  return readBy(withFact(request, fact), fact.by);
 }
 
 function opened({ registration, clock, at }: Recorded<Registered>): KnownRequest {

@@ -145,6 +145,14 @@ export function whyNotAddNote(request: SubjectRequest): Refusal | undefined {
   return request.phase === 'closed' ? refuse('CaseNotOpen', 'The case is closed: it keeps what it has.') : undefined;
 }
 
+/** Until it is closed somebody has to see to a case: a letter may come back, a message may come in. */
+export function whyNotAssignOwner(request: SubjectRequest, owner?: string): Refusal | undefined {
+  if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
+  if (request.phase === 'closed') return refuse('CaseNotOpen', 'The case is closed: nobody needs to see to it.');
+  if (owner === undefined || request.owner !== owner) return undefined;
+  return refuse('AlreadyOwner', 'That person owns the case already.');
+}
+
 export function answerUnderWay(): Refusal {
   return refuse('AnswerUnderWay', 'The answer is already on its way.');
 }

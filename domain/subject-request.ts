@@ -213,6 +213,7 @@ export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'recordAnswerGiven'; readonly given: GivenAnswer }
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
   | { readonly type: 'addNote'; readonly text: string }
+  | { readonly type: 'assignOwner'; readonly owner: string }
   | { readonly type: 'recordLetterSent'; readonly effect: string; readonly sentAt: Instant }
   | { readonly type: 'noteLetter'; readonly effect: string; readonly letter: LetterName; readonly came: LetterOutcome }
   | { readonly type: 'noteAlert'; readonly effect: string }
@@ -308,6 +309,8 @@ export type RequestFact =
     } & GivenAnswer)
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
   | { readonly type: 'noteAdded'; readonly text: string }
+  /** By the `id` of a person in the organisation file. */
+  | { readonly type: 'ownerAssigned'; readonly owner: string }
   | ({ readonly type: 'messageReceived' } & LaterMessage)
   | ({
       readonly type: 'extensionNoticeSent';

@@ -1,8 +1,9 @@
 import type { Recorded } from '../domain/decider.js';
 import type { LetterName } from '../domain/letter.js';
-import { controllerOf, personOf } from '../domain/organisation.js';
+import { controllerOf, personOf, whyNotOwn } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { articleOf } from '../domain/right.js';
+import { whyNotAssignOwner } from '../domain/subject-request.law.js';
 import { doesMessageWait } from '../domain/subject-request.messages.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import type { KnownRequest, RequestFact } from '../domain/subject-request.js';
@@ -17,7 +18,7 @@ import { holdRows, holdsPath } from './holds.view.js';
 import type { HoldRow, ShownHold } from './holds.view.js';
 import { receiptMoment, shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
-import { casePath, stepsView } from './steps.view.js';
+import { casePath, stepPath, stepsView } from './steps.view.js';
 import type { StepsView } from './steps.view.js';
 import {
   channelWords,
@@ -27,7 +28,7 @@ import {
   requestTitle,
   troubleWords,
 } from './subject-request.words.js';
-import { grouped, timeline } from './timeline.view.js';
+import { grouped, nameOfPerson, timeline } from './timeline.view.js';
 import type { DayOfFacts } from './timeline.view.js';
 
 /** A copy of a letter, as it is kept with the case. */
@@ -77,6 +78,8 @@ export interface CaseInput {
   readonly mayHold: boolean;
   readonly mayLift: boolean;
   readonly mayReadAccesses: boolean;
+  /** For the one step that is a button on the page itself. */
+  readonly nonce: string;
 }
 
 export interface CaseView extends Hero {
@@ -85,6 +88,8 @@ export interface CaseView extends Hero {
   readonly title: string;
   readonly path: string;
   readonly about: string;
+  /** Absent for its owner, and for whoever may not own it. */
+  readonly taking?: { readonly action: string; readonly owner: string; readonly nonce: string };
   readonly drill: boolean;
   readonly steps: StepsView;
   readonly earlier?: { readonly reference: string; readonly href: string };
@@ -119,6 +124,7 @@ export function caseView(input: CaseInput): CaseView {
     title: requestTitle(request),
     path: casePath(caseId),
     about: aboutOf(request, organisation, now),
+    ...takingOf(input),
     drill: request.drill,
     ...hero(request, now),
     steps: stepsView({ caseId, request, by: viewer, now, notYours: input.notYours }),
@@ -143,13 +149,19 @@ export function caseView(input: CaseInput): CaseView {
 }
 
 function aboutOf(request: KnownRequest, organisation: OrganisationFile, now: Instant): string {
-  const owner =
-    request.owner === undefined ? 'nobody yet' : (personOf(organisation, request.owner)?.name ?? request.owner);
+  const owner = request.owner === undefined ? 'nobody yet' : nameOfPerson(request.owner, organisation);
   const controller = controllerOf(organisation, request.controller)?.name ?? request.controller;
   const phase = request.outcome === undefined ? phaseWords[phaseOf(request)] : outcomeWords[request.outcome];
   const received = `Received ${channelWords[request.channel]} on ${receiptMoment(request.receivedAt, request.timeZone, now)}`;
   const article = request.right === undefined ? '' : ` ${articleOf[request.right]}.`;
   return `${phase}.${article} Owner ${owner}. Controller ${controller}. ${received}.`;
+}
+
+function takingOf({ file, organisation, viewer, notYours, nonce }: CaseInput): Pick<CaseView, 'taking'> {
+  const owner = personOf(organisation, viewer.id)?.id ?? viewer.id;
+  const whyNot = whyNotOwn(organisation, owner) ?? whyNotAssignOwner(file.request, owner);
+  if (whyNot !== undefined || notYours.owner !== undefined) return {};
+  return { taking: { action: stepPath(file.caseId, 'owner'), owner, nonce } };
 }
 
 function shownLetter(letter: KeptLetter, timeZone: string): CaseView['letters'][number] {

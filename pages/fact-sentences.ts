@@ -20,7 +20,7 @@ export interface FactSentence {
 }
 
 /** What became true, as one would tell it. */
-export function factSentence(fact: RequestFact, timeZone: string): FactSentence {
+export function factSentence(fact: RequestFact, timeZone: string, nameOf: (id: string) => string): FactSentence {
   switch (fact.type) {
     case 'requestRegistered':
       return { text: registered(fact, timeZone) };
@@ -81,6 +81,8 @@ export function factSentence(fact: RequestFact, timeZone: string): FactSentence 
           : 'The data protection officer advised:',
         words: fact.advice,
       };
+    case 'ownerAssigned':
+      return { text: `${nameOf(fact.owner)} owns the case from now on.` };
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
     case 'messageReceived':

@@ -1,3 +1,5 @@
+import { possibleOwners } from '../domain/organisation.js';
+import type { OrganisationFile } from '../domain/organisation.js';
 import { rights } from '../domain/right.js';
 import { articleOfGround, groundsAgainst } from '../domain/subject-request.refusing.js';
 import { extensionGrounds, identityMethods } from '../domain/subject-request.js';
@@ -49,6 +51,7 @@ interface Asked {
   readonly step: StepName;
   readonly request: KnownRequest;
   readonly files: readonly AnswerFile[];
+  readonly organisation: OrganisationFile;
   readonly now: Instant;
 }
 
@@ -82,7 +85,7 @@ function reasons(label: string, hint: string, required = true): Field {
   return { name: 'reasons', label, hint, type: 'textarea', required };
 }
 
-function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
+function fieldsOf({ step, request, files, organisation, now }: Asked): readonly Field[] {
   const { timeZone, language } = request;
   const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}. Ten characters at least.`;
   switch (step) {
@@ -267,6 +270,22 @@ function fieldsOf({ step, request, files, now }: Asked): readonly Field[] {
           type: 'datetime-local',
           required: true,
           preset: localInput(now, timeZone),
+        },
+      ];
+    case 'owner':
+      return [
+        {
+          name: 'owner',
+          label: 'Who sees to this case from now on?',
+          hint: 'Operators and deciders of the organisation file.',
+          type: 'select',
+          required: true,
+          choices: [
+            ['', 'Choose one'],
+            ...possibleOwners(organisation)
+              .filter(({ id }) => id !== request.owner)
+              .map(({ id, name }) => [id, name] as const),
+          ],
         },
       ];
     case 'notes':

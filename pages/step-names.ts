@@ -15,6 +15,7 @@ export const stepNames = [
   'withdrawal',
   'advice',
   'letter-sent',
+  'owner',
   'notes',
 ] as const;
 export type StepName = (typeof stepNames)[number];

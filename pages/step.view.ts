@@ -14,6 +14,7 @@ import { filled, stepFields } from './step-fields.js';
 import type { AnswerFile, FieldView, Typed } from './step-fields.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepPath, titleOf } from './steps.view.js';
+import { nameOfPerson } from './timeline.view.js';
 import { groundWords, letterWords, phaseWords, requestTitle } from './subject-request.words.js';
 
 /** A letter as it would leave. */
@@ -151,6 +152,7 @@ const buttons: Readonly<Record<StepName, string>> = {
   withdrawal: 'Record the withdrawal',
   advice: 'Give this advice',
   'letter-sent': 'Record that it was sent',
+  owner: 'Record the owner',
   notes: 'Add the note',
 };
 
@@ -246,7 +248,13 @@ function effectsOf(input: StepInput): readonly EffectView[] {
     { what: 'Systems', text: 'None is changed.' },
     ...(rehearsal === undefined ? [] : [{ what: 'Then', text: thenWords(rehearsal) }]),
     ...(step === 'letter-sent' ? [{ what: 'In whose name', text: controller }] : []),
+    ...(step === 'owner' ? [{ what: 'Owner', text: ownerWords(request, organisation) }] : []),
   ];
+}
+
+function ownerWords({ owner }: KnownRequest, organisation: OrganisationFile): string {
+  const now = owner === undefined ? 'Nobody yet.' : `Now ${nameOfPerson(owner, organisation)}.`;
+  return `${now} What Duly warns of in this case goes to the new owner, and no longer to the earlier one. Nobody is told of the change itself.`;
 }
 
 function letterWordsOf({ step, rehearsal, letter }: StepInput): string {

@@ -12,6 +12,7 @@ import {
   isIdentitySettled,
   whyNotAct,
   whyNotAddNote,
+  whyNotAssignOwner,
   whyNotClassify,
   whyNotDecideIdentity,
   whyNotExtend,
@@ -63,6 +64,8 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
       return whyNotAdvise(request, { advice: TO_BE_TYPED, against: false });
     case 'letter-sent':
       return whyNotRecordLetterSent(request, request.openLetters[0]?.effect ?? '', now, now);
+    case 'owner':
+      return whyNotAssignOwner(request);
     case 'notes':
       return whyNotAddNote(request);
   }
@@ -99,6 +102,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   withdrawal: 'Record a withdrawal',
   advice: 'Give advice',
   'letter-sent': 'Record a letter sent by hand',
+  owner: 'Say who owns the case',
   notes: 'Add a note',
 };
 
@@ -118,6 +122,7 @@ const stepHints: Readonly<Record<StepName, string>> = {
   withdrawal: 'Only if the requester said so.',
   advice: 'By the data protection officer. Whoever refuses against it must say why.',
   'letter-sent': 'It was posted, handed over or told, and when.',
+  owner: 'You, or a colleague. Warnings about this case go to its owner.',
   notes: 'For colleagues; it stays with the case for ever.',
 };
 

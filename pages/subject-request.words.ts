@@ -150,6 +150,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   fulfilmentOrdered: 'answer ordered',
   requestWithdrawn: 'withdrawn',
   noteAdded: 'note added',
+  ownerAssigned: 'owner changed',
   adviceGiven: 'advice given',
   messageReceived: 'message received',
   requestAcknowledged: 'acknowledged',

@@ -38,7 +38,7 @@ export function timeline(input: TimelineInput): readonly DayOfFacts[] {
 
 function tell(fact: Recorded<RequestFact>, position: number, input: TimelineInput): ToldFact & { day: string } {
   const { timeZone, organisation, ledgerIndices, mayReadTexts } = input;
-  const { text, words } = factSentence(fact, timeZone);
+  const { text, words } = factSentence(fact, timeZone, (id) => nameOfPerson(id, organisation));
   const index = ledgerIndices[position];
   return {
     day: longDay(fact.at, timeZone),
@@ -58,6 +58,11 @@ export function nameOf(actor: Actor, organisation: OrganisationFile): string {
   const person = personOf(organisation, actor.id);
   if (person === undefined) return `somebody as ${actor.role}`;
   return actor.role === 'operator' ? person.name : `${person.name}, ${actor.role}`;
+}
+
+/** As the organisation file knows them; somebody who has left it keeps their id. */
+export function nameOfPerson(id: string, organisation: OrganisationFile): string {
+  return personOf(organisation, id)?.name ?? id;
 }
 
 /** `20 512`, with a space that does not break. */

@@ -28,6 +28,7 @@ export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
 export const recordAnswerGiven = defineUpdate<Standing, [Asked<'recordAnswerGiven'>]>('recordAnswerGiven');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
+export const assignOwner = defineUpdate<Standing, [Asked<'assignOwner'>]>('assignOwner');
 export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'>]>('recordLetterSent');
 
 /** The update by which a person asks for a step; every other command a case tells itself. */
@@ -48,6 +49,7 @@ export const updateOf = {
   recordAnswerGiven,
   withdraw,
   addNote,
+  assignOwner,
   recordLetterSent,
 };
 export type StepCommand = Extract<RequestCommand, { type: keyof typeof updateOf }>;

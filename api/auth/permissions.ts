@@ -26,6 +26,7 @@ export const permissions = {
   'subject-request.extend': desk,
   'subject-request.withdraw': ['operator'],
   'subject-request.merge': ['operator'],
+  'subject-request.assign': desk,
   'subject-request.note': ['operator', 'decider', 'dpo'],
   'subject-request.advise': ['dpo'],
 

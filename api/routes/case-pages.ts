@@ -63,7 +63,7 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
   );
 }
 
-function viewOf({ organisation, now }: CasePageDependencies, viewer: Viewer, file: CaseFile): CaseView {
+function viewOf({ organisation, now, newNonce }: CasePageDependencies, viewer: Viewer, file: CaseFile): CaseView {
   return caseView({
     file,
     organisation: organisation(),
@@ -75,6 +75,7 @@ function viewOf({ organisation, now }: CasePageDependencies, viewer: Viewer, fil
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
+    nonce: newNonce(),
   });
 }
 

@@ -52,6 +52,21 @@ describe('the pages of a case', () => {
       });
     }));
 
+  it('an operator hands the case to somebody whom the form names, and to nobody unchosen', () =>
+    inRoom(async ({ get, post, asked }) => {
+      const path = '/operations/cases/c1/owner';
+      const form = await (await get(path, 'operator')).text();
+      expect([...form.matchAll(/<option value="([^"]+)"/g)].map(([, id]) => id)).toEqual(['s-haddad', 'n-okafor']);
+      expect(form).toContain('Now Rik Visser.');
+      expect((await post(path, { nonce, go: 'do', owner: '' }, 'operator')).status).toBe(422);
+
+      const response = await post(path, { nonce, go: 'do', owner: 's-haddad' }, 'operator');
+
+      expect(response.headers.get('location')).toBe('/operations/cases/c1?done=owner');
+      expect(asked).toMatchObject([{ command: { type: 'assignOwner', owner: 's-haddad' } }]);
+      expect((await get(path, 'dpo')).status).toBe(403);
+    }));
+
   it('the file that is chosen is taken out of the answer, and none is taken out unchosen', () =>
     inRoom(async ({ post, asked }) => {
       const path = '/operations/cases/c1/answer-removal';

@@ -84,6 +84,22 @@ test('an access request goes from registration to an answer that can be proved',
   expect(verifyEvidence(await evidence.text())).toMatchObject({ ok: true, failed: [] });
 });
 
+test('a decider takes a case and an operator hands it on, to nobody who cannot handle it', async () => {
+  const caseId = await opened();
+  const assign = (status: number, owner: string, as: string) =>
+    system.json(status, 'POST', `${path}/${caseId}/owner`, { as, body: { owner } });
+
+  await assign(200, 'n-okafor', 'n-okafor');
+  expect(await assign(409, 'n-okafor', 'r-visser')).toMatchObject({ type: 'urn:duly:problem:AlreadyOwner' });
+  expect(await assign(422, 'left', 'r-visser')).toMatchObject({ type: 'urn:duly:problem:CannotOwn' });
+  await assign(200, 's-haddad-admin', 'r-visser');
+  await assign(403, 'j-smit', 'j-smit');
+
+  expect(await system.json(200, 'GET', `${path}/${caseId}`, { as: 'r-visser' })).toMatchObject({ owner: 's-haddad' });
+  const { rows } = await system.database.pool.query('SELECT owner FROM duly.board WHERE case_id = $1', [caseId]);
+  expect(rows).toEqual([{ owner: 's-haddad' }]);
+});
+
 test('the same key with the same body gives the same answer, and with another body 422', async () => {
   const first = await system.json(201, 'POST', path, { as: 'r-visser', body: request, key: 'same-key' });
   const again = await system.json(201, 'POST', path, { as: 'r-visser', body: request, key: 'same-key' });

@@ -200,6 +200,7 @@ const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   fulfilmentOrdered: true,
   requestWithdrawn: true,
   noteAdded: true,
+  ownerAssigned: true,
   messageReceived: true,
   requestAcknowledged: true,
   identityEvidenceRequested: true,

@@ -35,6 +35,7 @@ function view(facts: readonly Recorded<RequestFact>[], change: Partial<CaseInput
     mayHold: false,
     mayLift: false,
     mayReadAccesses: false,
+    nonce: 'a-nonce',
     ...change,
   });
 }
@@ -102,7 +103,29 @@ describe('the case page', () => {
 
     expect(heading).toBe('Nothing more is due');
     expect(clock).toMatchObject({ state: 'done', left: 'Answered, 14 days 12 h early' });
-    expect(steps.open.map(({ name }) => name)).toEqual(['notes']);
+    expect(steps.open.map(({ name }) => name)).toEqual(['owner', 'notes']);
+  });
+
+  it('whoever may own the case takes it with one button, and its owner has nothing to take', () => {
+    const taking = (id: string, owner?: string) =>
+      view([registered({ owner })], { viewer: { ...viewer, id, role: 'decider' } }).taking;
+
+    expect(taking('r-visser')).toEqual({ action: '/operations/cases/c1/owner', owner: 'r-visser', nonce: 'a-nonce' });
+    expect(taking('s-haddad-admin', 'r-visser')?.owner).toBe('s-haddad');
+    expect(taking('s-haddad-admin', 's-haddad')).toBeUndefined();
+    expect(taking('j-smit')).toBeUndefined();
+    expect(taking('nobody-we-know')).toBeUndefined();
+    const notYours = { owner: 'This step needs another role.' };
+    expect(view([registered({ owner: undefined })], { notYours }).taking).toBeUndefined();
+  });
+
+  it('a change of owner is told by name, and by id once the person has left', () => {
+    const given = (owner: string) => fact({ type: 'ownerAssigned', owner }, '2026-03-19T16:02:00.000Z');
+    const told = (owner: string) => view([registered(), given(owner)]);
+
+    expect(told('s-haddad').days[0]?.facts[0]?.text).toBe('Samira Haddad owns the case from now on.');
+    expect(told('s-haddad').about).toContain('Owner Samira Haddad.');
+    expect(told('left').days[0]?.facts[0]?.text).toBe('left owns the case from now on.');
   });
 
   it('the newest day stands first, with names for our people and proofs where the ledger has them', () => {

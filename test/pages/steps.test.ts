@@ -58,7 +58,7 @@ const lost: RequestCommand = {
 const open = (by: Actor, request: KnownRequest, at = now): readonly StepName[] =>
   stepNames.filter((name) => whyNotNow(name, request, by, at) === undefined);
 
-const always = ['withdrawal', 'advice', 'notes'] as const;
+const always = ['withdrawal', 'advice', 'owner', 'notes'] as const;
 
 /** Every phase, and exactly what the law allows in it. */
 const phases: readonly (readonly [
@@ -119,7 +119,7 @@ const phases: readonly (readonly [
   ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...always]],
   ['refusalProposed', {}, [confirmed, refusal], operator, ['extension', 'answer', ...always]],
   ['refusing', {}, [confirmed, refusal, approved], operator, always],
-  ['settled', {}, [withdrawn], operator, ['notes']],
+  ['settled', {}, [withdrawn], operator, ['owner', 'notes']],
   ['closed', {}, [withdrawn, closing], operator, []],
 ];
 
