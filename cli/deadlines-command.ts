@@ -1,5 +1,5 @@
 import { answerDeadline } from '../api/routes/deadlines.js';
-import { deadlineBody } from '../api/deadline-schemas.js';
+import { deadlineQuestion } from '../api/deadline-schemas.js';
 import type { AnsweredDeadline } from '../api/deadline-schemas.js';
 import type { ExitCode, Output } from './output.js';
 
@@ -18,13 +18,13 @@ export interface DeadlineOptions {
 
 /** `duly deadlines`: the computation of the API, without a server. */
 export function deadlines({ json, ...question }: DeadlineOptions, output: Output): ExitCode {
-  const read = deadlineBody.safeParse(question);
+  const read = deadlineQuestion.safeParse(question);
   if (!read.success) {
     for (const { path, message } of read.error.issues) output.complain(`--${optionOf(path)}: ${message}`);
     return 1;
   }
-  const answers = [read.data].flat().map(answerDeadline);
-  for (const answer of answers) output.say(json === true ? JSON.stringify(answer, null, 2) : inWords(answer));
+  const answer = answerDeadline(read.data);
+  output.say(json === true ? JSON.stringify(answer, null, 2) : inWords(answer));
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { civilDateIn, isTimeZone } from './civil-date.js';
-import { lengthOf } from './period.js';
+import { expectedPeriod, lengthOf } from './period.js';
 import type { Period } from './period.js';
 import { enabledRulePack } from './rule-pack.js';
 import type { RulePack } from './rule-pack.js';
@@ -33,35 +33,55 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What makes a question unanswerable. A missing anchor is a fault, never a guess. */
+export const anchors = ['anchorAt', 'receivedAt', 'receivedOn'] as const satisfies readonly (keyof DeadlineQuestion)[];
+export type Anchor = (typeof anchors)[number];
+
+/** What makes a question unanswerable, all of it at once. A missing anchor is a fault, never a guess. */
 export function faultsIn(question: DeadlineQuestion, pack: RulePack): readonly Fault[] {
-  return [...anchorFaults(question), ...clockFaults(question, pack)];
+  const given = anchors.filter((anchor) => question[anchor] !== undefined);
+  return [
+    ...periodFaults(question.period),
+    ...anchorFaults(question.period, given),
+    ...zoneFaults(question.timeZone),
+    ...waitingFaults(question.waiting),
+    ...packFaults(question, pack),
+  ];
 }
 
-function anchorFaults(question: DeadlineQuestion): readonly Fault[] {
-  const length = lengthOf(question.period);
-  if (length === undefined) {
-    return [{ field: 'period', message: 'Expected hours as PT72H, days as P14D or months as P1M, ten years at most' }];
-  }
-  const given = (['anchorAt', 'receivedAt', 'receivedOn'] as const).filter((field) => question[field] !== undefined);
+export function periodFaults(period: Period): readonly Fault[] {
+  return lengthOf(period) === undefined ? [{ field: 'period', message: expectedPeriod }] : [];
+}
+
+/** A period that cannot be read is no reason to say nothing about its anchor. */
+export function anchorFaults(period: Period, given: readonly Anchor[]): readonly Fault[] {
   const [first, second] = given;
-  if (length.unit === 'hours' && question.receivedOn !== undefined) {
+  const isInHours = lengthOf(period)?.unit === 'hours';
+  if (isInHours && given.includes('receivedOn')) {
     return [{ field: 'receivedOn', message: 'A period in hours counts from an instant: give anchorAt' }];
   }
   if (first === undefined) {
-    return length.unit === 'hours'
+    return isInHours
       ? [{ field: 'anchorAt', message: 'Expected the instant of the event' }]
       : [{ field: 'receivedOn', message: 'Expected the date of receipt, or its instant as receivedAt' }];
   }
   return second === undefined ? [] : [{ field: second, message: `Expected one anchor; ${first} is given already` }];
 }
 
-function clockFaults(question: DeadlineQuestion, pack: RulePack): readonly Fault[] {
+export function zoneFaults(timeZone: string): readonly Fault[] {
+  if (isTimeZone(timeZone)) return [];
+  return [{ field: 'timeZone', message: 'Expected the IANA name of a time zone, such as Europe/Paris' }];
+}
+
+export function waitingFaults(waiting: readonly WaitingInterval[] = []): readonly Fault[] {
+  if (waiting.every(({ from, until }) => until >= from)) return [];
+  return [{ field: 'waiting', message: 'Expected an answer that is not earlier than the question' }];
+}
+
+/** What the law allows with one period only; of a period that cannot be read it says nothing. */
+export function packFaults(question: DeadlineQuestion, pack: RulePack): readonly Fault[] {
   const faults: Fault[] = [];
   const forAnAnswer = question.period === pack.answerPeriod;
-  if (!isTimeZone(question.timeZone)) {
-    faults.push({ field: 'timeZone', message: 'Expected the IANA name of a time zone, such as Europe/Paris' });
-  }
+  if (lengthOf(question.period) === undefined) return [];
   if (question.extension === true && !forAnAnswer) {
     faults.push({
       field: 'extension',
@@ -70,9 +90,6 @@ function clockFaults(question: DeadlineQuestion, pack: RulePack): readonly Fault
   }
   if (question.waiting !== undefined && !forAnAnswer) {
     faults.push({ field: 'waiting', message: `Only the period for an answer, ${pack.answerPeriod}, can be suspended` });
-  }
-  if (question.waiting?.some(({ from, until }) => until < from) === true) {
-    faults.push({ field: 'waiting', message: 'Expected an answer that is not earlier than the question' });
   }
   for (const field of ['identityInformationOn', 'feePaidOn'] as const) {
     if (question[field] !== undefined && (pack.startsAt === 'receipt' || !forAnAnswer)) {
@@ -89,12 +106,12 @@ export function packOf(question: DeadlineQuestion, otherwise: RulePack): RulePac
   return pack;
 }
 
-export function anchorInstant({ anchorAt, receivedAt }: DeadlineQuestion): Instant {
+export function anchorInstant({ anchorAt, receivedAt }: Pick<DeadlineQuestion, Anchor>): Instant {
   const instant = anchorAt ?? receivedAt;
   if (instant === undefined) throw new Error('The question has no instant to count from');
   return instant;
 }
 
-export function receiptDate(question: DeadlineQuestion): CivilDate {
+export function receiptDate(question: Pick<DeadlineQuestion, Anchor | 'timeZone'>): CivilDate {
   return question.receivedOn ?? civilDateIn(anchorInstant(question), question.timeZone);
 }

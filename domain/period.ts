@@ -18,6 +18,8 @@ const forms = [
   { form: /^P([1-9]\d{0,2})M$/, unit: 'months' },
 ] as const;
 
+export const expectedPeriod = 'Expected hours as PT72H, days as P14D or months as P1M, ten years at most';
+
 export function lengthOf(period: Period): Length | undefined {
   for (const { form, unit } of forms) {
     const count = Number(form.exec(period)?.[1]);

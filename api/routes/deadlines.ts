@@ -6,8 +6,10 @@ import { computeDeadline } from '../../domain/deadline.js';
 import { receiptDate } from '../../domain/deadline-question.js';
 import { lengthOf, nominalEnd } from '../../domain/period.js';
 import type { CivilDate } from '../../domain/time.js';
-import { deadlineAnswer, deadlineBody, questionOf } from '../deadline-schemas.js';
-import type { AnsweredDeadline, AskedDeadline, NamedCalendar } from '../deadline-schemas.js';
+import { questionOf } from '../asked-deadline.js';
+import type { AskedDeadline } from '../asked-deadline.js';
+import { deadlineAnswer, deadlineBody } from '../deadline-schemas.js';
+import type { AnsweredDeadline, NamedCalendar } from '../deadline-schemas.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
 

@@ -178,6 +178,65 @@ describe('POST /v1/deadlines refuses', () => {
     ]);
   });
 
+  test('all faults of a question at once, each where it stands', async () => {
+    const { errors } = await problemWith({
+      period: '1 month',
+      receivedOn: '3 March 2026',
+      memberState: 'Atlantis',
+      timeZone: 'Europe/Atlantis',
+      extension: 'yes',
+      suspendedFrom: '2026-03-04',
+      rulePack: 'eu-gdpr@9',
+      holidays: [],
+    });
+
+    expect(errors).toEqual([
+      { pointer: '/receivedOn', message: 'Expected a date, as 2026-03-03' },
+      { pointer: '/extension', message: 'Invalid input: expected boolean, received string' },
+      { pointer: '/holidays', message: 'This field is not known here.' },
+      {
+        pointer: '/period',
+        message: 'Expected hours as PT72H, days as P14D or months as P1M, ten years at most',
+      },
+      { pointer: '/timeZone', message: 'Expected the IANA name of a time zone, such as Europe/Paris' },
+      { pointer: '/memberState', message: 'Expected a state of the EEA or the United Kingdom, as FR' },
+      { pointer: '/suspendedUntil', message: 'Expected the day on which the answer came' },
+      { pointer: '/rulePack', message: 'Expected a rule pack in force, as eu-gdpr@1' },
+    ]);
+  });
+
+  test('everything that is missing at once', async () => {
+    const { errors } = await problemWith({});
+
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['/period', '/receivedOn', '/timeZone', '/memberState']);
+  });
+
+  test('every wrong question of a list at once, and points to each', async () => {
+    const { errors } = await problemWith([
+      french,
+      { ...undated, period: 'P1Y' },
+      { ...french, receivedOn: '2026-02-30', feePaidOn: '2020-01-01' },
+      { ...french, suspendedFrom: '2020-01-01', suspendedUntil: '2026-03-04', timeZone: 7 },
+      'P1M',
+    ]);
+
+    expect(errors.map(({ pointer }) => pointer)).toEqual([
+      '/1/period',
+      '/1/receivedOn',
+      '/2/receivedOn',
+      '/2/feePaidOn',
+      '/3/timeZone',
+      '/3/suspendedFrom',
+      '/4',
+    ]);
+  });
+
+  test('no anchor for lacking that is there and cannot be read', async () => {
+    const { errors } = await problemWith({ ...undated, receivedAt: 'yesterday' });
+
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['/receivedAt']);
+  });
+
   test.each([['text'], [7], [null], [{}]])('a body that is no question: %j', async (body) => {
     expect([400, 422]).toContain((await ask(body)).status);
   });

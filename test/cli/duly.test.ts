@@ -96,7 +96,7 @@ test('a question that cannot be answered names each option that is wrong', async
   const { code, err } = await duly('deadlines', '--period', 'P1M', '--member-state', 'XX');
 
   expect(code).toBe(1);
-  expect(err.split('\n').map((line) => line.split(':')[0])).toEqual(['--time-zone', '--member-state', '--received-on']);
+  expect(err.split('\n').map((line) => line.split(':')[0])).toEqual(['--received-on', '--time-zone', '--member-state']);
 });
 
 test.each(['migrate', 'recover'])('%s names the variable that is missing', async (command) => {
