@@ -27,8 +27,10 @@ const needed = longText.min(1, 'Write something here.');
 const tooShort = 'Write it in words that can be checked; ten characters at least.';
 const checkable = longText.refine(areReasonsGiven, tooShort);
 const optional = longText.transform((text) => (text === '' ? undefined : text)).optional();
-const chosen = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, { error: 'Choose one.' });
+const chosen = <const Values extends readonly [string, ...string[]]>(values: Values, error = 'Choose one.') =>
+  z.enum(values, { error });
+
+const whichRight = 'Choose the right that the message invokes.';
 
 const identity = z
   .object({
@@ -70,7 +72,7 @@ export function wrongIn(error: z.ZodError): Form {
 function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
   switch (step) {
     case 'classify':
-      return z.object({ right: chosen(rights) }).transform(({ right }) => ({ type: 'classify', right }));
+      return z.object({ right: chosen(rights, whichRight) }).transform(({ right }) => ({ type: 'classify', right }));
     case 'set-aside':
       return z.object({ reasons: checkable }).transform(({ reasons }) => ({ type: 'setAside', reasons }));
     case 'identity-request':

@@ -6,6 +6,7 @@ import type { Organisation } from '../domain/organisation.js';
 import type { LetterOrder } from '../domain/subject-request.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseFile } from '../pages/case.view.js';
+import type { KeptWords } from '../pages/message.view.js';
 import type { FrameView, Viewer } from '../pages/frame.view.js';
 import type { StepName } from '../pages/step-names.js';
 import type { LetterFault, LetterPreview } from '../pages/step.view.js';
@@ -42,6 +43,8 @@ export interface CasePageDependencies {
   readonly newNonce: () => string;
   /** Undefined for a case that is not there. */
   readonly readCase: (caseId: string) => Promise<CaseFile | undefined>;
+  /** What the data subject wrote. */
+  readonly readWords: (file: CaseFile) => Promise<KeptWords | undefined>;
   /** How many facts the case has: cheap, asked at every pulse. */
   readonly positionOf: (caseId: string) => Promise<number | undefined>;
   /** The letter as it would leave now; nothing is sent. */

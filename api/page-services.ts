@@ -21,6 +21,7 @@ import type { LetterFault, LetterPreview } from '../pages/step.view.js';
 import type { CasePageDependencies, CaseSteps, StepAsk } from './case-page.js';
 import { takeStep } from './page-steps.js';
 import type { PageSteps } from './page-steps.js';
+import { messageWords } from './message-words.js';
 
 export interface PageServices extends PageSteps {
   readonly links: Links;
@@ -30,10 +31,11 @@ export interface PageServices extends PageSteps {
 /** What the case page shows and does, from the same stores and the same desk as the API. */
 export function pageServices(
   services: PageServices,
-): Pick<CasePageDependencies, 'readCase' | 'positionOf' | 'previewLetter' | 'steps'> {
+): Pick<CasePageDependencies, 'readCase' | 'readWords' | 'positionOf' | 'previewLetter' | 'steps'> {
   const { pool, keys } = services;
   return {
     readCase: (caseId) => readCaseFile(pool, keys, caseId),
+    readWords: ({ caseId, request }) => messageWords(pool, keys, caseId, request),
     async positionOf(caseId) {
       const { rows } = await pool.query<{ position: number }>('SELECT position FROM duly.board WHERE case_id = $1', [
         caseId,

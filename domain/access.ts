@@ -6,6 +6,7 @@ export const accesses = [
   'case-opened',
   'case-followed',
   'cases-searched',
+  'message-read',
   'document-downloaded',
   'evidence-downloaded',
   'payload-decoded',

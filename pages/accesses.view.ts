@@ -38,6 +38,7 @@ export const accessWords: Readonly<Record<Access, string>> = {
   'case-opened': 'opened it',
   'case-followed': 'had it open while it changed',
   'cases-searched': 'searched for it',
+  'message-read': 'read what was asked',
   'document-downloaded': 'downloaded a document',
   'evidence-downloaded': 'downloaded the evidence',
   'payload-decoded': 'decoded it in the Temporal UI',

@@ -15,6 +15,7 @@ export interface ShownDocument {
 const kindWords: Readonly<Record<string, string>> = {
   request: 'what was asked',
   message: 'further message',
+  mail: 'the mail as it came',
   answer: 'copy of the data',
   evidence: 'evidence',
   scan: 'scan',

@@ -1,12 +1,12 @@
 import { possibleOwners } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
-import { rights } from '../domain/right.js';
 import { articleOfGround, groundsAgainst } from '../domain/subject-request.refusing.js';
 import { extensionGrounds, identityMethods } from '../domain/subject-request.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { acceptanceFields, answerGivenFields } from './answer-fields.js';
 import { localInput, zoneName } from './moment.js';
+import { classifyFields } from './right-fields.js';
 import type { StepName } from './step-names.js';
 import { languageNames } from './words/languages.js';
 import {
@@ -14,7 +14,6 @@ import {
   groundWords,
   identityMethodWords,
   letterWords,
-  rightChoices,
   sentenceCase,
   troubleWords,
 } from './subject-request.words.js';
@@ -29,7 +28,13 @@ export interface FieldView {
   readonly type: 'text' | 'textarea' | 'select' | 'radio' | 'datetime-local' | 'files' | 'search' | 'email' | 'tel';
   readonly value: string;
   readonly required: boolean;
-  readonly choices?: readonly { readonly value: string; readonly text: string; readonly chosen: boolean }[];
+  readonly choices?: readonly {
+    readonly value: string;
+    readonly text: string;
+    /** What else is to be said of it, in words. */
+    readonly note?: string;
+    readonly chosen: boolean;
+  }[];
   /** What is wrong with it, and what would be right. */
   readonly wrong?: string;
   readonly autocomplete?: string;
@@ -37,8 +42,11 @@ export interface FieldView {
   readonly describedBy?: string;
 }
 
+/** Its value, its words, and what else is to be said of it. */
+export type Choice = readonly [value: string, text: string, note?: string];
+
 export type Field = Omit<FieldView, 'value' | 'choices' | 'wrong' | 'describedBy'> & {
-  readonly choices?: readonly (readonly [string, string])[];
+  readonly choices?: readonly Choice[];
   readonly preset?: string;
 };
 
@@ -67,11 +75,15 @@ export function filled(fields: readonly Field[], typed: Typed, wrong: Typed): re
     return {
       ...field,
       value,
-      ...(choices && { choices: choices.map(([key, text]) => ({ value: key, text, chosen: key === value })) }),
+      ...(choices && { choices: choices.map((choice) => shownChoice(choice, value)) }),
       ...(fault !== undefined && { wrong: fault }),
       ...describedBy(field.name, field.hint !== undefined, fault !== undefined),
     };
   });
+}
+
+function shownChoice([key, text, note]: Choice, value: string): NonNullable<FieldView['choices']>[number] {
+  return { value: key, text, ...(note !== undefined && { note }), chosen: key === value };
 }
 
 function describedBy(name: string, hasHint: boolean, isWrong: boolean): Pick<FieldView, 'describedBy'> {
@@ -90,17 +102,7 @@ function fieldsOf({ step, request, files, organisation, now }: Asked): readonly 
   const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}. Ten characters at least.`;
   switch (step) {
     case 'classify':
-      return [
-        {
-          name: 'right',
-          label: 'Which right does the message invoke?',
-          hint: suggestion(request),
-          type: 'radio',
-          required: true,
-          choices: rights.map((right) => [right, rightChoices[right]]),
-          ...(request.suggestedRights[0] !== undefined && { preset: request.suggestedRights[0] }),
-        },
-      ];
+      return classifyFields(request);
     case 'set-aside':
       return [reasons('Why is it no request?', reasonsHint)];
     case 'identity-request':
@@ -313,10 +315,4 @@ function deviation({ advice }: KnownRequest): readonly Field[] {
       required: false,
     },
   ];
-}
-
-function suggestion({ suggestedRights }: KnownRequest): string {
-  if (suggestedRights.length === 0) return 'Whoever asks need not name an article.';
-  const words = suggestedRights.map((right) => rightChoices[right].split(':')[0]).join(' or ');
-  return `The words in it point to: ${words}. A person decides.`;
 }

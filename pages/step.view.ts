@@ -8,6 +8,7 @@ import { paragraphsOf } from './case.view.js';
 import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
 import { dueMoment, lengthOfTime } from './moment.js';
+import type { MessageView } from './message.view.js';
 import type { Rehearsal } from './rehearsal.js';
 import { evidenceField } from './answer-fields.js';
 import { filled, stepFields } from './step-fields.js';
@@ -15,7 +16,7 @@ import type { AnswerFile, FieldView, Typed } from './step-fields.js';
 import type { StepName } from './step-names.js';
 import { casePath, stepPath, titleOf } from './steps.view.js';
 import { nameOfPerson } from './timeline.view.js';
-import { groundWords, letterWords, phaseWords, requestTitle } from './subject-request.words.js';
+import { groundWords, letterWords, phaseWords, requestTitle, rightWords } from './subject-request.words.js';
 
 /** A letter as it would leave. */
 export interface LetterPreview {
@@ -53,6 +54,8 @@ export interface StepInput {
   readonly rehearsal?: Rehearsal | undefined;
   readonly letter?: LetterPreview | LetterFault | undefined;
   readonly problem?: ProblemNote | undefined;
+  /** What the data subject wrote, where the step is decided from it. */
+  readonly message?: MessageView | undefined;
   /** The law refuses the step now, and nobody has typed anything yet: the reason is all there is to show. */
   readonly isClosed?: boolean | undefined;
 }
@@ -87,6 +90,7 @@ export interface StepPageView {
   readonly effects: readonly EffectView[];
   readonly letter?: LetterPreview & { readonly paragraphs: readonly string[]; readonly title: string };
   readonly letterFault?: string;
+  readonly message?: MessageView;
   readonly proposal?: readonly { readonly term: string; readonly text: string }[];
   readonly problem?: ProblemNote;
   readonly isClosed: boolean;
@@ -196,6 +200,7 @@ export function stepPage(input: StepInput): StepPageView {
     effects: effectsOf(input),
     ...letterPart(input),
     ...(step === 'approval' && request.proposal !== undefined && { proposal: proposalPairs(request) }),
+    ...(input.message !== undefined && { message: input.message }),
     ...(problem !== undefined && { problem }),
     isClosed: input.isClosed === true,
     clock: clockView(request.phase === 'open' ? request.answerClock.dueAt : undefined, {
@@ -247,6 +252,7 @@ function effectsOf(input: StepInput): readonly EffectView[] {
     { what: 'Approval', text: approvalWords(step, request) },
     { what: 'Systems', text: 'None is changed.' },
     ...(rehearsal === undefined ? [] : [{ what: 'Then', text: thenWords(rehearsal) }]),
+    ...(step === 'classify' ? correctionEffect(request) : []),
     ...(step === 'letter-sent' ? [{ what: 'In whose name', text: controller }] : []),
     ...(step === 'owner' ? [{ what: 'Owner', text: ownerWords(request, organisation) }] : []),
   ];
@@ -268,7 +274,16 @@ function letterWordsOf({ step, rehearsal, letter }: StepInput): string {
   return defaultLetterWords[step] ?? 'None is sent.';
 }
 
+/** What was decided on the right that was named before is decided anew. */
+function correctionEffect({ right, acceptance }: KnownRequest): readonly EffectView[] {
+  if (right === undefined) return [];
+  const word = rightWords[right].toLowerCase();
+  const undone = acceptance === undefined ? '' : ` What was decided on it falls away, and is to be decided anew.`;
+  return [{ what: 'Correction', text: `It is recorded as ${word}; that is taken back.${undone}` }];
+}
+
 const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
+  classify: 'None is sent. Letters from now on name the right that you choose.',
   'identity-request': 'A question about identity to the requester.',
   extension: 'An extension notice with your reasons to the requester.',
   refusal: 'None yet. A whole refusal leaves once it is approved; a part stands in the answer.',

@@ -27,6 +27,7 @@ import type { GivenAnswer, KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { stepNames } from './step-names.js';
 import type { StepName } from './step-names.js';
+import { rightWords } from './subject-request.words.js';
 
 /** Stands for words that nobody has typed yet: what is asked here is whether the step itself is open. */
 const TO_BE_TYPED = 'words that are still to be typed';
@@ -128,13 +129,16 @@ const stepHints: Readonly<Record<StepName, string>> = {
 
 /** What was decided once is not offered again as if it were new. */
 export function titleOf(step: StepName, { acceptance, right }: KnownRequest): string {
+  if (step === 'classify' && right !== undefined) return 'Correct the right';
   if (step === 'acceptance' && acceptance !== undefined) return 'Change the decision';
   if (step === 'acceptance' && right !== 'access') return 'Decide that no data are held';
   return stepTitles[step];
 }
 
 function hintOf(step: StepName, { acceptance, right }: KnownRequest): string {
-  if (step !== 'acceptance' || right === undefined) return stepHints[step];
+  if (right === undefined) return stepHints[step];
+  if (step === 'classify') return `Recorded now: ${rightWords[right].toLowerCase()}. The date stays as it is.`;
+  if (step !== 'acceptance') return stepHints[step];
   if (acceptance === 'accepted') return 'Decided: we will answer. You may still find that we hold no data.';
   if (acceptance === 'noDataHeld') return 'Decided: we hold no data. You may still find some.';
   return right === 'access' ? stepHints[step] : 'The one answer on this right that Duly writes and sends.';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { CaseFile } from '../../pages/case.view.js';
+import type { Viewer } from '../../pages/frame.view.js';
+import { messageView, showsMessage } from '../../pages/message.view.js';
+import type { MessageView } from '../../pages/message.view.js';
 import { isRefused, rehearse } from '../../pages/rehearsal.js';
 import type { Rehearsal } from '../../pages/rehearsal.js';
 import type { StepName } from '../../pages/step-names.js';
@@ -14,7 +17,7 @@ import type { Asked, Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { Upload } from '../uploads.js';
-import { viewerOf } from '../viewer.js';
+import { mayDo, viewerOf } from '../viewer.js';
 import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
 import type { CasePageDependencies, CaseParams } from '../case-page.js';
 
@@ -35,7 +38,7 @@ export function addStep(cases: Resource, dependencies: CasePageDependencies, ste
       const empty = readStepForm(step, {}, reading);
       // A step that asks nothing is shown with its letter at once.
       const isReady = 'command' in empty && looksFirst(step) && step === 'fulfilment';
-      showStep(dependencies, shown, isReady ? await rehearsed(dependencies, shown, empty.command) : {});
+      await showStep(dependencies, shown, isReady ? await rehearsed(dependencies, shown, empty.command) : {});
     },
   );
   const post = {
@@ -84,22 +87,22 @@ async function takeStep(dependencies: CasePageDependencies, shown: Shown, files:
   const { step, form, file, asked } = shown;
   const { go } = form;
   if (go === 'change') {
-    showStep(dependencies, shown, {});
+    await showStep(dependencies, shown, {});
     return;
   }
   const read = readStepForm(step, form, { by: asked.actor, timeZone: file.request.timeZone });
   if ('wrong' in read) {
-    showStep(dependencies, shown, { wrong: read.wrong, status: 422 });
+    await showStep(dependencies, shown, { wrong: read.wrong, status: 422 });
     return;
   }
   if (go === 'look' && looksFirst(step)) {
-    showStep(dependencies, shown, await rehearsed(dependencies, shown, read.command));
+    await showStep(dependencies, shown, await rehearsed(dependencies, shown, read.command));
     return;
   }
   const wrong = { ...filesMissing(step, files), ...referenceMissing(shown) };
   if (Object.keys(wrong).length > 0) {
     const before = looksFirst(step) ? await rehearsed(dependencies, shown, read.command) : {};
-    showStep(dependencies, shown, { ...before, wrong, status: 422 });
+    await showStep(dependencies, shown, { ...before, wrong, status: 422 });
     return;
   }
   await carryOut(dependencies, shown, read.command, files);
@@ -126,7 +129,7 @@ async function carryOut(
   const { step, form, file, asked } = shown;
   const nonce = nonceSchema.safeParse(form['nonce']);
   if (!nonce.success) {
-    showStep(dependencies, shown, {
+    await showStep(dependencies, shown, {
       problem: { message: 'This page was too old. Look at it once more.' },
       status: 422,
     });
@@ -144,7 +147,7 @@ async function carryOut(
   } catch (error) {
     const refusal = refusalIn(error);
     if (refusal === undefined) throw error;
-    showStep(dependencies, shown, refusal);
+    await showStep(dependencies, shown, refusal);
     return;
   }
   asked.response.redirect(303, `${casePath(file.caseId)}?done=${step}`);
@@ -182,13 +185,14 @@ async function letterOf(
   return order && (await previewLetter(caseId, order));
 }
 
-function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said): void {
+async function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said): Promise<void> {
   const { pages, organisation, now, newNonce } = dependencies;
   const { asked, step, file, form } = shown;
   const { status, wrong = {}, mode = 'write', isSpent = false, ...rest } = said;
   const at = now().toISOString();
   const refusal = Object.keys(form).length === 0 ? whyNotNow(step, file.request, asked.actor, at) : undefined;
   const viewer = viewerOf(asked.request, asked.actor, organisation());
+  const message = refusal === undefined ? await messageOf(dependencies, shown, viewer) : undefined;
   const view = stepPage({
     caseId: file.caseId,
     step,
@@ -200,6 +204,7 @@ function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said):
     typed: form,
     wrong,
     mode,
+    message,
     ...rest,
     ...(refusal && { problem: refusal, isClosed: true }),
   });
@@ -208,4 +213,16 @@ function showStep(dependencies: CasePageDependencies, shown: Shown, said: Said):
     drill: file.request.drill,
   });
   showPage(asked.response, pages.render('step', { ...view, frame }), status);
+}
+
+/** Words are personal data: nobody sees them without a record of it. */
+async function messageOf(
+  { readWords, recordAccess, now }: CasePageDependencies,
+  { step, file, asked: { actor } }: Shown,
+  viewer: Viewer,
+): Promise<MessageView | undefined> {
+  if (!showsMessage(step) || !mayDo(viewer, 'document.read')) return undefined;
+  const words = await readWords(file);
+  await recordAccess({ access: 'message-read', actor, caseId: file.caseId, at: now() });
+  return messageView({ ...file, words });
 }

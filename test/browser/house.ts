@@ -164,6 +164,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         ...common,
         pulse,
         readCase: (caseId) => Promise.resolve(fileOf(caseId)),
+        readWords: () => Promise.resolve({ documentId: 'd1', text: 'My data\n\nPlease tell me what you hold of me.' }),
         positionOf: (caseId) => Promise.resolve(cases.get(caseId)?.length),
         previewLetter: (_caseId, order) =>
           Promise.resolve({

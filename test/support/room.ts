@@ -12,7 +12,7 @@ import type { AccessRecord } from '../../database/access-records.js';
 import type { Role } from '../../domain/actor.js';
 import { fold } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
-import type { KnownRequest } from '../../domain/subject-request.js';
+import type { KnownRequest, Registration } from '../../domain/subject-request.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { stepNames } from '../../pages/step-names.js';
 import { withApi } from './api.js';
@@ -20,7 +20,9 @@ import type { TestApi } from './api.js';
 import { registered } from './builders.js';
 
 const organisation = await readOrganisation('examples/organisation.yaml');
-const request = fold(subjectRequestDecider, [registered()]).state as KnownRequest;
+const requestOf = (registration: Partial<Registration> = {}) =>
+  fold(subjectRequestDecider, [registered(registration)]).state as KnownRequest;
+const request = requestOf();
 const pages = createPages();
 export const nonce = 'n'.repeat(36);
 const pulse = { next: () => new Promise<void>(() => undefined), stop: () => Promise.resolve() };
@@ -57,7 +59,9 @@ export async function inRoom(
   change: {
     readonly take?: (ask: StepAsk) => Promise<void>;
     readonly portal?: Partial<PortalDependencies>;
-    readonly recordAccess?: () => Promise<void>;
+    readonly recordAccess?: (record: AccessRecord) => Promise<void>;
+    readonly registration?: Partial<Registration>;
+    readonly words?: string;
   } = {},
 ): Promise<void> {
   const asked: StepAsk[] = [];
@@ -72,7 +76,7 @@ export async function inRoom(
   };
   const file = {
     caseId: 'c1',
-    request,
+    request: requestOf(change.registration),
     facts: [registered()],
     ledgerIndices: [7],
     letters: [],
@@ -84,11 +88,12 @@ export async function inRoom(
     ...common,
     pulse,
     readCase: (caseId) => Promise.resolve(caseId === 'c1' ? file : undefined),
+    readWords: () => Promise.resolve(change.words === undefined ? undefined : { documentId: 'd1', text: change.words }),
     positionOf: () => Promise.resolve(1),
     previewLetter: (_caseId, { letter, reasons = '', language }) =>
       Promise.resolve({ to: 'ilse@example.org', subject: letter, text: reasons, language }),
     steps: Object.fromEntries(stepNames.map((name) => [name, take])) as unknown as CasePageDependencies['steps'],
-    recordAccess: (record) => change.recordAccess?.() ?? Promise.resolve(void looked.push(record)),
+    recordAccess: (record) => change.recordAccess?.(record) ?? Promise.resolve(void looked.push(record)),
   };
   const known = (caseId: string, token: string) => caseId === 'c1' && token === 't1';
   const portal: PortalDependencies = {
