@@ -69,7 +69,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     accessPageRoutes({ ...shown, db: pool }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
-    newCaseRoutes({ ...shown, openCase: takeDown(parts) }),
+    newCaseRoutes({ ...shown, ...pageServices(parts), openCase: takeDown(parts) }),
     portalRoutes({ ...shown, ...portalServices(parts), limit: publicLimit(PORTAL_PER_MINUTE) }),
   ];
 }

@@ -39,7 +39,7 @@ export function portalServices(services: PortalServices): Portal {
   };
 }
 
-/** What an operator takes down of a call, a letter or a visit. */
+/** What one of our people takes down of a call, a letter or a visit. */
 export function takeDown(services: PortalServices): NewCaseDependencies['openCase'] {
   return async (asked) => {
     const { actor, nonce, files, ...rest } = asked;
@@ -65,7 +65,7 @@ async function register(services: PortalServices, caseId: string, asked: TakenDo
     right,
     documents: requestDocuments(text, files),
     acknowledge: true,
-    owner: actor.id,
+    owner: actor.role === 'operator' ? actor.id : undefined,
   });
   await services.desk.open(caseId, command);
 }

@@ -13,13 +13,14 @@ import { casePath } from '../../pages/steps.view.js';
 import { localMoment, wrongIn } from '../case-forms.js';
 import type { Form } from '../case-forms.js';
 import { showPage } from '../pages.js';
-import type { Pages } from '../pages.js';
 import { resource } from '../route.js';
 import type { Asked, Mount } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { Upload } from '../uploads.js';
 import { frameFor, mayDo, viewerOf } from '../viewer.js';
+import { addReceipt, receiptPath } from './receipt.js';
+import type { ReceiptDependencies } from './receipt.js';
 
 /** A request that a person of ours took down. */
 export interface TakenDown {
@@ -38,11 +39,7 @@ export interface TakenDown {
   readonly files: readonly Upload[];
 }
 
-export interface NewCaseDependencies {
-  readonly pages: Pages;
-  readonly organisation: () => Organisation;
-  readonly version: string;
-  readonly now: () => Date;
+export interface NewCaseDependencies extends ReceiptDependencies {
   readonly newNonce: () => string;
   /** Registers it, once per nonce; resolves when it is on record. */
   readonly openCase: (asked: TakenDown) => Promise<{ readonly caseId: string }>;
@@ -79,7 +76,7 @@ function formSchema(organisation: Organisation, now: Instant) {
   });
 }
 
-/** Where operators take down what came by telephone, by letter or at the counter. */
+/** Where people take down what came by telephone, by letter or at the counter. */
 export function newCaseRoutes(dependencies: NewCaseDependencies): Mount {
   const { organisation, now } = dependencies;
   const routes = resource('/operations/new');
@@ -102,6 +99,7 @@ export function newCaseRoutes(dependencies: NewCaseDependencies): Mount {
       await open(dependencies, asked, fields, { ...read.data, right: read.data.right, actor: asked.actor, files });
     },
   );
+  addReceipt(routes, dependencies);
   return routes;
 }
 
@@ -117,7 +115,8 @@ async function open(
   const { name, mail, phone, postalAddress, right, ...rest } = taken;
   try {
     const { caseId } = await dependencies.openCase({ ...rest, name, mail, phone, postalAddress, right });
-    asked.response.redirect(303, casePath(caseId));
+    const viewer = viewerOf(asked.request, asked.actor, dependencies.organisation());
+    asked.response.redirect(303, mayDo(viewer, 'case.read') ? casePath(caseId) : receiptPath(caseId));
   } catch (error) {
     const { status, title, detail, article } = toProblem(error);
     if (status !== 409 && status !== 422) throw error;

@@ -48,7 +48,7 @@ export interface House {
   readonly takenDown: TakenDown[];
   readonly asked: StepAsk[];
   /** Registers a case and takes the given steps, as of the given instants. */
-  open(registration?: Partial<Registration>, commands?: readonly Timed[]): Promise<string>;
+  open(registration?: Partial<Registration>, commands?: readonly Timed[], by?: Actor): Promise<string>;
   take(caseId: string, command: RequestCommand, at?: Instant): Promise<void>;
   requestOf(caseId: string): KnownRequest;
   /** A session of a person of the organisation file. */
@@ -119,12 +119,12 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
     };
   };
   let lastNumber = 30;
-  const open: House['open'] = async (registration = {}, commands = []) => {
+  const open: House['open'] = async (registration = {}, commands = [], by = dataSubject) => {
     const caseId = randomUUID();
     lastNumber += 1;
     const reference = `S-2026-${String(lastNumber).padStart(4, '0')}`;
     const complete = aRegistration({ reference, ...registration });
-    await take(caseId, { type: 'register', registration: complete, by: dataSubject }, complete.receivedAt);
+    await take(caseId, { type: 'register', registration: complete, by }, complete.receivedAt);
     for (const [command, at] of commands) await take(caseId, command, at);
     return caseId;
   };
@@ -153,10 +153,12 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
       operationsRoutes({ ...common, db: database.pool, pulse, sources: () => Promise.resolve(sources) }),
       newCaseRoutes({
         ...common,
+        readCase: (caseId) => Promise.resolve(fileOf(caseId)),
+        recordAccess: (record) => recordAccess(database.pool, record),
         async openCase(taken) {
           takenDown.push(taken);
-          const { channel, receivedAt, controller, right, language } = taken;
-          return { caseId: await open({ channel, receivedAt, controller, right, language }) };
+          const { actor, channel, receivedAt, controller, right, language } = taken;
+          return { caseId: await open({ channel, receivedAt, controller, right, language }, [], actor) };
         },
       }),
       accessPageRoutes({ ...common, db: database.pool }),

@@ -123,6 +123,43 @@ describe.skipIf(!hasChromium())('steps of a case in a browser', () => {
     });
   });
 
+  it('an agent who opens a case learns what to tell the person, and no colleague’s case is shown to them', async () => {
+    const agent = await house.signIn('l-peeters', ['agent']);
+    const page = await newPage(browser, house.api.url, { token: agent, scripts: false });
+    await page.goto('/operations/new');
+    await page.getByLabel('By telephone').check();
+    await page.getByLabel('What does it ask?').selectOption('access');
+    await page.getByLabel('Name').fill('Ilse Terpstra');
+    await page.getByLabel('Telephone').last().fill('+31 20 123 4567');
+    await page.getByLabel('What they said or wrote').fill('All that you hold of me.');
+    await page.getByRole('button', { name: 'Open the case' }).click();
+
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^The case is open: S-2026-\d{4}$/);
+    expect(await page.getByText('Monday 20 April 2026, 24:00', { exact: true }).count()).toBe(1);
+    expect(await page.getByText('privacy@').count()).toBe(1);
+    await shoot(page, 'receipt');
+    await page.setViewportSize(narrow);
+    await shoot(page, 'receipt-narrow');
+    expect((await page.goto(`/operations/new/${cases.full}`))?.status()).toBe(404);
+  });
+
+  it('a case that nobody owns is taken with one button, and handed on, without scripts and with the keyboard', async () => {
+    const caseId = await house.open({ owner: undefined });
+    const page = await newPage(browser, house.api.url, { token: decider, scripts: false });
+    await page.goto(`/operations/cases/${caseId}`);
+    await shoot(page, 'case-to-take');
+    await page.getByRole('button', { name: 'Take this case' }).press('Enter');
+    expect(await page.getByText('Owner Ngozi Okafor.').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Take this case' }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Say who owns the case' }).press('Enter');
+    await shoot(page, 'step-owner');
+    await page.getByLabel('Who sees to this case from now on?').selectOption('Samira Haddad');
+    await page.getByRole('button', { name: 'Record the owner' }).press('Enter');
+    expect(await page.getByText('Done: Say who owns the case.').count()).toBe(1);
+    expect(house.requestOf(caseId).owner).toBe('s-haddad');
+  });
+
   it('with the keyboard alone one walks the list, opens a case and reads why a step is refused', async () => {
     const page = await newPage(browser, house.api.url, { token: operator });
     await page.goto('/operations');

@@ -120,7 +120,7 @@ export async function inRoom(
   };
   const openCase = (taken: TakenDown) => Promise.resolve(void takenDown.push(taken)).then(() => ({ caseId: 'c1' }));
   const mounts = [
-    ...[assetRoutes(), startRoutes(common), newCaseRoutes({ ...common, openCase })],
+    ...[assetRoutes(), startRoutes(common), newCaseRoutes({ ...cases, openCase })],
     ...[casePageRoutes(cases), portalRoutes(portal)],
   ];
   await withApi(
