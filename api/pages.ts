@@ -29,10 +29,11 @@ export function framedProblemPage(pages: Pages, organisation: Organisation, hous
   return (problem, request) => {
     if (isPortal(request)) {
       const { status, instance = '' } = problem;
+      const mailbox = organisation.contact.privacyMailbox;
       const language = languageField.parse(request.query['language']) ?? preferredLanguage(request, organisation);
       return pages.render(
         'portal-problem',
-        portalProblemView({ language, organisation: house.organisation, status, instance }),
+        portalProblemView({ language, organisation: house.organisation, mailbox, status, instance }),
       );
     }
     return problemPage(house, problem, request.originalUrl);

@@ -98,6 +98,8 @@ interface CaseLetter {
 
 /** What a refusal, whole or in part, must name (GDPR Art. 12(4)). */
 interface Remedies {
+  /** The address of our own data protection officer: whoever disagrees may begin with us. */
+  readonly dpo: string;
   readonly authority: LetterAuthority;
   /** Which court, and how: the controller's own text, in the language of the letter. */
   readonly remedy: string;

@@ -29,7 +29,7 @@ export function letterDataOf(order: LetterOrder, context: LetterContext): Letter
   const controller = controllerOf(context.organisation, order.controller);
   if (controller === undefined) throw new Error(`The organisation file has no controller ${order.controller}`);
   const basic = basicData(order, context, controller);
-  const remedies = remediesOf(order, controller);
+  const remedies = remediesOf(order, context, controller);
   switch (order.letter) {
     case 'acknowledgement':
     case 'withdrawal-confirmation':
@@ -75,8 +75,9 @@ function basicData(
 }
 
 /** GDPR Art. 12(4): complaint and judicial remedy. */
-function remediesOf({ language }: LetterOrder, controller: KnownController) {
-  return { authority: authorityOf(controller, language), remedy: controller.judicialRemedy[language] ?? '' };
+function remediesOf({ language }: LetterOrder, { organisation }: LetterContext, controller: KnownController) {
+  const dpo = organisation.contact.dpo.mail;
+  return { dpo, authority: authorityOf(controller, language), remedy: controller.judicialRemedy[language] ?? '' };
 }
 
 /** GDPR Art. 55(1): of the controller's own Member State. */

@@ -42,6 +42,7 @@ const nothing: View = {
   lateReasons: null,
   partlyRefusedReasons: null,
   extendedAnswerBy: null,
+  dpo: null,
   authority: null,
   remedy: null,
   noDataHeld: null,
@@ -101,8 +102,8 @@ export function informationView({ language, activities, rights, authority }: Art
   };
 }
 
-function remedies({ authority, remedy }: { readonly authority: LetterAuthority; readonly remedy: string }): View {
-  return { authority: authorityView(authority), remedy };
+function remedies({ dpo, authority, remedy }: Pick<AnswerLetter, 'dpo' | 'authority' | 'remedy'>): View {
+  return { dpo, authority: authorityView(authority), remedy };
 }
 
 function authorityView({ name, url, address }: LetterAuthority): Printed {

@@ -7,6 +7,8 @@ import type { PortalWords, Trouble } from './words/portal-words.js';
 export interface PortalProblemInput {
   readonly language: Language;
   readonly organisation: string;
+  /** To which a person can write. */
+  readonly mailbox: string;
   readonly status: number;
   /** For whoever asks us about it: names nobody. */
   readonly instance: string;
@@ -22,14 +24,15 @@ export interface PortalProblemView {
 }
 
 /** What went wrong, in the language of the visitor. It never says whether a person or a case is known here. */
-export function portalProblemView({ language, organisation, status, instance }: PortalProblemInput): PortalProblemView {
+export function portalProblemView(input: PortalProblemInput): PortalProblemView {
+  const { language, organisation, mailbox, status, instance } = input;
   const words = portalWords[language];
   const { title, text } = words.trouble[troubleOf(status)];
   return {
     words,
     frame: { ...portalFrame(language, title, organisation), languages: [] },
     title,
-    text,
+    text: text.replace('#', mailbox),
     aside: `${String(status)} · ${instance}`,
     footNote: words.noAccount,
   };

@@ -62,6 +62,8 @@ export interface StatusView {
   readonly outcome?: { readonly title: string; readonly text: string };
   readonly waitsForYou: boolean;
   readonly stages: readonly StageView[];
+  readonly mailbox: string;
+  readonly dpo: OrganisationFile['contact']['dpo'];
   readonly authority?: { readonly name: string; readonly url: string };
   readonly typed: string;
   readonly wrong?: string;
@@ -106,6 +108,8 @@ export function statusView(input: StatusInput): StatusView {
     ...(request.outcome !== undefined && { outcome: words.outcomes[request.outcome] }),
     waitsForYou: isOpen && phaseOf(request) === 'identityAsked',
     stages: stagesOf(request, language),
+    mailbox: organisation.contact.privacyMailbox,
+    dpo: organisation.contact.dpo,
     ...(controller && {
       authority: { name: controller.supervisoryAuthority.name, url: controller.supervisoryAuthority.url },
     }),

@@ -146,7 +146,9 @@ export const de: PortalWords = {
   withdrawDone: 'Ihre Anfrage ist zurückgezogen.',
   withdrawNot: 'Diese Anfrage ist nicht mehr offen; es gibt nichts zurückzuziehen.',
   complainTitle: 'Beschweren',
-  complainText: 'Bei uns oder bei der Aufsichtsbehörde:',
+  complainToUs: 'Bei uns',
+  complainToDpo: 'Bei unserer oder unserem Datenschutzbeauftragten',
+  complainToAuthority: 'Bei der Aufsichtsbehörde',
 
   answerTitle: 'Ihre Antwort',
   answerText: 'Diese Dateien enthalten personenbezogene Daten. Holen Sie sie mit einem Gerät, das nur Sie benutzen.',
@@ -177,7 +179,7 @@ export const de: PortalWords = {
     },
     defect: {
       title: 'Hier ging etwas schief',
-      text: 'Es wurde festgehalten. Versuchen Sie es später noch einmal, oder schreiben Sie uns eine E-Mail oder einen Brief.',
+      text: 'Es wurde festgehalten. Versuchen Sie es später noch einmal, oder schreiben Sie an #.',
     },
   },
   toStart: 'Zum Anfang',

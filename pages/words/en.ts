@@ -132,7 +132,9 @@ export const en: PortalWords = {
   withdrawDone: 'Your request is withdrawn.',
   withdrawNot: 'This request is no longer open, so there is nothing to withdraw.',
   complainTitle: 'Complain',
-  complainText: 'To us, or to the supervisory authority:',
+  complainToUs: 'To us',
+  complainToDpo: 'To our data protection officer',
+  complainToAuthority: 'To the supervisory authority',
 
   answerTitle: 'Your answer',
   answerText: 'These files hold personal data. Fetch them on a device that only you use.',
@@ -154,7 +156,7 @@ export const en: PortalWords = {
     away: { title: 'Not available for the moment', text: 'Try again in a minute. Sent twice, it still counts once.' },
     defect: {
       title: 'Something went wrong here',
-      text: 'It was recorded. Try again later, or write to us by mail or letter.',
+      text: 'It was recorded. Try again later, or write to #.',
     },
   },
   toStart: 'To the start',

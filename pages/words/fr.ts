@@ -145,7 +145,9 @@ export const fr: PortalWords = {
   withdrawDone: 'Votre demande est retirée.',
   withdrawNot: 'Cette demande n’est plus ouverte ; il n’y a rien à retirer.',
   complainTitle: 'Introduire une réclamation',
-  complainText: 'Auprès de nous, ou de l’autorité de contrôle :',
+  complainToUs: 'Auprès de nous',
+  complainToDpo: 'Auprès de notre délégué à la protection des données',
+  complainToAuthority: 'Auprès de l’autorité de contrôle',
 
   answerTitle: 'Votre réponse',
   answerText:
@@ -177,7 +179,7 @@ export const fr: PortalWords = {
     },
     defect: {
       title: 'Une erreur est survenue ici',
-      text: 'Elle a été enregistrée. Réessayez plus tard, ou écrivez-nous par e-mail ou par lettre.',
+      text: 'Elle a été enregistrée. Réessayez plus tard, ou écrivez à #.',
     },
   },
   toStart: 'Au début',

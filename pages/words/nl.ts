@@ -139,7 +139,9 @@ export const nl: PortalWords = {
   withdrawDone: 'Uw verzoek is ingetrokken.',
   withdrawNot: 'Dit verzoek is niet meer open; er is niets om in te trekken.',
   complainTitle: 'Klagen',
-  complainText: 'Bij ons, of bij de toezichthouder:',
+  complainToUs: 'Bij ons',
+  complainToDpo: 'Bij onze functionaris voor gegevensbescherming',
+  complainToAuthority: 'Bij de toezichthouder',
 
   answerTitle: 'Uw antwoord',
   answerText: 'Deze bestanden bevatten persoonsgegevens. Haal ze op met een apparaat dat alleen u gebruikt.',
@@ -167,7 +169,7 @@ export const nl: PortalWords = {
     },
     defect: {
       title: 'Hier ging iets mis',
-      text: 'Het is vastgelegd. Probeer het later opnieuw, of schrijf ons een e-mail of brief.',
+      text: 'Het is vastgelegd. Probeer het later opnieuw, of schrijf naar #.',
     },
   },
   toStart: 'Naar het begin',

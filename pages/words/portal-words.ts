@@ -105,7 +105,9 @@ export interface PortalWords {
   readonly withdrawDone: string;
   readonly withdrawNot: string;
   readonly complainTitle: string;
-  readonly complainText: string;
+  readonly complainToUs: string;
+  readonly complainToDpo: string;
+  readonly complainToAuthority: string;
 
   readonly answerTitle: string;
   readonly answerText: string;

@@ -44,6 +44,16 @@ describe('letters to the person who asked', () => {
     expect(text).toMatch(/court|rechter|Gericht|juridictionnel/);
   });
 
+  test.each(languages)('whoever disagrees reads in %s at which address they can tell us so', (language) => {
+    const refused = renderLetter(aRefusal(language)).text;
+    const beforeTheClosing = refused.slice(0, refused.indexOf('https://www.autoriteitpersoonsgegevens.nl'));
+    expect(beforeTheClosing).toContain('privacy@example.org');
+    expect(beforeTheClosing).toContain('dpo@example.org');
+
+    const extended = renderLetter(aLetter('extension', language)).text;
+    expect(extended.split('privacy@example.org')).toHaveLength(3);
+  });
+
   test.each(languages)('Art. 15(1) and (2): an answer in %s says everything about the processing', (language) => {
     const { text } = renderLetter(anAnswer(language));
     const { activities } = anInformation;

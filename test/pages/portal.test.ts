@@ -8,6 +8,7 @@ import type { KnownRequest, RequestFact } from '../../domain/subject-request.js'
 import { statusView } from '../../pages/portal-status.view.js';
 import type { StatusInput } from '../../pages/portal-status.view.js';
 import { firstFaultyScreen, portalFaults } from '../../pages/portal-faults.js';
+import { portalProblemView } from '../../pages/portal-problem.view.js';
 import { portalView } from '../../pages/portal.view.js';
 import { portalWords } from '../../pages/words/languages.js';
 import { readOrganisation } from '../../organisation/read.js';
@@ -126,6 +127,13 @@ describe('one question per screen', () => {
   });
 });
 
+it.each(languages)('a defect is told in %s with the address to which one can write', (language) => {
+  const mailbox = 'privacy@example.org';
+  const { text } = portalProblemView({ language, organisation: 'X', mailbox, status: 500, instance: 'urn:uuid:1' });
+
+  expect(text).toContain(mailbox);
+});
+
 const received = registered({ right: 'access' });
 const status = (facts: readonly Recorded<RequestFact>[], change: Partial<StatusInput> = {}) =>
   statusView({
@@ -186,6 +194,13 @@ describe('where a request stands, for the one who asked', () => {
 
     expect(view.isOpen).toBe(false);
     expect(view.outcome?.title).toBe('You withdrew this request');
+  });
+
+  it('says where one can complain to us, by mailbox and data protection officer of the organisation file', () => {
+    expect(status([received])).toMatchObject({
+      mailbox: 'privacy@example.org',
+      dpo: { mail: 'dpo@example.org', phone: '+31 20 555 01 00' },
+    });
   });
 
   it('names the supervisory authority of the controller', () => {
