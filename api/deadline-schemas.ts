@@ -63,10 +63,15 @@ export const deadlineBody = z
   .describe('One question, or a list of at most 1000.');
 
 const oneAnswer = z.looseObject({
-  dueOn: z.string(),
-  dueAt: z.string(),
-  expectedDueOn: z.string().optional(),
-  calendarComplete: z.boolean(),
-  steps: z.array(z.strictObject({ text: z.string(), article: z.string() })),
+  dueOn: z.string().describe('The last day.'),
+  dueAt: z.string().describe('The first instant that is too late.'),
+  expectedDueOn: z
+    .string()
+    .optional()
+    .describe('The last day by expected holidays, where their official list is not out yet.'),
+  calendarComplete: z.boolean().describe('False: only weekends bind, as the list of holidays of that year is not out.'),
+  steps: z
+    .array(z.strictObject({ text: z.string(), article: z.string() }))
+    .describe('How it was computed, each step with its article.'),
 });
 export const deadlineAnswer = z.union([oneAnswer, z.array(oneAnswer)]);

@@ -1,7 +1,7 @@
+import { operationSection } from './docs-operation.js';
 import type { OpenApiDocument } from './openapi.js';
-import { grantOf } from './auth/permissions.js';
 import { html, plainPage } from './plain-page.js';
-import type { House, Html } from './plain-page.js';
+import type { House } from './plain-page.js';
 import { resource } from './route.js';
 import type { Mount, Route } from './route.js';
 
@@ -34,7 +34,9 @@ export function docsPage(routes: readonly Route[], document: OpenApiDocument, ho
   const sections = groups.map(
     (group) =>
       html`<h2 id="${group}">${group}</h2>
-        ${described.filter((route) => groupOf(route) === group).map((route) => operation(route, document))}`,
+        ${described
+          .filter((route) => groupOf(route) === group)
+          .map(({ method, template }) => operationSection(method, template, document.paths?.[template]?.[method]))}`,
   );
   const contents = groups.map((group) => html`<li><a href="#${group}">${group}</a></li>`);
   return plainPage(
@@ -42,8 +44,9 @@ export function docsPage(routes: readonly Route[], document: OpenApiDocument, ho
     'The API',
     html`<p>
         Send <code>Authorization: Bearer …</code>, and with every step that changes something an
-        <code>Idempotency-Key</code> of your own. Errors are <code>application/problem+json</code>. For machines:
-        <a href="/openapi.json">openapi.json</a>.
+        <code>Idempotency-Key</code> of your own. Errors are <code>application/problem+json</code>, RFC 9457:
+        <code>type</code> names the reason, <code>detail</code> says it in words, and <code>errors</code> points to each
+        field that is wrong. For machines: <a href="/openapi.json">openapi.json</a>.
       </p>
       <nav aria-label="Resources">
         <ul>
@@ -51,21 +54,11 @@ export function docsPage(routes: readonly Route[], document: OpenApiDocument, ho
         </ul>
       </nav>
       ${sections}`,
+    { isWide: true },
   );
 }
 
 /** `/v1/subject-requests/{caseId}` belongs to `/v1/subject-requests`. */
 function groupOf({ template }: Route): string {
   return template.split('/').slice(0, 3).join('/');
-}
-
-function operation({ method, template, contract }: Route, document: OpenApiDocument): Html {
-  const grant = grantOf(contract.action);
-  const described: unknown = document.paths?.[template]?.[method];
-  return html`<h3><code>${method.toUpperCase()} ${template}</code></h3>
-    <p>${contract.summary} ${grant === 'public' ? 'Public.' : `For ${grant.join(', ')}.`}</p>
-    <details>
-      <summary>Request and answers of ${method.toUpperCase()} ${template}</summary>
-      <pre tabindex="0">${JSON.stringify(described, undefined, 2)}</pre>
-    </details>`;
 }

@@ -3,15 +3,24 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { grantOf } from './auth/permissions.js';
 import { problemSchema } from './problem.js';
-import { needsKey } from './route.js';
+import { problemAnswersOf } from './problem-answers.js';
+import { mayAnswerLater, needsKey } from './route.js';
 import type { AnyContract, Route } from './route.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
-const keyHeader = z.object({ 'Idempotency-Key': z.string().min(1).max(200) });
+const keyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Your own, one for each step: repeated with the same key, a step is taken once and answered alike.'),
+});
 const waitHeader = keyHeader.extend({
   Prefer: z.string().optional().describe('`wait=5`: the answer within five seconds, or 202. RFC 7240.'),
 });
+
+const problemContent = { 'application/problem+json': { schema: problemSchema.meta({ id: 'Problem' }) } };
 
 /** The same schemas that guard the door describe it. */
 export function openApiDocument(routes: readonly Route[], publicUrl: URL, version: string): OpenApiDocument {
@@ -31,7 +40,8 @@ export function openApiDocument(routes: readonly Route[], publicUrl: URL, versio
   });
 }
 
-function pathOf({ method, template, contract }: Route): RouteConfig {
+function pathOf(route: Route): RouteConfig {
+  const { method, template, contract } = route;
   const grant = grantOf(contract.action);
   return {
     method,
@@ -43,8 +53,9 @@ function pathOf({ method, template, contract }: Route): RouteConfig {
     security: grant === 'public' ? [] : [{ bearer: [] }],
     request: requestOf(method, template, contract),
     responses: {
+      ...problemsOf(route),
       ...answersOf(contract),
-      default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problemSchema } } },
+      default: { description: 'Anything else that went wrong.', content: problemContent },
     },
   };
 }
@@ -63,20 +74,45 @@ function requestOf(method: Route['method'], template: string, contract: AnyContr
   };
 }
 
-/** 202 beside the answer proper: a case is asked. */
-function mayAnswerLater({ answers }: AnyContract): boolean {
-  return 202 in answers && Object.keys(answers).length > 1;
+function problemsOf(route: Route): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(problemAnswersOf(route)).map(([status, description]) => [
+      status,
+      { description, content: problemContent },
+    ]),
+  );
 }
 
-function answersOf({ answers, summary }: AnyContract): RouteConfig['responses'] {
+function answersOf(contract: AnyContract): RouteConfig['responses'] {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => {
-      if (answer === 'nothing') return [status, { description: summary }];
-      if (answer === 'text')
-        return [status, { description: summary, content: { 'text/plain': { schema: z.string() } } }];
-      return [status, { description: summary, content: { 'application/json': { schema: answer } } }];
+    Object.entries(contract.answers).map(([status, answer]) => {
+      const description = answerWords(Number(status), contract);
+      return [status, { description, ...(answer !== 'nothing' && { content: contentOf(answer) }) }];
     }),
   );
+}
+
+function contentOf(answer: z.ZodType | 'text' | 'bytes') {
+  if (answer === 'text') return { 'text/plain': { schema: z.string() } };
+  if (answer === 'bytes') return { 'application/octet-stream': { schema: z.string() } };
+  return { 'application/json': { schema: answer } };
+}
+
+function answerWords(status: number, contract: AnyContract): string {
+  switch (status) {
+    case 200:
+      return 'The answer.';
+    case 201:
+      return 'It is on record; `Location` says where.';
+    case 202:
+      return mayAnswerLater(contract)
+        ? 'Not answered within the seconds of `Prefer`: ask again with the same Idempotency-Key.'
+        : 'On record; what follows from it comes later.';
+    case 204:
+      return 'Done; nothing is sent back.';
+    default:
+      return 'The same, where not all is well.';
+  }
 }
 
 /** `/v1/subject-requests/{caseId}` → `subject-requests` */

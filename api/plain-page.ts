@@ -41,7 +41,16 @@ export interface House {
 }
 
 /** The frame of a page that stands outside the operations room: nobody has to be signed in, and nothing moves. */
-export function plainPage({ organisation, version }: House, title: string, main: Html, head: Html = html``): string {
+export function plainPage(
+  { organisation, version }: House,
+  title: string,
+  main: Html,
+  { head = html``, isWide = false }: { readonly head?: Html; readonly isWide?: boolean } = {},
+): string {
+  const content = html`<main ${isWide ? '' : html`class="narrow"`} id="main" tabindex="-1">
+    <h1>${title}</h1>
+    ${main}
+  </main>`;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -58,10 +67,7 @@ export function plainPage({ organisation, version }: House, title: string, main:
         <header class="head">
           <div class="org"><b>Duly</b> ${organisation}</div>
         </header>
-        <main class="narrow" id="main" tabindex="-1">
-          <h1>${title}</h1>
-          ${main}
-        </main>
+        ${isWide ? html`<div class="page">${content}</div>` : content}
         <footer class="foot">
           <span>Duly ${version}</span><span>Duly supports legal judgement. It does not replace it.</span>
           <a href="/docs">Documentation of the API</a>

@@ -22,8 +22,8 @@ export interface Contract<Params, Query, Body> {
   readonly body?: z.ZodType<Body>;
   /** `stream`: the handler reads the body itself. Default: JSON where a body schema is given. */
   readonly accepts?: 'json' | 'form' | 'stream';
-  /** By status: what the answer holds. `text` for anything that is not JSON. */
-  readonly answers: Readonly<Record<number, z.ZodType | 'text' | 'nothing'>>;
+  /** By status: what the answer holds. `text` and `bytes` for what is not JSON. */
+  readonly answers: Readonly<Record<number, z.ZodType | 'text' | 'bytes' | 'nothing'>>;
   /** False for a POST that only computes: it needs no Idempotency-Key. */
   readonly changes?: boolean;
   /** Stricter than the general limit. */
@@ -130,6 +130,11 @@ export function needsKey(
   { changes, page }: Pick<AnyContract, 'changes' | 'page'>,
 ): boolean {
   return method === 'post' && changes !== false && page !== true && template.startsWith('/v1/');
+}
+
+/** 202 beside the answer proper: a case is asked. */
+export function mayAnswerLater({ answers }: AnyContract): boolean {
+  return 202 in answers && Object.keys(answers).length > 1;
 }
 
 function bodyFor(

@@ -49,10 +49,7 @@ export function signInPage(house: House, { then, withProvider, token, refused = 
  * that was set a moment ago would stay at home; a page of ours starts afresh.
  */
 export function continuePage(house: House, then: string): string {
-  return plainPage(
-    house,
-    'Signed in',
-    html`<p><a class="button" href="${then}">Go on</a></p>`,
-    html`<meta http-equiv="refresh" content="0;url=${then}" />`,
-  );
+  return plainPage(house, 'Signed in', html`<p><a class="button" href="${then}">Go on</a></p>`, {
+    head: html`<meta http-equiv="refresh" content="0;url=${then}" />`,
+  });
 }

@@ -52,7 +52,7 @@ function addTiles(ledger: Resource, pool: Queryable): void {
       action: 'access-records.read',
       summary: 'Read up to 256 leaves.',
       params: z.object({ path: tilePath }),
-      answers: { 200: 'text' },
+      answers: { 200: 'bytes' },
     },
     async ({ params, response }) => {
       sendTile(response, await entryTile(pool, tileAt(params.path)), 'private, no-cache');
@@ -66,7 +66,7 @@ function addTiles(ledger: Resource, pool: Queryable): void {
       action: 'ledger.read',
       summary: 'Read up to 256 hashes of the tree.',
       params: z.object({ level: z.string(), path: tilePath }),
-      answers: { 200: 'text' },
+      answers: { 200: 'bytes' },
     },
     async ({ params, response }) => {
       const tile = tileAt(params.path);

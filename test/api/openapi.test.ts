@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openApiDocument } from '../../api/openapi.js';
 import { resource } from '../../api/route.js';
+import type { Mount } from '../../api/route.js';
+import { deadlineRoutes } from '../../api/routes/deadlines.js';
 import { withApi } from '../support/api.js';
 
 const body = z.strictObject({ level: z.enum(['low', 'high']), at: z.iso.datetime({ offset: true }).optional() });
@@ -97,6 +99,71 @@ test('the description is served to machines and to people, without scripts or fo
     expect(page).toContain('POST /v1/people/{personId}/level');
     expect(page).toContain('Set &lt;b&gt;.');
     expect(page).not.toMatch(/<script|style=|https?:\/\/(?!127)/);
+  });
+});
+
+describe('the page of the API', () => {
+  const shown = async (mount: Mount): Promise<string> => {
+    let page = '';
+    await withApi({ mounts: [mount] }, async (api) => {
+      page = await (await api.ask('GET', '/docs')).text();
+    });
+    return page;
+  };
+  const rowsIn = (page: string) =>
+    [...page.matchAll(/<tr role="row">\s*<th role="rowheader".*?<\/tr>/gs)].map(([row]) =>
+      row
+        .replaceAll(/<[^>]+>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    );
+
+  test('shows what a question for a deadline is made of, one question or a list of them', async () => {
+    const page = await shown(deadlineRoutes());
+
+    expect(rowsIn(page)).toEqual(
+      expect.arrayContaining([
+        'period string required Hours as PT72H, days as P14D, months as P1M. At most 64 characters.',
+        'receivedOn string: date optional The day of receipt, where the hour is not known.',
+        'extension boolean optional With the two further months of GDPR Art. 12(3).',
+      ]),
+    );
+    expect(page).toContain('Either an object');
+    expect(page).toContain('Or a list of them, 1 to 1000');
+  });
+
+  test('shows nested fields by their path, choices, defaults and each alternative of a body', async () => {
+    const probe = resource('/v1/probe');
+    const way = z.discriminatedUnion('by', [
+      z.strictObject({ by: z.literal('mail'), to: z.strictObject({ address: z.string().max(9).default('x') }) }),
+      z.strictObject({ by: z.literal('letter'), pages: z.array(z.strictObject({ side: z.enum(['a', 'b']) })).max(2) }),
+    ]);
+    const contract = { action: 'deadline.compute', summary: 'Try.', body: way, answers: { 204: 'nothing' } } as const;
+    probe.route('post', '/', contract, () => undefined);
+
+    const page = await shown(probe);
+
+    expect(page).toContain('Either an object, with by mail');
+    expect(page).toContain('Or an object, with by letter');
+    expect(rowsIn(page)).toEqual(
+      expect.arrayContaining([
+        'by string required Always mail.',
+        'to.address string optional Default: x. At most 9 characters.',
+        'pages list of object required At most 2 entries.',
+        'pages[].side string required One of a, b.',
+      ]),
+    );
+  });
+
+  test('says of every error what it means, and only of those that the address can give', async () => {
+    const computing = rowsIn(await shown(deadlineRoutes()));
+    const changing = rowsIn(await shown(people()));
+
+    expect(computing).toContain('422 What was sent is not valid: errors tells every fault, and where it stands.');
+    expect(computing).toContain('401 No valid token was sent.');
+    expect(computing.join('\n')).not.toContain('404 ');
+    expect(changing.join('\n')).toContain('404 ');
+    expect(changing.join('\n')).toContain('or the Idempotency-Key is missing');
   });
 });
 
