@@ -41,7 +41,8 @@ export const de: PortalWords = {
   },
 
   reachTitle: 'Wie erreichen wir Sie?',
-  reachHint: 'Wir nutzen dies nur für diese Anfrage und löschen es, wenn der Fall beendet ist.',
+  reachHint:
+    'Wir nutzen dies nur für diese Anfrage. Es bleibt verschlüsselt beim Fall. Es wird an keinem festen Tag gelöscht: erst wenn der Fall geschlossen ist und zwei von uns es beschlossen haben. Sicherungskopien enthalten es verschlüsselt, bis sie ablaufen.',
   name: 'Ihr Name',
   nameHint: 'So, wie wir Sie kennen könnten, etwa von einer Rechnung. Sie können das Feld leer lassen.',
   where: 'Wohin soll die Antwort gehen?',

@@ -39,7 +39,8 @@ export const en: PortalWords = {
   },
 
   reachTitle: 'How can we reach you?',
-  reachHint: 'We use this only for this request, and delete it when the case has ended.',
+  reachHint:
+    'We use this only for this request. It stays with the case, encrypted. It is deleted on no fixed day: only once the case is closed, and two of us have decided so. Backups hold an encrypted copy until they expire.',
   name: 'Your name',
   nameHint: 'As we may know you, for example on an invoice. You may leave it empty.',
   where: 'Where should the answer go?',

@@ -42,7 +42,8 @@ export const fr: PortalWords = {
   },
 
   reachTitle: 'Comment vous joindre ?',
-  reachHint: 'Nous n’utilisons ceci que pour cette demande, et l’effaçons à la fin du dossier.',
+  reachHint:
+    'Nous n’utilisons ceci que pour cette demande. Cela reste chiffré avec le dossier. L’effacement n’a pas de date fixe : il n’a lieu qu’une fois le dossier clos et si deux d’entre nous l’ont décidé. Les sauvegardes en gardent une copie chiffrée jusqu’à leur expiration.',
   name: 'Votre nom',
   nameHint: 'Tel que nous pouvons vous connaître, par exemple sur une facture. Vous pouvez le laisser vide.',
   where: 'Où envoyer la réponse ?',

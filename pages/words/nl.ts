@@ -41,7 +41,8 @@ export const nl: PortalWords = {
   },
 
   reachTitle: 'Hoe kunnen wij u bereiken?',
-  reachHint: 'Wij gebruiken dit alleen voor dit verzoek en wissen het als de zaak is afgelopen.',
+  reachHint:
+    'Wij gebruiken dit alleen voor dit verzoek. Het blijft versleuteld bij de zaak. Het wordt niet op een vaste dag gewist: pas als de zaak is gesloten, en twee van ons daartoe hebben besloten. Back-ups bevatten een versleutelde kopie tot zij verlopen.',
   name: 'Uw naam',
   nameHint: 'Zoals wij u kunnen kennen, bijvoorbeeld van een factuur. U mag dit leeg laten.',
   where: 'Waar moet het antwoord heen?',

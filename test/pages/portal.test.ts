@@ -127,6 +127,16 @@ describe('one question per screen', () => {
   });
 });
 
+it.each(languages)(
+  'GDPR Art. 5(1)(e): what is said in %s of the end of contact data promises no day that nobody keeps',
+  (language) => {
+    const { reachHint } = portalWords[language];
+
+    expect(reachHint).toMatch(/no fixed day|niet op een vaste dag|an keinem festen Tag|pas de date fixe/);
+    expect(reachHint).toMatch(/two of us|twee van ons|zwei von uns|deux d’entre nous/);
+  },
+);
+
 it.each(languages)('a defect is told in %s with the address to which one can write', (language) => {
   const mailbox = 'privacy@example.org';
   const { text } = portalProblemView({ language, organisation: 'X', mailbox, status: 500, instance: 'urn:uuid:1' });
