@@ -77,6 +77,8 @@ export const de: PortalWords = {
 
   next: 'Weiter',
   back: 'Zurück',
+  backHint:
+    'Gehen Sie mit dieser Schaltfläche zurück und nicht mit der Ihres Browsers: Bis Sie es absenden, steht das Geschriebene nur auf dieser Seite.',
   send: 'Meine Anfrage senden',
 
   problems: { one: 'Eines fehlt noch:', many: 'Bitte berichtigen Sie:' },

@@ -70,6 +70,8 @@ export const en: PortalWords = {
 
   next: 'Continue',
   back: 'Back',
+  backHint:
+    'To go back, use this button and not that of your browser: until you send it, what you write is kept nowhere but on this page.',
   send: 'Send my request',
 
   problems: { one: 'One thing to put right:', many: 'Please put right:' },

@@ -78,6 +78,8 @@ export const fr: PortalWords = {
 
   next: 'Continuer',
   back: 'Retour',
+  backHint:
+    'Pour revenir, utilisez ce bouton et non celui de votre navigateur : jusqu’à l’envoi, ce que vous écrivez n’est gardé que sur cette page.',
   send: 'Envoyer ma demande',
 
   problems: { one: 'Un point à corriger :', many: 'À corriger :' },

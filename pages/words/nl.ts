@@ -73,6 +73,8 @@ export const nl: PortalWords = {
 
   next: 'Verder',
   back: 'Terug',
+  backHint:
+    'Ga terug met deze knop en niet met die van uw browser: tot u het verstuurt, wordt wat u schrijft alleen op deze pagina bewaard.',
   send: 'Mijn verzoek versturen',
 
   problems: { one: 'Nog één ding:', many: 'Nog aan te passen:' },

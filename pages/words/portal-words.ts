@@ -50,6 +50,8 @@ export interface PortalWords {
 
   readonly next: string;
   readonly back: string;
+  /** Nothing is kept here that a browser could be led back to. */
+  readonly backHint: string;
   readonly send: string;
 
   readonly problems: { readonly one: string; readonly many: string };

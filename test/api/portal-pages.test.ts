@@ -47,6 +47,25 @@ describe('the portal over HTTP', () => {
       });
     }));
 
+  it.each([
+    ['4', 'Tell us more', 'Mine &amp; only</textarea>'],
+    ['3', 'How can we reach you?', 'value="a@example.org"'],
+    ['2', 'What would you like us to do?', 'value="erasure" aria-describedby="eg-erasure" checked'],
+  ])('the way back from screen %s leads to “%s”, with every word kept and none in the address', (from, heading, kept) =>
+    inRoom(async ({ post, received }) => {
+      const typed = { right: 'erasure', channel: 'mail', mail: 'a@example.org', text: 'Mine & only' };
+      const response = await post('/portal', { ...screen, ...typed, screen: from, go: 'back' });
+      const html = await response.text();
+
+      expect(response.status).toBe(200);
+      expect(html).toContain(heading);
+      expect(html).toContain(kept);
+      for (const text of ['erasure', 'a@example.org', 'Mine &amp; only']) expect(html).toContain(text);
+      expect(html).not.toMatch(/action="[^"]*(?:example|Mine)/);
+      expect(received).toEqual([]);
+    }),
+  );
+
   it('an unknown controller is the first of the house', () =>
     inRoom(async ({ post, received }) => {
       await post('/portal', {
