@@ -24,6 +24,7 @@ export async function askBadly(system: TestSystem, garden: Garden): Promise<read
     { method: 'POST', path: requests, body: `{"contact": ${garden.word('broken JSON')}` },
     { method: 'POST', path: requests, body: json(garden.word('no object')) },
     { method: 'GET', path: `${requests}/${garden.word('path')}` },
+    { method: 'POST', path: `${requests}/${'0'.repeat(26)}/owner`, body: json({ owner: garden.word('wrong owner') }) },
     { method: 'GET', path: `/${garden.word('unknown path')}` },
     { method: 'GET', path: `${requests}?owner=${garden.word('query')}&x=${garden.word('unknown query')}` },
     { method: 'GET', path: `${requests}?cursor=${garden.word('cursor')}` },
