@@ -16,6 +16,12 @@ export interface ProblemHandling {
 /** The caller learns nothing from an unexpected error; the operator learns everything. */
 export function problemHandler({ report, page }: ProblemHandling): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    if (isBrokenOff(error, request)) {
+      // Nobody hears it; the log has the status of a request that was never whole.
+      if (!response.headersSent) response.status(400);
+      response.destroy();
+      return;
+    }
     const { problem, headers } = told(error);
     if (problem.status >= 500) report(error, request);
     if (response.headersSent) {
@@ -28,6 +34,18 @@ export function problemHandler({ report, page }: ProblemHandling): ErrorRequestH
     if (html === undefined) response.type('application/problem+json').json(whole);
     else response.type('html').send(html);
   };
+}
+
+const brokenOff = new Set(['ECONNABORTED', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/**
+ * The client went away before it had sent or heard everything: that is its own affair, and no defect of ours. A database
+ * breaks off with the same codes, but of its socket one learns the system call that failed.
+ */
+function isBrokenOff(error: unknown, request: Request): boolean {
+  const hasLeft = request.destroyed || request.socket.destroyed;
+  if (!hasLeft || !(error instanceof Error) || 'syscall' in error) return false;
+  return 'code' in error && brokenOff.has(String(error.code));
 }
 
 export const nothingHere: RequestHandler = () => {

@@ -20,6 +20,8 @@ export function requestLog(logger: Logger): HttpLogger {
     customLogLevel: (_request, response, error) =>
       error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
     quietReqLogger: true,
+    customSuccessMessage: (_request, response) =>
+      response.writableEnded ? 'request completed' : 'the client went away',
     // The route is known only once the request has been answered.
     customSuccessObject: (request, _response, entry: object) => ({ ...entry, req: { raw: request, id: request.id } }),
     customErrorObject: (request, _response, _error, entry: object) => ({

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createLogger, errorForLog, scrub } from '../../telemetry/log.js';
 import { resource } from '../../api/route.js';
+import { assetRoutes } from '../../api/routes/assets.js';
 import { withApi } from '../support/api.js';
 
 const secrets = [
@@ -93,5 +94,19 @@ test('a request is logged by route template, without address, query, headers or 
     expect(api.logged.join('')).toContain('"route":"/v1/people/{name}"');
     expect(api.logged.join('')).toContain('"route":"unmatched"');
     expect(api.logged.join('')).not.toContain('marker');
+  });
+});
+
+test('scripts, styles and the icon are logged and measured by their own names', async () => {
+  await withApi({ mounts: [assetRoutes()] }, async (api) => {
+    expect((await api.ask('GET', '/assets/duly.css')).status).toBe(200);
+    const icon = await api.ask('GET', '/favicon.ico');
+    const metrics = await (await api.ask('GET', '/metrics', { as: 'service' })).text();
+
+    expect([icon.status, icon.headers.get('location')]).toEqual([301, '/assets/duly.svg']);
+    expect(api.logged.join('')).toContain('"route":"/assets/duly.css"');
+    expect(api.logged.join('')).toContain('"route":"/favicon.ico"');
+    expect(metrics).toContain('route="/assets/duly.css"');
+    expect(api.logged.join('')).not.toContain('unmatched');
   });
 });
