@@ -73,6 +73,10 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
   switch (step) {
     case 'classify':
       return z.object({ right: chosen(rights, whichRight) }).transform(({ right }) => ({ type: 'classify', right }));
+    case 'further-rights':
+      return z
+        .object({ right: chosen(rights, whichRight) })
+        .transform(({ right }) => ({ type: 'registerFurtherRight', right, caseId: '' }));
     case 'set-aside':
       return z.object({ reasons: checkable }).transform(({ reasons }) => ({ type: 'setAside', reasons }));
     case 'identity-request':

@@ -26,7 +26,7 @@ export interface StepAsk {
   /** Serves as Idempotency-Key. */
   readonly nonce: string;
   readonly form: Form;
-  /** The form as the command it asks for; where files come with it, still without its documents. */
+  /** The form as the command it asks for; still without what is made for it first: documents, the case of a further right. */
   readonly command: StepCommand;
   readonly files: readonly Upload[];
 }
@@ -55,8 +55,8 @@ export interface CasePageDependencies {
 
 /** Who may take a step on its page: whoever may through the API. */
 export function actionOf(step: StepName): Action {
-  const name = step === 'classify' || step === 'set-aside' ? 'classification' : step;
-  return subjectRequestSteps[name].action;
+  const isClassifying = step === 'classify' || step === 'set-aside' || step === 'further-rights';
+  return subjectRequestSteps[isClassifying ? 'classification' : step].action;
 }
 
 export const caseParams = z.object({ caseId: z.string().min(1).max(100) });

@@ -1,4 +1,5 @@
 import { boardRowOf } from '../database/board.js';
+import type { ListedCase } from '../database/board.js';
 import { readRequest } from '../database/case-reader.js';
 import { documentsOf, readWhole } from '../database/documents.js';
 import type { CaseKeys, DataKey } from '../database/keys.js';
@@ -52,7 +53,7 @@ export function pageServices(
 async function readCaseFile(pool: Pool, keys: CaseKeys, caseId: string): Promise<CaseFile | undefined> {
   const read = await readRequest(pool, keys, caseId);
   if (read === undefined || read.folded.state.phase === 'new') return undefined;
-  const { earlierCase } = read.folded.state;
+  const { earlierCase, sameMessageAs, furtherRights = [] } = read.folded.state;
   const key = await keys.ofCase(caseId);
   const leaves = new Map((await leavesOf(pool, caseId)).map(({ position, index }) => [position, index]));
   const documents = await documentsOf(pool, key);
@@ -65,10 +66,18 @@ async function readCaseFile(pool: Pool, keys: CaseKeys, caseId: string): Promise
     letters: await Promise.all(letters.map(({ documentId }) => letterFrom(pool, key, documentId))),
     documents: documents.filter(({ kind }) => kind !== 'letter'),
     contact: await subjectOf(pool, key),
-    earlier: earlierCase === undefined ? undefined : await boardRowOf(pool, earlierCase),
+    earlier: await listed(pool, earlierCase),
+    firstOfMessage: await listed(pool, sameMessageAs),
+    furtherCases: (await Promise.all(furtherRights.map((further) => listed(pool, further.caseId)))).filter(
+      (further) => further !== undefined,
+    ),
     holds: (await createLegalHolds(pool, keys).of(caseId)).holds,
     checkpoint: (await treeHead(pool))?.checkpoint,
   };
+}
+
+async function listed(pool: Pool, caseId: string | undefined): Promise<ListedCase | undefined> {
+  return caseId === undefined ? undefined : boardRowOf(pool, caseId);
 }
 
 async function letterFrom(pool: Pool, key: DataKey, documentId: string): Promise<KeptLetter> {

@@ -5,6 +5,7 @@ import { deleteDocument } from '../database/documents.js';
 import { inTransaction } from '../database/pool.js';
 import type { Standing } from '../domain/transition.js';
 import { CaseClosed } from '../intake/case-desk.js';
+import type { FurtherRights } from '../intake/further-rights.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { StepAsk } from './case-page.js';
 import { askFor, mustBeNamedApprover, mustBeOwner } from './case-steps.js';
@@ -14,6 +15,7 @@ import { marksOf } from './uploads.js';
 
 export interface PageSteps extends StepDependencies {
   readonly questions: Questions;
+  readonly furtherRights: FurtherRights;
 }
 
 /** A step that a form asks for: once per nonce, and whole with its files or not at all. */
@@ -24,12 +26,18 @@ export async function takeStep(services: PageSteps, asked: StepAsk): Promise<Sta
   const question = await services.questions.rememberStep({ actor, route, key: nonce }, { ...form, ...marksOf(files) });
   if (question.earlierAnswer !== undefined) return question.earlierAnswer.body as Standing;
   const { updateId } = question;
-  const standing =
-    command.type === 'attachAnswer' || command.type === 'recordAnswerGiven'
-      ? await withFiles(services, asked, command, updateId)
-      : await askFor(services.desk, caseId, withKnownOwner(services, command), updateId);
+  const standing = await taken(services, asked, updateId);
   await services.questions.answered(question, { status: 200, body: standing });
   return standing;
+}
+
+async function taken(services: PageSteps, asked: StepAsk, updateId: string): Promise<Standing> {
+  const { caseId, actor: by, command } = asked;
+  if (command.type === 'attachAnswer' || command.type === 'recordAnswerGiven')
+    return withFiles(services, asked, command, updateId);
+  if (command.type === 'registerFurtherRight')
+    return (await services.furtherRights.open({ caseId, by, right: command.right, updateId })).standing;
+  return askFor(services.desk, caseId, withKnownOwner(services, command), updateId);
 }
 
 function withKnownOwner(services: PageSteps, command: StepCommand): StepCommand {

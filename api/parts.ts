@@ -6,6 +6,7 @@ import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
 import { createPool } from '../database/pool.js';
 import { createCaseDesk } from '../intake/case-desk.js';
+import { createFurtherRights } from '../intake/further-rights.js';
 import { createRegistrar } from '../intake/registrar.js';
 import type { EvidenceFile } from '../ledger/evidence.js';
 import { logNameOf } from '../ledger/log-name.js';
@@ -55,16 +56,16 @@ export async function openParts(config: ApiConfig, environment: NodeJS.ProcessEn
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
   const { name, vkey } = noteSigner(logNameOf(organisation), config.ledgerKey ?? signingKeyFrom(config.serverKey));
   const pulse = startPulse(pool, report);
+  const { serverKey } = config;
+  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue });
+  const registrar = createRegistrar({ pool, keys, organisation, serverKey, now: () => now().toISOString() });
   return {
     ...{ config, version, logger, pool, keys, organisation, client, namespace, pulse, now },
     log: { name, vkey },
-    desk: createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue }),
-    registrar: createRegistrar({
-      ...{ pool, keys, organisation, serverKey: config.serverKey },
-      now: () => now().toISOString(),
-    }),
-    questions: createQuestions(createQuestionStore(pool), config.serverKey),
-    links: createLinks(config.publicUrl.href, config.serverKey),
+    ...{ desk, registrar },
+    furtherRights: createFurtherRights({ pool, keys, desk, registrar, organisation, serverKey }),
+    questions: createQuestions(createQuestionStore(pool), serverKey),
+    links: createLinks(config.publicUrl.href, serverKey),
     processingRecords: await readProcessingRecords(config.processingRecords, organisation),
     pages: createPages(),
     async close() {

@@ -74,6 +74,7 @@ export const classification = z.union([
   z.strictObject({ right: z.enum(rights) }),
   z.strictObject({ setAside: z.literal(true), reasons }),
 ]);
+export const furtherRight = z.strictObject({ right: z.enum(rights).describe('Another right that the message invokes.') });
 export const identityRequest = z.strictObject({ doubt: reasons });
 export const identityDecision: z.ZodType<IdentityDecision> = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('confirmed'), method: z.enum(identityMethods) }),
@@ -129,3 +130,6 @@ export const standing = z.object({
 export const stillToCome = z.object({ caseId: z.string() });
 
 export const opened = standing.extend({ caseId: z.string(), reference: z.string(), dueOn: z.string() });
+
+/** The case of a further right. */
+export const furtherCase = opened.pick({ caseId: true, reference: true, dueOn: true });

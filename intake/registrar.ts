@@ -3,7 +3,9 @@ import { calendarForCase } from '../calendars/calendar-for.js';
 import { countAcknowledgement } from '../database/acknowledgements.js';
 import { storeDocumentWith } from '../database/document-storing.js';
 import type { NewDocument } from '../database/document-storing.js';
-import type { CaseKeys } from '../database/keys.js';
+import { readDocument } from '../database/documents.js';
+import type { StoredDocument } from '../database/documents.js';
+import type { CaseKeys, DataKey } from '../database/keys.js';
 import { inTransaction } from '../database/pool.js';
 import type { Pool, Transaction } from '../database/pool.js';
 import { nextReference } from '../database/references.js';
@@ -36,7 +38,10 @@ export interface NewRequest {
   /** New ones, stored with the case; and ones that its key already seals. */
   readonly documents: readonly Omit<NewDocument, 'key'>[];
   readonly keptDocuments?: readonly string[] | undefined;
+  /** Ones of another case, sealed anew under the key of this one. */
+  readonly copies?: { readonly key: DataKey; readonly documents: readonly StoredDocument[] } | undefined;
   readonly earlierCase?: string | undefined;
+  readonly sameMessageAs?: string | undefined;
   readonly acknowledge: boolean;
   readonly readable?: boolean | undefined;
   readonly drill?: boolean | undefined;
@@ -85,7 +90,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
         const refusal = whyNotReceive(request.receivedAt, at);
         if (refusal !== undefined) throw new RegistrationRefused(refusal);
         const documents = [...(request.keptDocuments ?? [])];
-        for (const document of request.documents) {
+        for (const document of [...copiesIn(transaction, request), ...request.documents]) {
           documents.push((await storeDocumentWith(transaction, { ...document, key })).documentId);
         }
         await putSubject(transaction, key, request.contact);
@@ -95,6 +100,15 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
         return command;
       }),
   };
+}
+
+/** Read in the same transaction, so that a copy takes no second connection, and no more memory than a chunk. */
+function copiesIn(transaction: Transaction, { copies }: NewRequest): readonly Omit<NewDocument, 'key'>[] {
+  if (copies === undefined) return [];
+  return copies.documents.map(({ documentId, kind, name, contentType }) => ({
+    ...{ kind, name, contentType },
+    bytes: readDocument(transaction, copies.key, documentId),
+  }));
 }
 
 /**
@@ -146,6 +160,7 @@ async function registrationFor(
     readable: request.readable ?? true,
     documents,
     earlierCase: request.earlierCase,
+    sameMessageAs: request.sameMessageAs,
     warnings: organisation.warnings.subjectRequest,
     owner: request.owner,
   };

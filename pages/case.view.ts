@@ -26,7 +26,9 @@ import {
   outcomeWords,
   phaseWords,
   requestTitle,
+  rightWords,
   troubleWords,
+  wordFor,
 } from './subject-request.words.js';
 import { grouped, nameOfPerson, timeline } from './timeline.view.js';
 import type { DayOfFacts } from './timeline.view.js';
@@ -49,6 +51,11 @@ export interface ShownContact {
   readonly postalAddress?: string | undefined;
 }
 
+export interface NamedCase {
+  readonly caseId: string;
+  readonly reference: string;
+}
+
 /** Everything of a case that a page may show. */
 export interface CaseFile {
   readonly caseId: string;
@@ -60,7 +67,11 @@ export interface CaseFile {
   readonly documents: readonly KeptDocument[];
   readonly contact?: ShownContact | undefined;
   /** The case that this one may go on from. */
-  readonly earlier?: { readonly caseId: string; readonly reference: string } | undefined;
+  readonly earlier?: NamedCase | undefined;
+  /** The case that the same message opened first, where this one is about a further right. */
+  readonly firstOfMessage?: NamedCase | undefined;
+  /** Those of further rights that the same message asks for. */
+  readonly furtherCases?: readonly (NamedCase & { readonly what: string })[] | undefined;
   readonly holds: readonly ShownHold[];
   /** The signed head of the ledger, word for word. */
   readonly checkpoint?: string | undefined;
@@ -82,6 +93,11 @@ export interface CaseInput {
   readonly nonce: string;
 }
 
+export interface CaseLink {
+  readonly reference: string;
+  readonly href: string;
+}
+
 export interface CaseView extends Hero {
   readonly caseId: string;
   readonly reference: string;
@@ -92,7 +108,9 @@ export interface CaseView extends Hero {
   readonly taking?: { readonly action: string; readonly owner: string; readonly nonce: string };
   readonly drill: boolean;
   readonly steps: StepsView;
-  readonly earlier?: { readonly reference: string; readonly href: string };
+  readonly earlier?: CaseLink;
+  readonly firstOfMessage?: CaseLink;
+  readonly furtherCases: readonly (CaseLink & { readonly what: string })[];
   readonly troubles: readonly string[];
   readonly messageWaits: boolean;
   readonly days: readonly DayOfFacts[];
@@ -128,9 +146,12 @@ export function caseView(input: CaseInput): CaseView {
     drill: request.drill,
     ...hero(request, now),
     steps: stepsView({ caseId, request, by: viewer, now, notYours: input.notYours }),
-    ...(file.earlier !== undefined && {
-      earlier: { reference: file.earlier.reference, href: casePath(file.earlier.caseId) },
-    }),
+    ...(file.earlier !== undefined && { earlier: linkTo(file.earlier) }),
+    ...(file.firstOfMessage !== undefined && { firstOfMessage: linkTo(file.firstOfMessage) }),
+    furtherCases: (file.furtherCases ?? []).map((further) => ({
+      ...linkTo(further),
+      what: wordFor(rightWords, further.what).toLowerCase(),
+    })),
     messageWaits: doesMessageWait(request),
     troubles: request.openLetters.map(({ letter, reason }) => `${letterWords[letter]}: ${troubleWords[reason]}`),
     days,
@@ -146,6 +167,10 @@ export function caseView(input: CaseInput): CaseView {
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
   };
+}
+
+function linkTo({ caseId, reference }: NamedCase): CaseLink {
+  return { reference, href: casePath(caseId) };
 }
 
 function aboutOf(request: KnownRequest, organisation: OrganisationFile, now: Instant): string {

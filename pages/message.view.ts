@@ -33,7 +33,7 @@ interface Message {
 const MOST_CHARACTERS = 20_000;
 
 /** Steps that nobody takes well without the words of the message before them. */
-const decidedFromWords: readonly StepName[] = ['classify', 'set-aside'];
+const decidedFromWords: readonly StepName[] = ['classify', 'set-aside', 'further-rights'];
 
 export function showsMessage(step: StepName): boolean {
   return decidedFromWords.includes(step);

@@ -10,12 +10,34 @@ export function classifyFields(request: KnownRequest): readonly Field[] {
     {
       name: 'right',
       label: 'Which right does the message invoke?',
-      hint: recordedNow(request) ?? suggestionHint(request),
+      hint:
+        recordedNow(request) ??
+        `${suggestionHint(request)} Where it asks for several, choose one: the others follow on the page of the case.`,
       type: 'radio',
       required: true,
       choices: rightsLeft(request).map((right) => choiceOf(right, request)),
     },
   ];
+}
+
+export function furtherRightFields(request: KnownRequest): readonly Field[] {
+  return [
+    {
+      name: 'right',
+      label: 'Which other right does the message invoke?',
+      hint: `This case is about ${named(request)}. ${suggestionHint(request)} One at a time.`,
+      type: 'radio',
+      required: true,
+      choices: rightsLeft(request).map((right) => choiceOf(right, request)),
+    },
+  ];
+}
+
+/** What the cases of the message are about. */
+function named({ right, furtherRights = [] }: KnownRequest): string {
+  const others = furtherRights.map((further) => rightWords[further.right].toLowerCase());
+  const own = right === undefined ? 'no right yet' : rightWords[right].toLowerCase();
+  return others.length === 0 ? own : `${own}; ${others.join(' and ')} had one before`;
 }
 
 /** All but the one that is recorded, and those that have a case of their own. */

@@ -6,7 +6,7 @@ import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { acceptanceFields, answerGivenFields } from './answer-fields.js';
 import { localInput, zoneName } from './moment.js';
-import { classifyFields } from './right-fields.js';
+import { classifyFields, furtherRightFields } from './right-fields.js';
 import type { StepName } from './step-names.js';
 import { languageNames } from './words/languages.js';
 import {
@@ -103,6 +103,8 @@ function fieldsOf({ step, request, files, organisation, now }: Asked): readonly 
   switch (step) {
     case 'classify':
       return classifyFields(request);
+    case 'further-rights':
+      return furtherRightFields(request);
     case 'set-aside':
       return [reasons('Why is it no request?', reasonsHint)];
     case 'identity-request':

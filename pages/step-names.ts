@@ -2,6 +2,7 @@
 export const stepNames = [
   'classify',
   'set-aside',
+  'further-rights',
   'identity-request',
   'identity-decision',
   'extension',

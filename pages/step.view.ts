@@ -143,6 +143,7 @@ export function asksForReference(step: StepName, typed: Typed): boolean {
 const buttons: Readonly<Record<StepName, string>> = {
   classify: 'Record this right',
   'set-aside': 'Set the message aside',
+  'further-rights': 'Open a case for this right',
   'identity-request': 'Send the question',
   'identity-decision': 'Record this decision',
   extension: 'Extend, and send the notice',
@@ -162,6 +163,7 @@ const buttons: Readonly<Record<StepName, string>> = {
 
 const articles: Readonly<Partial<Record<StepName, string>>> = {
   'set-aside': 'Art. 12(2)',
+  'further-rights': 'Art. 12(2)',
   'identity-request': 'Art. 12(6)',
   'identity-decision': 'Art. 12(6)',
   extension: 'Art. 12(3)',
@@ -253,6 +255,7 @@ function effectsOf(input: StepInput): readonly EffectView[] {
     { what: 'Systems', text: 'None is changed.' },
     ...(rehearsal === undefined ? [] : [{ what: 'Then', text: thenWords(rehearsal) }]),
     ...(step === 'classify' ? correctionEffect(request) : []),
+    ...(step === 'further-rights' ? [copiesEffect] : []),
     ...(step === 'letter-sent' ? [{ what: 'In whose name', text: controller }] : []),
     ...(step === 'owner' ? [{ what: 'Owner', text: ownerWords(request, organisation) }] : []),
   ];
@@ -274,6 +277,11 @@ function letterWordsOf({ step, rehearsal, letter }: StepInput): string {
   return defaultLetterWords[step] ?? 'None is sent.';
 }
 
+const copiesEffect: EffectView = {
+  what: 'Data',
+  text: 'Who asked, the message and its files are copied to the new case, encrypted under its own key.',
+};
+
 /** What was decided on the right that was named before is decided anew. */
 function correctionEffect({ right, acceptance }: KnownRequest): readonly EffectView[] {
   if (right === undefined) return [];
@@ -283,6 +291,7 @@ function correctionEffect({ right, acceptance }: KnownRequest): readonly EffectV
 }
 
 const defaultLetterWords: Readonly<Partial<Record<StepName, string>>> = {
+  'further-rights': 'An acknowledgement of the new case, with its own reference, to the requester.',
   classify: 'None is sent. Letters from now on name the right that you choose.',
   'identity-request': 'A question about identity to the requester.',
   extension: 'An extension notice with your reasons to the requester.',
@@ -305,6 +314,9 @@ function clockWordsOf({ step, request, rehearsal, now }: StepInput): string {
   const told = answerClock.dueAt > now ? `${margin} early` : `${margin} late`;
   if (step === 'extension') {
     return `“Answer by” moves from ${due} to ${dueMoment(extendedClock(request).dueAt, timeZone, now)} when the notice has left, not before.`;
+  }
+  if (step === 'further-rights') {
+    return `The new case has its own, from the same receipt: an answer is due ${dueMoment(request.firstClock.dueAt, timeZone, now)}. This one’s does not move.`;
   }
   if (step === 'letter-sent') return 'If the letter moves or ends a clock, it does so as of the moment you state.';
   if (step === 'answer-given') return `“Answer by” (${due}) ends as of the moment you state.`;

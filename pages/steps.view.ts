@@ -17,6 +17,7 @@ import {
   whyNotDecideIdentity,
   whyNotExtend,
   whyNotRecordLetterSent,
+  whyNotRegisterFurtherRight,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
 } from '../domain/subject-request.law.js';
@@ -37,6 +38,8 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
   switch (step) {
     case 'classify':
       return whyNotClassify(request);
+    case 'further-rights':
+      return whyNotRegisterFurtherRight(request);
     case 'set-aside':
       return whyNotSetAside(request, TO_BE_TYPED);
     case 'identity-request':
@@ -90,6 +93,7 @@ function whyNotAnyRefusal(request: KnownRequest): Refusal | undefined {
 export const stepTitles: Readonly<Record<StepName, string>> = {
   classify: 'Say what it asks',
   'set-aside': 'Set the message aside',
+  'further-rights': 'This message asks for another right too',
   'identity-request': 'Ask who they are',
   'identity-decision': 'Decide on identity',
   extension: 'Extend the period',
@@ -109,6 +113,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
 
 const stepHints: Readonly<Record<StepName, string>> = {
   classify: 'Which right is invoked. The clock runs already.',
+  'further-rights': 'That right gets a case, a letter and a clock of its own, received when the message was.',
   'set-aside': 'It is no request on data protection. The clock ends; reasons are kept.',
   'identity-request': 'Only on reasonable doubt. A letter leaves; the date does not move.',
   'identity-decision': 'Confirmed, no check needed, or not confirmed.',

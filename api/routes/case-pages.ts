@@ -37,7 +37,7 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
       const title = `${view.reference} ${view.title}`;
       const stream = `${casePath(caseId)}/live`;
       const frame = frameOf(dependencies, viewer, { title, drill: view.drill, stream });
-      showPage(response, pages.render('case', { ...view, frame, ...(done && { done: `Done: ${stepTitles[done]}.` }) }));
+      showPage(response, pages.render('case', { ...view, frame, ...(done && { done: doneWords(done) }) }));
     },
   );
   cases.route(
@@ -61,6 +61,10 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
       await followLive(response, { pulse, changes });
     },
   );
+}
+
+function doneWords(step: StepName): string {
+  return step === 'further-rights' ? 'Done: the other right has a case of its own.' : `Done: ${stepTitles[step]}.`;
 }
 
 function viewOf({ organisation, now, newNonce }: CasePageDependencies, viewer: Viewer, file: CaseFile): CaseView {

@@ -6,6 +6,7 @@ import { controllerOf } from '../../domain/organisation.js';
 import type { KnownController } from '../../domain/organisation.js';
 import { answerClock } from '../../domain/subject-request.clocks.js';
 import type { Instant } from '../../domain/time.js';
+import type { FurtherRights } from '../../intake/further-rights.js';
 import type { Registrar } from '../../intake/registrar.js';
 import type { EvidenceFile } from '../../ledger/evidence.js';
 import { identityDecided } from '../../workflows/subject-request.contract.js';
@@ -17,12 +18,21 @@ import { invalidField } from '../input.js';
 import { requestDocuments } from '../request-documents.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
-import { caseParams, newSubjectRequest, opened, standing, stillToCome } from '../subject-request-schemas.js';
+import {
+  caseParams,
+  furtherCase,
+  furtherRight,
+  newSubjectRequest,
+  opened,
+  standing,
+  stillToCome,
+} from '../subject-request-schemas.js';
 import type { NewSubjectRequest } from '../subject-request-schemas.js';
 import { addReading, mustRead } from './subject-request-reading.js';
 
 export interface SubjectRequestDependencies extends StepDependencies {
   readonly registrar: Registrar;
+  readonly furtherRights: FurtherRights;
   readonly questions: Questions;
   readonly log: EvidenceFile['log'];
 }
@@ -31,6 +41,7 @@ export function subjectRequestRoutes(dependencies: SubjectRequestDependencies): 
   const requests = resource('/v1/subject-requests');
   addOpening(requests, dependencies);
   addReading(requests, dependencies);
+  addFurtherRights(requests, dependencies);
   addIdentityService(requests, dependencies);
   for (const [name, step] of Object.entries(subjectRequestSteps)) addStep(requests, dependencies, name, step);
   return requests;
@@ -117,6 +128,28 @@ function addStep(
         const { caseId } = params;
         const taken = step.take(dependencies, { caseId, by: actor, updateId, body });
         return Promise.resolve({ caseId, answer: taken.then((where) => ({ status: 200, body: where })) });
+      }),
+  );
+}
+
+function addFurtherRights(requests: Resource, dependencies: SubjectRequestDependencies): void {
+  requests.route(
+    'post',
+    '/:caseId/further-rights',
+    {
+      action: 'subject-request.classify',
+      summary: 'Open a case for another right that the same message asks for, received when it was. GDPR Art. 12(2).',
+      params: caseParams,
+      body: furtherRight,
+      answers: { 201: furtherCase },
+    },
+    ({ request, response, actor: by, params, body: { right } }) =>
+      answerOnce(dependencies.questions, request, response, async ({ updateId }) => {
+        const further = await dependencies.furtherRights.open({ caseId: params.caseId, by, right, updateId });
+        const { caseId, registration } = further;
+        const { reference } = registration;
+        const { dueOn } = answerClock(registration);
+        return { status: 201, location: `/v1/subject-requests/${caseId}`, body: { caseId, reference, dueOn } };
       }),
   );
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const settings = { namespace: 'default', connectionOptions: { address: system.temporalAddress } };
   client = connectClient(settings, {});
   caseIds = [
-    await plantByApi(system, planted),
+    ...(await plantByApi(system, planted)),
     await plantWithdrawal(system, planted),
     ...(await plantByMail(system, records, planted)),
   ];

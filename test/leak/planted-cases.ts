@@ -30,8 +30,8 @@ export class Garden {
   }
 }
 
-/** One person's case through the API: every field, every step that takes words. */
-export async function plantByApi(system: TestSystem, garden: Garden): Promise<string> {
+/** One person's case through the API: every field, every step that takes words; and a second one on another right. */
+export async function plantByApi(system: TestSystem, garden: Garden): Promise<readonly string[]> {
   const contact = {
     name: garden.word('name', (word) => `Ilse ${word} Jansen`),
     mail: garden.word('mail', (word) => `${word}@people.example`),
@@ -60,7 +60,9 @@ export async function plantByApi(system: TestSystem, garden: Garden): Promise<st
   await step('answer', { documents: [documentId] });
   await step('fulfilment', { lateReasons: garden.sentence('reasons of lateness') });
   await plantHold(system, garden, String(caseId));
-  return String(caseId);
+  const { caseId: further } = await step('further-rights', { right: 'erasure' });
+  await ask(system, `/${String(further)}/withdrawal`, { reasons: garden.sentence('reasons of the other withdrawal') });
+  return [String(caseId), String(further)];
 }
 
 /** Another one, withdrawn. */

@@ -59,6 +59,8 @@ const open = (by: Actor, request: KnownRequest, at = now): readonly StepName[] =
   stepNames.filter((name) => whyNotNow(name, request, by, at) === undefined);
 
 const always = ['withdrawal', 'advice', 'owner', 'notes'] as const;
+/** Once it is known which right the message invokes. */
+const onceClassified = ['further-rights', ...always] as const;
 
 /** Every phase, and exactly what the law allows in it. */
 const phases: readonly (readonly [
@@ -75,28 +77,28 @@ const phases: readonly (readonly [
     {},
     [],
     operator,
-    ['classify', 'identity-request', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
+    ['classify', 'identity-request', 'identity-decision', 'extension', 'refusal', 'answer', ...onceClassified],
   ],
   [
     'identityAsked',
     {},
     [asked],
     operator,
-    ['classify', 'identity-decision', 'extension', 'refusal', 'answer', ...always],
+    ['classify', 'identity-decision', 'extension', 'refusal', 'answer', ...onceClassified],
   ],
   [
     'deciding',
     {},
     [confirmed],
     operator,
-    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...always],
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...onceClassified],
   ],
   [
     'gathering',
     {},
     [confirmed, accepted],
     operator,
-    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...always],
+    ['classify', 'extension', 'acceptance', 'refusal', 'answer', 'answer-given', ...onceClassified],
   ],
   [
     'readyToAnswer',
@@ -112,14 +114,14 @@ const phases: readonly (readonly [
       'answer-removal',
       'fulfilment',
       'answer-given',
-      ...always,
+      ...onceClassified,
     ],
   ],
-  ['answering', {}, [confirmed, accepted, attached, fulfilled], operator, always],
-  ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...always]],
-  ['refusalProposed', {}, [confirmed, refusal], operator, ['extension', 'answer', ...always]],
-  ['refusing', {}, [confirmed, refusal, approved], operator, always],
-  ['settled', {}, [withdrawn], operator, ['owner', 'notes']],
+  ['answering', {}, [confirmed, accepted, attached, fulfilled], operator, onceClassified],
+  ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...onceClassified]],
+  ['refusalProposed', {}, [confirmed, refusal], operator, ['extension', 'answer', ...onceClassified]],
+  ['refusing', {}, [confirmed, refusal, approved], operator, onceClassified],
+  ['settled', {}, [withdrawn], operator, ['further-rights', 'owner', 'notes']],
   ['closed', {}, [withdrawn, closing], operator, []],
 ];
 
