@@ -22,6 +22,8 @@ export function marksOf(files: readonly Upload[]): { readonly files?: readonly o
 export interface SentForm {
   readonly fields: Readonly<Record<string, string>>;
   readonly files: readonly Upload[];
+  /** Somebody chose a file, and nothing is in it. */
+  readonly hasEmptyFile: boolean;
 }
 
 export const UPLOAD_LIMIT = 50 * 1024 * 1024;
@@ -40,6 +42,7 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
   const fields = new Map<string, string>();
   const files: Upload[] = [];
   let size = 0;
+  let hasEmptyFile = false;
   let problem: BadRequest | undefined;
   const fail = (why: BadRequest): void => {
     problem ??= why;
@@ -63,6 +66,7 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
     // A file field that was left empty still sends a part, without a name and without bytes.
     stream.on('end', () => {
       if (pieces.length > 0) files.push({ name, contentType, bytes: Buffer.concat(pieces) });
+      else if (name !== '') hasEmptyFile = true;
     });
   });
   for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
@@ -75,7 +79,7 @@ export async function readSentForm(request: Request, limit = UPLOAD_LIMIT): Prom
   } catch {
     throw problem ?? new BadRequest('MalformedRequest', 'The form cannot be read.');
   }
-  return { fields: Object.fromEntries(fields), files };
+  return { fields: Object.fromEntries(fields), files, hasEmptyFile };
 }
 
 const escaped: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };

@@ -16,6 +16,7 @@ import { showPage } from '../pages.js';
 import type { Asked, Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
+import type { SentForm } from '../uploads.js';
 import type { Upload } from '../uploads.js';
 import { mayDo, viewerOf } from '../viewer.js';
 import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
@@ -48,13 +49,13 @@ export function addStep(cases: Resource, dependencies: CasePageDependencies, ste
   } as const;
   if (takesFiles(step)) {
     cases.route('post', path, { ...post, accepts: 'stream' }, async (asked) => {
-      const { fields, files } = await readSentForm(asked.request);
-      await takeStep(dependencies, await stepShown(dependencies, step, asked, fields), files);
+      const { fields, ...sent } = await readSentForm(asked.request);
+      await takeStep(dependencies, await stepShown(dependencies, step, asked, fields), sent);
     });
     return;
   }
   cases.route('post', path, { ...post, accepts: 'form', body: sentForm }, async (asked) => {
-    await takeStep(dependencies, await stepShown(dependencies, step, asked, asked.body), []);
+    await takeStep(dependencies, await stepShown(dependencies, step, asked, asked.body), noFiles);
   });
 }
 
@@ -82,8 +83,12 @@ type Said = Partial<Pick<StepInput, 'mode' | 'wrong' | 'rehearsal' | 'letter' | 
   readonly isSpent?: boolean;
 };
 
+type SentFiles = Omit<SentForm, 'fields'>;
+
+const noFiles: SentFiles = { files: [], hasEmptyFile: false };
+
 /** First the letter, then the step; whatever stops it is told on the page, with every word kept. */
-async function takeStep(dependencies: CasePageDependencies, shown: Shown, files: readonly Upload[]): Promise<void> {
+async function takeStep(dependencies: CasePageDependencies, shown: Shown, sent: SentFiles): Promise<void> {
   const { step, form, file, asked } = shown;
   const { go } = form;
   if (go === 'change') {
@@ -99,16 +104,17 @@ async function takeStep(dependencies: CasePageDependencies, shown: Shown, files:
     await showStep(dependencies, shown, await rehearsed(dependencies, shown, read.command));
     return;
   }
-  const wrong = { ...filesMissing(step, files), ...referenceMissing(shown) };
+  const wrong = { ...filesMissing(step, sent), ...referenceMissing(shown) };
   if (Object.keys(wrong).length > 0) {
     const before = looksFirst(step) ? await rehearsed(dependencies, shown, read.command) : {};
     await showStep(dependencies, shown, { ...before, wrong, status: 422 });
     return;
   }
-  await carryOut(dependencies, shown, read.command, files);
+  await carryOut(dependencies, shown, read.command, sent.files);
 }
 
-function filesMissing(step: StepName, files: readonly Upload[]): Form {
+function filesMissing(step: StepName, { files, hasEmptyFile }: SentFiles): Form {
+  if (takesFiles(step) && hasEmptyFile) return { files: 'A file that you chose is empty. Choose one with content.' };
   return takesFiles(step) && files.length === 0 ? { files: 'Choose at least one file.' } : {};
 }
 

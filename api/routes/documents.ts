@@ -49,7 +49,7 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
       if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
       const asked = { ...query, contentType };
       const question = await questions.remember(request, asked);
-      const body = await take(dependencies, { ...asked, source: question.updateId, bytes: request });
+      const body = await take(dependencies, { ...asked, source: question.updateId, bytes: filled(request) });
       // Only now: a question asked before may come with other bytes. The answer kept says that it was asked, not of what.
       const location = `/v1/documents/${body.documentId}?caseId=${query.caseId}`;
       if (question.earlierAnswer === undefined)
@@ -67,7 +67,7 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
       summary: 'Download a file of a case; leaves an access record.',
       params: z.object({ documentId: z.uuid() }),
       query: z.strictObject({ caseId }),
-      answers: { 200: 'text' },
+      answers: { 200: 'bytes' },
     },
     async ({ response, actor, params, query }) => {
       if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
@@ -82,6 +82,16 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
     },
   );
   return documents;
+}
+
+/** What is empty is no document; thrown while it is stored, so that nothing of it stays. */
+async function* filled(sent: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isEmpty = true;
+  for await (const piece of sent) {
+    isEmpty &&= piece.length === 0;
+    yield piece;
+  }
+  if (isEmpty) throw new BadRequest('FileEmpty', 'The file is empty. Send its bytes as the body.');
 }
 
 type Told = Omit<NewDocument, 'key'> & { readonly caseId: string };

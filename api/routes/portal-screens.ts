@@ -76,7 +76,7 @@ export function addScreens(portal: Resource, dependencies: PortalDependencies): 
 /** The first three screens send text, the last one files too. */
 async function readPortalForm(request: Request): Promise<SentForm> {
   if (request.is('multipart/form-data')) return readSentForm(request, PORTAL_UPLOAD_LIMIT);
-  return { fields: await readTextForm(request), files: [] };
+  return { fields: await readTextForm(request), files: [], hasEmptyFile: false };
 }
 
 /** Of a whole form, as it travels: ten thousand characters of any script fit several times. */

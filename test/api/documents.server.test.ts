@@ -92,3 +92,14 @@ describe('a file that is sent again under its Idempotency-Key', () => {
     expect(await documentsKept()).toBe(before + 1);
   });
 });
+
+test('an empty file is refused, nothing of it is kept, and the same key takes its bytes', async () => {
+  const key = randomUUID();
+  const before = await documentsKept();
+  const empty = await upload(key, '');
+
+  expect(empty.status).toBe(400);
+  expect(await empty.json()).toMatchObject({ type: 'urn:duly:problem:FileEmpty' });
+  expect(await documentsKept()).toBe(before);
+  expect((await upload(key, 'All that we hold.')).status).toBe(201);
+});

@@ -13,8 +13,12 @@ beforeAll(async () => {
   const app = express();
   app.post('/', async (request, response) => {
     try {
-      const { fields, files } = await readSentForm(request, LIMIT);
-      response.json({ fields, files: files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]) });
+      const { fields, files, hasEmptyFile } = await readSentForm(request, LIMIT);
+      response.json({
+        fields,
+        files: files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]),
+        ...(hasEmptyFile && { hasEmptyFile }),
+      });
     } catch (error) {
       response.status(told(error).problem.status).end();
     }
@@ -102,4 +106,12 @@ test('a form of a thousand parts is refused', async () => {
   const parts = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${String(index)}`, 'x']));
 
   expect((await send(form(parts))).status).toBe(400);
+});
+
+test('an empty file is told apart from none', async () => {
+  const chosen = await send(form({ nonce: 'n1', file: new File([], 'empty.pdf') }));
+  const none = await send(form({ nonce: 'n1', file: new File([], '') }));
+
+  expect(await chosen.json()).toEqual({ fields: { nonce: 'n1' }, files: [], hasEmptyFile: true });
+  expect(await none.json()).toEqual({ fields: { nonce: 'n1' }, files: [] });
 });
