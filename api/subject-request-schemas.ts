@@ -30,12 +30,17 @@ export const words = z
   .string()
   .max(20_000)
   .transform((text) => visibleText(text));
-const reasons = words.pipe(z.string().min(1));
+const reasons = words.pipe(z.string().min(1)).describe('In words of your own; kept with the case.');
 
 export const contact = z
   .strictObject({
     name: line.optional(),
-    mail: z.string().max(254).refine(isMailAddress, 'expected a mail address such as name@example.org').optional(),
+    mail: z
+      .string()
+      .max(254)
+      .refine(isMailAddress, 'expected a mail address such as name@example.org')
+      .optional()
+      .describe('Or one of the two below: somewhere an answer can go.'),
     phone: z
       .string()
       .max(40)
@@ -50,7 +55,7 @@ export const contact = z
 export const newSubjectRequest = z
   .strictObject({
     right: z.enum(rights).optional().describe('Absent: a person classifies it later.'),
-    channel: z.enum(channels).default('api'),
+    channel: z.enum(channels).default('api').describe('How it came in.'),
     receivedAt: instant.optional().describe('When it was received, if earlier than now: calls, visits.'),
     receivedOn: z.iso
       .date()
@@ -58,11 +63,15 @@ export const newSubjectRequest = z
       .optional()
       .describe('The day, where the hour is not known: letters.'),
     controller: z.string().max(60).optional().describe('Of our house; default: the first of the organisation file.'),
-    language: z.enum(languages).optional(),
-    contact,
+    language: z.enum(languages).optional().describe('Of the letters; default: the first of the organisation.'),
+    contact: contact.describe('Who asks, and where an answer reaches them.'),
     text: words.optional().describe('What was asked, in the words of the data subject.'),
-    owner: z.string().max(60).optional(),
-    drill: z.boolean().default(false),
+    owner: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('The `id` of who looks after it; default: the operator who registers it.'),
+    drill: z.boolean().default(false).describe('An exercise: nothing reaches anybody outside.'),
   })
   .refine(({ receivedAt, receivedOn }) => receivedAt === undefined || receivedOn === undefined, {
     path: ['receivedOn'],
@@ -75,9 +84,14 @@ export const classification = z.union([
   z.strictObject({ setAside: z.literal(true), reasons }),
 ]);
 export const furtherRight = z.strictObject({ right: z.enum(rights).describe('Another right that the message invokes.') });
-export const identityRequest = z.strictObject({ doubt: reasons });
+export const identityRequest = z.strictObject({
+  doubt: reasons.describe('Why there is doubt about who asks. GDPR Art. 12(6).'),
+});
 export const identityDecision: z.ZodType<IdentityDecision> = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('confirmed'), method: z.enum(identityMethods) }),
+  z.strictObject({
+    outcome: z.literal('confirmed'),
+    method: z.enum(identityMethods).describe('How it was confirmed.'),
+  }),
   z.strictObject({ outcome: z.literal('waived'), reasons }),
   z.strictObject({ outcome: z.literal('notConfirmed'), reasons }),
 ]);
@@ -90,7 +104,7 @@ export const refusal: z.ZodType<Omit<Proposal, 'proposedBy'>> = z.strictObject({
   scope: z.enum(['whole', 'part']),
   ground: z.enum(refusalGrounds),
   reasons,
-  demonstration: words.default(''),
+  demonstration: words.default('').describe('What shows that the ground is met. GDPR Art. 12(5).'),
   deviationReasons,
 });
 export const approval = z.strictObject({
@@ -102,23 +116,37 @@ export const advice: z.ZodType<Advice> = z.strictObject({
   advice: reasons,
   against: z.boolean().default(false).describe('Against refusing, in whole or in part.'),
 });
-export const answer = z.strictObject({ documents: z.array(z.uuid()).min(1).max(100) });
+const lateReasons = words.optional().describe('Needed once the date is over: why it is late.');
+export const answer = z.strictObject({
+  documents: z.array(z.uuid()).min(1).max(100).describe('By the `documentId` given when they were stored.'),
+});
 export const answerGiven: z.ZodType<GivenAnswer> = z.strictObject({
   done: z.enum(deeds).describe('What was done; it must answer the right that is invoked.'),
   way: z.enum(answerWays).describe('How the answer was given.'),
-  givenAt: instant,
+  givenAt: instant.describe('When it was given.'),
   documents: z.array(z.uuid()).min(1).max(100).describe('What shows it: documents of the kind `evidence`.'),
-  lateReasons: words.optional(),
+  lateReasons,
 });
-export const fulfilment = z.strictObject({ lateReasons: words.optional() });
+export const fulfilment = z.strictObject({ lateReasons });
 export const withdrawal = z.strictObject({ reasons: words.optional() });
-export const note = z.strictObject({ text: reasons });
+export const note = z.strictObject({ text: reasons.describe('The note.') });
 export const owner = z.strictObject({
   owner: z.string().min(1).max(60).describe('The `id` of a person in the organisation file.'),
 });
-export const letterSent = z.strictObject({ effect: z.string().regex(/^\d{1,6}\.\d{1,3}$/), sentAt: instant });
+export const letterSent = z.strictObject({
+  effect: z
+    .string()
+    .regex(/^\d{1,6}\.\d{1,3}$/)
+    .describe('Which letter: its number in the case.'),
+  sentAt: instant.describe('When it was sent.'),
+});
 
-export const caseParams = z.object({ caseId: z.string().regex(/^[0-9a-z]{26}$/, 'expected the id of a case') });
+export const caseParams = z.object({
+  caseId: z
+    .string()
+    .regex(/^[0-9a-z]{26}$/, 'expected the id of a case')
+    .describe('As it was given when the case was opened.'),
+});
 
 export const standing = z.object({
   position: z.int(),
