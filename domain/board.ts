@@ -1,6 +1,6 @@
 import type { Instant } from './time.js';
 
-export const caseKinds = ['subject-request'] as const;
+export const caseKinds = ['subject-request', 'breach'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** One line of the list of cases: opaque or closed-set values only, no personal data. */

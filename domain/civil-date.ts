@@ -41,6 +41,10 @@ export function endOfDay(date: CivilDate, zone: string): Instant {
   return asInstant(T.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant());
 }
 
+export function noonOf(date: CivilDate, zone: string): Instant {
+  return asInstant(T.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant());
+}
+
 /** Elapsed hours, whatever the clocks on the wall do meanwhile. */
 export function exactHoursAfter(instant: Instant, hours: number): Instant {
   return asInstant(T.Instant.from(instant).add({ hours }));

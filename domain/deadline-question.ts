@@ -24,6 +24,8 @@ export interface DeadlineQuestion {
   /** UK GDPR Art. 12A: the days on which the identity information and the fee that were asked for arrived. */
   readonly identityInformationOn?: CivilDate | undefined;
   readonly feePaidOn?: CivilDate | undefined;
+  /** What happened at the anchor, and the provision that counts from it; else the receipt of a request. */
+  readonly startsWith?: { readonly event: string; readonly article: string } | undefined;
   /** The pack pinned at receipt; without it the present one of the Member State. */
   readonly rulePack?: string | undefined;
 }

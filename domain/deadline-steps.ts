@@ -13,8 +13,17 @@ export interface Step {
   readonly article: string;
 }
 
-export function hoursRun(anchor: Instant, length: Length, dueAt: Instant, { hours, rollOver }: Citations): Step[] {
+export function hoursRun(
+  anchor: Instant,
+  length: Length,
+  dueAt: Instant,
+  { startsWith }: DeadlineQuestion,
+  { hours, rollOver }: Citations,
+): Step[] {
   return [
+    ...(startsWith === undefined
+      ? []
+      : [{ text: `The period runs from ${startsWith.event}.`, article: startsWith.article }]),
     { text: `${spokenLength(length)} of elapsed time from ${anchor} end at ${dueAt}.`, article: hours },
     { text: 'A period in hours does not move for weekends or public holidays.', article: rollOver },
   ];
@@ -22,12 +31,13 @@ export function hoursRun(anchor: Instant, length: Length, dueAt: Instant, { hour
 
 export function received(startsOn: CivilDate, question: DeadlineQuestion, { citations, startsAt }: RulePack): Step[] {
   const later = question.identityInformationOn ?? question.feePaidOn;
+  const event = question.startsWith?.event ?? 'receipt';
   const start =
     later === undefined || startsAt === 'receipt'
-      ? `The period runs from receipt, on ${spoken(startsOn)} in ${question.timeZone}.`
+      ? `The period runs from ${event}, on ${spoken(startsOn)} in ${question.timeZone}.`
       : `The period runs from the latest of the request, the identity information and the fee: ${spoken(startsOn)}.`;
   return [
-    { text: start, article: citations.receipt },
+    { text: start, article: question.startsWith?.article ?? citations.receipt },
     { text: `${spoken(startsOn)} itself is not counted.`, article: citations.dayOfEvent },
   ];
 }

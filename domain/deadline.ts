@@ -103,6 +103,6 @@ function hoursDeadline(question: DeadlineQuestion, length: Length, pack: RulePac
     dueAt,
     calendarComplete: true,
     differences: [],
-    steps: hoursRun(anchor, length, dueAt, pack.citations),
+    steps: hoursRun(anchor, length, dueAt, question, pack.citations),
   };
 }

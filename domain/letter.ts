@@ -27,6 +27,11 @@ export const staffLetterNames = [
   'letter-needs-person',
   'message-received',
   'effect-failed',
+  'incident-reported',
+  'clock-soon',
+  'clock-late',
+  'clock-cannot-run',
+  'handed-over',
 ] as const;
 export type StaffLetterName = (typeof staffLetterNames)[number];
 
@@ -153,7 +158,9 @@ export interface StaffLetterData {
   readonly reference: string;
   readonly kind: CaseKind;
   /** Exclusive: midnight is told as 24:00 of the day before. */
-  readonly dueAt: Instant;
+  readonly dueAt?: Instant | undefined;
+  /** The provision or promise whose clock it is. */
+  readonly clock?: string | undefined;
   readonly timeZone: string;
   readonly caseUrl: string;
 }
@@ -217,9 +224,30 @@ export const requiredParts: Readonly<Record<LetterName, readonly RequiredPart[]>
 };
 
 /** What our own people need to act on. */
-export const requiredStaffParts: readonly RequiredPart[] = (['reference', 'kind', 'dueAt', 'caseUrl'] as const).map(
-  (part) => ({ part, article: ownRule }),
-);
+export function requiredStaffPartsOf(letter: StaffLetterName): readonly RequiredPart[] {
+  const parts = ['reference', 'kind', 'caseUrl', ...furtherStaffParts(letter)] as const;
+  return parts.map((part) => ({ part, article: ownRule }));
+}
+
+/** An incident is told before its clocks are known; a clock without its anchor has no end. */
+function furtherStaffParts(letter: StaffLetterName): readonly ('dueAt' | 'clock')[] {
+  switch (letter) {
+    case 'incident-reported':
+    case 'handed-over':
+      return [];
+    case 'clock-cannot-run':
+      return ['clock'];
+    case 'clock-soon':
+    case 'clock-late':
+      return ['dueAt', 'clock'];
+    case 'warning':
+    case 'deadline-passed':
+    case 'letter-needs-person':
+    case 'message-received':
+    case 'effect-failed':
+      return ['dueAt'];
+  }
+}
 
 /** The parts that this letter must carry. */
 export function requiredPartsOf(letter: LetterData): readonly RequiredPart[] {

@@ -1,4 +1,5 @@
 import type { Role } from './actor.js';
+import type { CaseKind } from './board.js';
 import type { Language, LetterAuthority, Localised } from './letter.js';
 import type { MemberState } from './member-state.js';
 import { refuse } from './refusal.js';
@@ -198,14 +199,15 @@ export function whyNotOwn(org: OrganisationFile, id: string): Refusal | undefine
   return refuse('CannotOwn', 'The organisation file names nobody by that id who takes the steps of a request.');
 }
 
-/** Owner, deputy, DPO, each once. The file has a DPO, so an alert always reaches somebody. */
+/** Owner, deputy, DPO, of a breach the incident managers too, each once. The file has a DPO: somebody is always reached. */
 export function recipientsOfAlert(
   org: OrganisationFile,
-  { owner, on }: { readonly owner?: string; readonly on: CivilDate },
+  { kind, owner, on }: { readonly kind?: CaseKind; readonly owner?: string; readonly on: CivilDate },
 ): readonly Person[] {
   const owners = owner === undefined ? [] : [personOf(org, owner) ?? [], deputiesOf(org, owner, on)].flat();
-  const dpos = org.people.filter(({ roles }) => roles.includes('dpo'));
-  return [...owners, ...dpos].filter((person, index, all) => all.indexOf(person) === index);
+  const offices: readonly PersonRole[] = kind === 'breach' ? ['incident-manager', 'dpo'] : ['dpo'];
+  const holders = offices.flatMap((office) => org.people.filter(({ roles }) => roles.includes(office)));
+  return [...owners, ...holders].filter((person, index, all) => all.indexOf(person) === index);
 }
 
 /** Who hears that something went wrong which no law of a case expects: incident managers, or the DPO where there is none. */

@@ -1,8 +1,9 @@
 import type { Actor } from './actor.js';
+import type { AlertOrder } from './alert.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { Deadline } from './deadline.js';
 import type { WaitingInterval } from './deadline-question.js';
-import type { Language, LetterName, StaffLetterName } from './letter.js';
+import type { Language, LetterName } from './letter.js';
 import type { Right } from './right.js';
 import type { CivilDate, Instant } from './time.js';
 
@@ -366,16 +367,6 @@ export interface LetterOrder {
   readonly lateReasons?: string | undefined;
   readonly noDataHeld?: boolean | undefined;
   readonly answerFiles?: readonly string[] | undefined;
-}
-
-export interface AlertOrder {
-  readonly alert: StaffLetterName;
-  readonly reference: string;
-  readonly controller: string;
-  readonly dueAt: Instant;
-  readonly timeZone: string;
-  readonly drill: boolean;
-  readonly owner?: string | undefined;
 }
 
 export type RequestEffect =

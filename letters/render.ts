@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { requiredPartsOf, requiredStaffParts, whatInformationLacks } from '../domain/letter.js';
+import { requiredPartsOf, requiredStaffPartsOf, whatInformationLacks } from '../domain/letter.js';
 import type {
   ArticleFifteenInformation,
   Language,
@@ -53,7 +53,7 @@ export function letterWriter(templates: LetterTemplates): LetterWriter {
       if (lacks !== undefined) throw new LetterIncomplete(named(data), 'information', lacks);
       return written(templates, named(data), letterView(data), printedParts(data));
     },
-    staffLetter: (data) => written(templates, named(data), staffLetterView(data), requiredStaffParts),
+    staffLetter: (data) => written(templates, named(data), staffLetterView(data), requiredStaffPartsOf(data.letter)),
     information: (information) => informationText(templates, information),
   };
 }

@@ -32,7 +32,8 @@ export function staffLetterView(data: StaffLetterData): View {
   return {
     reference: safeLine(data.reference),
     kind: kindInWords[data.language][data.kind],
-    dueAt: endInWords(data.dueAt, data.timeZone, data.language),
+    dueAt: data.dueAt === undefined ? null : endInWords(data.dueAt, data.timeZone, data.language),
+    clock: data.clock === undefined ? null : safeLine(data.clock),
     caseUrl: link(data.caseUrl),
   };
 }

@@ -52,10 +52,13 @@ export const rightInWords: Readonly<Record<Language, Readonly<Record<Right, stri
 };
 
 export const kindInWords: Readonly<Record<Language, Readonly<Record<CaseKind, string>>>> = {
-  en: { 'subject-request': 'request of a data subject' },
-  nl: { 'subject-request': 'verzoek van een betrokkene' },
-  de: { 'subject-request': 'Antrag einer betroffenen Person' },
-  fr: { 'subject-request': "demande d'une personne concernée" },
+  en: { 'subject-request': 'request of a data subject', breach: 'personal data breach' },
+  nl: { 'subject-request': 'verzoek van een betrokkene', breach: 'inbreuk in verband met persoonsgegevens' },
+  de: {
+    'subject-request': 'Antrag einer betroffenen Person',
+    breach: 'Verletzung des Schutzes personenbezogener Daten',
+  },
+  fr: { 'subject-request': "demande d'une personne concernée", breach: 'violation de données à caractère personnel' },
 };
 
 /** `Monday 4 May 2026`. A civil date has no zone: it is written as it stands. */

@@ -1,5 +1,6 @@
 import { approvalSubjects } from '../domain/organisation.js';
 import type { OrganisationFile, PersonRole } from '../domain/organisation.js';
+import { breachPacks } from '../domain/breach.clock-table.js';
 import { rulePacks } from '../domain/rule-pack.js';
 import type { Finding } from './located.js';
 
@@ -41,7 +42,7 @@ function oneSidedArrangements(org: OrganisationFile): readonly Finding[] {
 }
 
 function unknownRulePacks(org: OrganisationFile): readonly Finding[] {
-  const inForce = rulePacks.filter(({ enabled }) => enabled).map(({ id }) => id);
+  const inForce = [...new Set([...rulePacks, ...breachPacks].flatMap(({ id, enabled }) => (enabled ? [id] : [])))];
   return org.rulePacks.flatMap((id, index) =>
     inForce.includes(id) ? [] : [{ path: ['rulePacks', index], message: `expected one of ${inForce.join(', ')}` }],
   );

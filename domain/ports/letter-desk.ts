@@ -1,4 +1,5 @@
-import type { AlertOrder, LetterOrder } from '../subject-request.js';
+import type { AlertOrder } from '../alert.js';
+import type { LetterOrder } from '../subject-request.js';
 import type { OutgoingLetter } from './letter-carrier.js';
 
 /** A letter as it was composed, once; its copy is kept with the case. */

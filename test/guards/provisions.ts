@@ -1,6 +1,6 @@
-/** `UK GDPR`, `GDPR`, `Reg. 1182/71`, then `Art. 12(4), 12(5), 15(4)` or `Art. 15(1)(a)-(h), (2)`. */
+/** `UK GDPR`, `GDPR`, `NIS2`, `Reg. 1182/71`, `Del. Reg. 2025/301`, then `Art. 12(4), 12(5), 15(4)` or `Art. 15(1)(a)-(h), (2)`. */
 const citation =
-  /(?:(UK GDPR|GDPR|Reg\. 1182\/71) )?Art\. ((?:\d+[A-Z]?)(?:\(\w+\))*(?:-\(\w\))?(?:(?:,| and| to|, and) (?:Art\. )?(?:\d+[A-Z]?(?:\(\w+\))+|(?:\(\w+\))+)(?:-\(\w\))?)*)/g;
+  /(?:(UK GDPR|GDPR|NIS2|(?:Del\. )?Reg\. \d+\/\d+) )?Art\. ((?:\d+[A-Z]?)(?:\(\w+\))*(?:-\(\w\))?(?:(?:,| and| to|, and) (?:Art\. )?(?:\d+[A-Z]?(?:\(\w+\))+|(?:\(\w+\))+)(?:-\(\w\))?)*)/g;
 const guideline = /EDPB (?:Guidelines )?(\d+\/\d+), para\. (\d+)/g;
 
 /**

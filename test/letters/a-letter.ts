@@ -108,6 +108,7 @@ export function aStaffLetter(letter: StaffLetterName, language: Language): Staff
     reference: 'S-2026-0031',
     kind: 'subject-request',
     dueAt: '2026-04-03T22:00:00.000Z',
+    clock: 'GDPR Art. 33(1)',
     timeZone: 'Europe/Amsterdam',
     caseUrl: 'https://duly.example.org/operations/S-2026-0031',
   };

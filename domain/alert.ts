@@ -1,0 +1,19 @@
+import type { CaseKind } from './board.js';
+import type { StaffLetterName } from './letter.js';
+import type { Instant } from './time.js';
+
+/** What our own people must know now: it names a case and a clock, never a data subject. */
+export interface AlertOrder {
+  readonly alert: StaffLetterName;
+  /** Absent in requests on record before there were other kinds. */
+  readonly kind?: CaseKind | undefined;
+  readonly reference: string;
+  readonly controller: string;
+  /** Absent where a clock cannot be computed. */
+  readonly dueAt?: Instant | undefined;
+  /** The provision or promise whose clock it is. */
+  readonly clock?: string | undefined;
+  readonly timeZone: string;
+  readonly drill: boolean;
+  readonly owner?: string | undefined;
+}

@@ -1,0 +1,64 @@
+import { isComputed } from './breach.clocks.js';
+import { whyNotActOnBreach } from './breach.law.js';
+import type { Breach, KnownBreach, Lesson } from './breach.js';
+import { refuse } from './refusal.js';
+import type { Refusal } from './refusal.js';
+import type { Instant } from './time.js';
+
+/** Nothing that the law, a contract or we ourselves ask for is open, and each lesson will be learnt. */
+export function whyNotClose(breach: Breach): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  return whyNotDecided(breach) ?? whyNotDone(breach) ?? whyNotLearnt(breach);
+}
+
+/** GDPR Art. 33(5): an investigation ends in a decision, and a breach in an assessment. */
+function whyNotDecided({ awareness, risk, roles }: KnownBreach): Refusal | undefined {
+  if (awareness === 'investigating')
+    return refuse('NotDecided', 'Decide first: a personal data breach, or not.', 'GDPR Art. 33(5)');
+  if (awareness === 'aware' && roles.includes('controller') && risk === undefined)
+    return refuse('NotDecided', 'Assess the risk first.', 'GDPR Art. 33(5)');
+  return undefined;
+}
+
+function whyNotDone({ clocks }: KnownBreach): Refusal | undefined {
+  const open = clocks.find((clock) => !isComputed(clock) || clock.metAt === undefined);
+  return open === undefined ? undefined : refuse('ClockRunning', 'A clock still runs.', open.article);
+}
+
+function whyNotLearnt({ lessons }: KnownBreach): Refusal | undefined {
+  const isOpen = lessons.some(({ owner, doneBy, retestOn }) => [owner, doneBy, retestOn].includes(undefined));
+  return isOpen ? refuse('LessonOpen', 'Each lesson needs an owner, a date and a retest.') : undefined;
+}
+
+export function whyNotPutLesson(breach: Breach, { doneBy, retestOn }: Lesson): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined) return closed;
+  if (doneBy === undefined || retestOn === undefined || retestOn >= doneBy) return undefined;
+  return refuse('RetestTooEarly', 'What is not done yet cannot be tested again.');
+}
+
+/** GDPR Art. 32(1)(c): data are back after they were away. */
+export function whyNotRecordRestoration(breach: Breach, restoredAt: Instant, now: Instant): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  if (!breach.aspects.includes('availability'))
+    return refuse('NothingToRestore', 'No data were unavailable in this incident.');
+  if (breach.restoredAt !== undefined) return refuse('AlreadyDecided', 'The data are back already.');
+  return restoredAt > now ? refuse('AnchorInFuture', 'Data do not come back in the future.') : undefined;
+}
+
+export function whyNotHandOver(breach: Breach, to: string): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  return breach.owner === to ? refuse('AlreadyOwner', 'That person owns the case already.') : undefined;
+}
+
+export function whyNotKeepCommitment(breach: Breach, id: string, keptAt: Instant, now: Instant): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  if (!breach.commitments.some((commitment) => commitment.id === id))
+    return refuse('SubmissionNotOwed', 'Nobody promised that here.');
+  if (breach.commitmentsKept[id] !== undefined) return refuse('AlreadyDecided', 'That promise is kept already.');
+  return keptAt > now ? refuse('AnchorInFuture', 'No promise is kept in the future.') : undefined;
+}

@@ -1,0 +1,174 @@
+import type { Decider } from './decider.js';
+import {
+  whyNotClose,
+  whyNotHandOver,
+  whyNotKeepCommitment,
+  whyNotPutLesson,
+  whyNotRecordRestoration,
+} from './breach.closing.js';
+import { computeClocks } from './breach.clocks.js';
+import { answersOf, effectsOf, laneOf } from './breach.effects.js';
+import { evolve } from './breach.evolve.js';
+import {
+  anchorsOf,
+  whyNotActOnBreach,
+  whyNotAssessRisk,
+  whyNotClassifyIncident,
+  whyNotDecideAwareness,
+  whyNotReport,
+  whyNotSetAnchor,
+} from './breach.law.js';
+import { endOf, nextMilestone, stageReached } from './breach.stages.js';
+import { boardRow } from './breach.standing.js';
+import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
+import type { Anchor } from './breach.anchors.js';
+import type {
+  AwarenessDecision,
+  Breach,
+  BreachCommand,
+  BreachEffect,
+  BreachFact,
+  BreachRegistration,
+  KnownBreach,
+  RiskAssessment,
+} from './breach.js';
+import { isRefusal } from './decider.js';
+import type { Refusal } from './refusal.js';
+import type { Instant } from './time.js';
+
+/** One personal data breach, from the first information to the end of its duties (GDPR Art. 33, 34). */
+export const breachDecider: Decider<Breach, BreachCommand, BreachFact, BreachEffect> = {
+  initial: { phase: 'new' },
+
+  /** Whatever changes what a clock rests on is followed by all clocks, computed anew. */
+  decide(command, breach, now) {
+    const outcome = decideStep(command, breach, now);
+    return isRefusal(outcome) ? outcome : withClocks(outcome, command, breach, now);
+  },
+
+  evolve,
+  effectsOf,
+  answers: answersOf,
+  laneOf,
+  nextMilestone: (breach) => (breach.phase === 'open' ? nextMilestone(breach) : undefined),
+  isClosed: (breach) => breach.phase === 'closed',
+  boardRow,
+};
+
+function decideStep(command: BreachCommand, breach: Breach, now: Instant): readonly BreachFact[] | Refusal {
+  switch (command.type) {
+    case 'register':
+      return whyNotReport(breach, command.registration, now) ?? reported(command.registration);
+    case 'setAnchor':
+      return whyNotSetAnchor(breach, command.name, command.anchor, now) ?? [anchorSet(command.name, command.anchor)];
+    case 'decideAwareness':
+      return whyNotDecideAwareness(breach, command.decision, now) ?? decided(command.decision, breach);
+    case 'classifyIncident': {
+      const { classification } = command;
+      const anchors = anchorsOf(classification).map(([name, anchor]) => anchorSet(name, anchor));
+      return (
+        whyNotClassifyIncident(breach, classification, now) ?? [
+          { type: 'incidentClassified', classification },
+          ...anchors,
+        ]
+      );
+    }
+    case 'assessRisk':
+      return whyNotAssessRisk(breach, command.assessment, now) ?? assessed(command.assessment, breach, now);
+    case 'recordSubmission': {
+      const { submission } = command;
+      return whyNotRecordSubmission(breach, submission, now) ?? [{ type: 'submissionEvidenced', submission }];
+    }
+    case 'recordCommunication': {
+      const { communication } = command;
+      return (
+        whyNotRecordCommunication(breach, communication, now) ?? [{ type: 'communicationRecorded', communication }]
+      );
+    }
+    case 'keepCommitment': {
+      const { id, keptAt } = command;
+      return whyNotKeepCommitment(breach, id, keptAt, now) ?? [{ type: 'commitmentKept', id, keptAt }];
+    }
+    case 'recordRestoration': {
+      const { restoredAt } = command;
+      return whyNotRecordRestoration(breach, restoredAt, now) ?? [{ type: 'dataRestored', restoredAt }];
+    }
+    case 'addMeasure':
+      return whyNotActOnBreach(breach) ?? [{ type: 'measureTaken', text: command.text }];
+    case 'putLesson':
+      return whyNotPutLesson(breach, command.lesson) ?? [{ type: 'lessonRecorded', lesson: command.lesson }];
+    case 'handOver': {
+      const { to, reasons } = command;
+      return whyNotHandOver(breach, to) ?? [{ type: 'handedOver', to, reasons }];
+    }
+    case 'addNote':
+      return whyNotActOnBreach(breach) ?? [{ type: 'noteAdded', text: command.text }];
+    case 'close':
+      return whyNotClose(breach) ?? [{ type: 'caseClosed' }];
+    case 'passStage':
+      return breach.phase === 'open' ? stagePassed(breach, command, now) : [];
+    case 'noteAlert':
+      return [{ type: 'alertSent', effect: command.effect }];
+    case 'noteEffectFailed':
+      return [{ type: 'effectFailed', effect: command.effect }];
+  }
+}
+
+function withClocks(
+  facts: readonly BreachFact[],
+  { by }: BreachCommand,
+  breach: Breach,
+  now: Instant,
+): readonly BreachFact[] {
+  const after = facts.reduce<Breach>((state, fact) => evolve(state, { ...fact, at: now, by }), breach);
+  if (after.phase !== 'open') return facts;
+  const clocks = computeClocks(after, now);
+  const isSame = JSON.stringify(clocks) === JSON.stringify(after.clocks);
+  return isSame ? facts : [...facts, { type: 'clocksComputed', clocks }];
+}
+
+/** A processor's notice makes a controller aware, even if nobody opened it (EDPB Guidelines 9/2022). */
+function reported(registration: BreachRegistration): readonly BreachFact[] {
+  const { controllerToldAt } = registration.anchors;
+  const isReported = { type: 'incidentReported', registration } as const;
+  if (controllerToldAt === undefined || !registration.roles.includes('controller')) return [isReported];
+  return [isReported, anchorSet('awareAt', controllerToldAt), { type: 'controllerBecameAware' }];
+}
+
+/** Each role is aware in its own right, and each instant can be corrected alone. */
+function decided(decision: AwarenessDecision, breach: Breach): readonly BreachFact[] {
+  if (breach.phase === 'new') return [];
+  if (decision.outcome === 'notABreach') return [{ type: 'foundNotABreach', reasons: decision.reasons }];
+  const { anchor, reasons } = decision;
+  const isProcessor = breach.roles.includes('processor');
+  return [
+    anchorSet('awareAt', anchor),
+    ...(isProcessor ? [anchorSet('processorAwareAt', anchor)] : []),
+    { type: 'controllerBecameAware', reasons },
+  ];
+}
+
+function assessed(assessment: RiskAssessment, breach: Breach, now: Instant): readonly BreachFact[] {
+  const isAssessed = { type: 'riskAssessed', assessment } as const;
+  const isFound = breach.phase === 'open' && breach.anchors.highRiskFoundAt !== undefined;
+  if (assessment.level !== 'high-risk' || isFound) return [isAssessed];
+  const at = assessment.foundAt ?? now;
+  return [isAssessed, anchorSet('highRiskFoundAt', { at, precision: 'minute', source: 'decision' })];
+}
+
+function anchorSet(name: Extract<BreachFact, { type: 'anchorSet' }>['name'], anchor: Anchor): BreachFact {
+  return { type: 'anchorSet', name, anchor };
+}
+
+/** What was computed anew meanwhile has stages of its own. */
+function stagePassed(
+  breach: KnownBreach,
+  { clock: key, dueAt }: Extract<BreachCommand, { type: 'passStage' }>,
+  now: Instant,
+): readonly BreachFact[] {
+  const clock = breach.clocks.find((known) => known.key === key);
+  if (clock === undefined || endOf(clock) !== dueAt) return [];
+  const reached = stageReached(breach, clock, now);
+  if (reached === undefined) return [];
+  return [{ type: 'clockStagePassed', clock: key, dueAt, stage: reached.stage.name, count: reached.count }];
+}

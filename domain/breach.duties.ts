@@ -1,0 +1,98 @@
+import { anchorOf } from './breach.anchors.js';
+import type { ClockId, SubmissionKind } from './breach.clock-table.js';
+import type { Classification, KnownBreach, Submission } from './breach.js';
+import type { Instant } from './time.js';
+
+/** What an authority or a controller was sent, in order. */
+export function submissionsOf({ submissions }: KnownBreach, kind: SubmissionKind): readonly Submission[] {
+  return submissions.filter((submission) => submission.kind === kind);
+}
+
+function firstSent(breach: KnownBreach, kind: SubmissionKind): Instant | undefined {
+  return submissionsOf(breach, kind)[0]?.submittedAt;
+}
+
+function isReportable({ classifications }: KnownBreach, regime: Classification['regime']): boolean {
+  return classifications[regime]?.isReportable === true;
+}
+
+/** GDPR Art. 33, 34 bind whoever is aware of a personal data breach; other regimes ask other questions. */
+function isAware({ awareness }: KnownBreach): boolean {
+  return awareness === 'aware';
+}
+
+/** GDPR Art. 33(1): every breach, unless a risk to natural persons is unlikely; an unassessed one is presumed to be due. */
+export function mustNotifyAuthority(breach: KnownBreach): boolean {
+  return isAware(breach) && breach.roles.includes('controller') && breach.risk?.level !== 'unlikely';
+}
+
+/** GDPR Art. 33(2): whatever the risk. */
+export function mustNotifyController(breach: KnownBreach): boolean {
+  return isAware(breach) && breach.roles.includes('processor');
+}
+
+/** GDPR Art. 34(1): where a high risk is likely. */
+export function mustCommunicate(breach: KnownBreach): boolean {
+  return isAware(breach) && breach.roles.includes('controller') && breach.risk?.level === 'high-risk';
+}
+
+/** GDPR Art. 33(4): what is still missing follows without undue further delay. */
+function mustComplete(breach: KnownBreach): boolean {
+  return mustNotifyAuthority(breach) && submissionsOf(breach, 'authority-notification').at(-1)?.isComplete === false;
+}
+
+/** NIS2 Art. 23(4)(e): while the incident is still going on, a progress report takes the place of the final one. */
+function isProgressReported(breach: KnownBreach): boolean {
+  return firstSent(breach, 'nis2-progress-report') !== undefined;
+}
+
+const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
+  investigation: ({ awareness }) => awareness === 'investigating',
+  restoration: ({ aspects }) => aspects.includes('availability'),
+  commitment: () => true,
+  'gdpr-33-sa': mustNotifyAuthority,
+  'gdpr-33-phase': mustComplete,
+  'gdpr-33-2': mustNotifyController,
+  'gdpr-34': mustCommunicate,
+  'nis2-early': (breach) => isReportable(breach, 'nis2'),
+  'nis2-notify': (breach) => isReportable(breach, 'nis2'),
+  'nis2-final': (breach) => firstSent(breach, 'nis2-notification') !== undefined,
+  'nis2-final-after-handling': (breach) =>
+    isProgressReported(breach) && anchorOf(breach.anchors, 'handledAt') !== undefined,
+  'dora-initial': (breach) => isReportable(breach, 'dora'),
+  'dora-intermediate': (breach) => firstSent(breach, 'dora-initial') !== undefined,
+  'dora-final': (breach) => firstSent(breach, 'dora-intermediate') !== undefined,
+  'eprivacy-initial': isAware,
+  'eprivacy-second': (breach) => firstSent(breach, 'eprivacy-initial') !== undefined,
+  'uk-pecr': isAware,
+};
+
+const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined>> = {
+  investigation: () => undefined,
+  restoration: ({ restoredAt }) => restoredAt,
+  commitment: () => undefined,
+  'gdpr-33-sa': (breach) => firstSent(breach, 'authority-notification'),
+  'gdpr-33-phase': () => undefined,
+  'gdpr-33-2': (breach) => firstSent(breach, 'controller-notice'),
+  'gdpr-34': ({ communication }) => communication?.at,
+  'nis2-early': (breach) => firstSent(breach, 'nis2-early-warning'),
+  'nis2-notify': (breach) => firstSent(breach, 'nis2-notification'),
+  'nis2-final': (breach) => firstSent(breach, 'nis2-final-report') ?? firstSent(breach, 'nis2-progress-report'),
+  'nis2-final-after-handling': (breach) => firstSent(breach, 'nis2-final-report'),
+  'dora-initial': (breach) => firstSent(breach, 'dora-initial'),
+  'dora-intermediate': (breach) => firstSent(breach, 'dora-intermediate'),
+  'dora-final': (breach) => firstSent(breach, 'dora-final'),
+  'eprivacy-initial': (breach) => firstSent(breach, 'eprivacy-initial'),
+  'eprivacy-second': (breach) => firstSent(breach, 'eprivacy-second'),
+  'uk-pecr': (breach) => firstSent(breach, 'eprivacy-initial'),
+};
+
+/** Whether the law, a contract or we ourselves ask for it as the case stands. */
+export function isOwed(id: ClockId, breach: KnownBreach): boolean {
+  return owed[id](breach);
+}
+
+/** When it was done, by evidence. */
+export function metAtOf(id: ClockId, breach: KnownBreach): Instant | undefined {
+  return met[id](breach);
+}

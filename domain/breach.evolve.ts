@@ -1,0 +1,85 @@
+import { withAnchor } from './breach.anchors.js';
+import type { Anchors } from './breach.anchors.js';
+import type { Breach, BreachFact, BreachRegistration, KnownBreach, Lesson } from './breach.js';
+import type { Recorded } from './decider.js';
+
+/** The breach after a fact. */
+export function evolve(breach: Breach, fact: Recorded<BreachFact>): Breach {
+  if (fact.type === 'incidentReported') return reported(fact.registration, fact);
+  return breach.phase === 'new' ? breach : withFact(breach, fact);
+}
+
+type Stamp = Pick<Recorded<BreachFact>, 'at' | 'by'>;
+
+function reported({ anchors, ...registration }: BreachRegistration, { at, by }: Stamp): KnownBreach {
+  const known = Object.fromEntries(
+    Object.entries(anchors).map(([name, anchor]) => [name, [{ ...anchor, setBy: by, setAt: at }]]),
+  ) as Anchors;
+  return {
+    ...registration,
+    phase: 'open',
+    registeredAt: at,
+    anchors: known,
+    awareness: 'investigating',
+    classifications: {},
+    submissions: [],
+    measures: [],
+    lessons: [],
+    handovers: 0,
+    clocks: [],
+    stagesPassed: {},
+    commitmentsKept: {},
+    failedEffects: [],
+  };
+}
+
+function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { type: 'incidentReported' }>): KnownBreach {
+  switch (fact.type) {
+    case 'anchorSet': {
+      const version = { ...fact.anchor, setBy: fact.by, setAt: fact.at };
+      return { ...breach, anchors: withAnchor(breach.anchors, fact.name, version) };
+    }
+    case 'controllerBecameAware':
+      return { ...breach, awareness: 'aware', awarenessReasons: fact.reasons };
+    case 'foundNotABreach':
+      return { ...breach, awareness: 'notABreach', awarenessReasons: fact.reasons };
+    case 'incidentClassified': {
+      const { classification } = fact;
+      return { ...breach, classifications: { ...breach.classifications, [classification.regime]: classification } };
+    }
+    case 'riskAssessed':
+      return { ...breach, risk: fact.assessment };
+    case 'submissionEvidenced':
+      return { ...breach, submissions: [...breach.submissions, fact.submission] };
+    case 'communicationRecorded':
+      return { ...breach, communication: fact.communication };
+    case 'commitmentKept':
+      return { ...breach, commitmentsKept: { ...breach.commitmentsKept, [fact.id]: fact.keptAt } };
+    case 'dataRestored':
+      return { ...breach, restoredAt: fact.restoredAt };
+    case 'measureTaken':
+      return { ...breach, measures: [...breach.measures, fact.text] };
+    case 'lessonRecorded':
+      return { ...breach, lessons: withLesson(breach.lessons, fact.lesson) };
+    case 'handedOver':
+      return { ...breach, owner: fact.to, handovers: breach.handovers + 1 };
+    case 'clocksComputed':
+      return { ...breach, clocks: fact.clocks };
+    case 'clockStagePassed': {
+      const { clock, dueAt, stage, count } = fact;
+      return { ...breach, stagesPassed: { ...breach.stagesPassed, [clock]: { dueAt, stage, count } } };
+    }
+    case 'effectFailed':
+      return { ...breach, failedEffects: [...breach.failedEffects, fact.effect] };
+    case 'caseClosed':
+      return { ...breach, phase: 'closed' };
+    case 'noteAdded':
+    case 'alertSent':
+      return breach;
+  }
+}
+
+function withLesson(lessons: readonly Lesson[], lesson: Lesson): readonly Lesson[] {
+  const others = lessons.filter(({ id }) => id !== lesson.id);
+  return [...others, lesson];
+}

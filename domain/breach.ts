@@ -1,0 +1,196 @@
+import type { Actor } from './actor.js';
+import type { AlertOrder } from './alert.js';
+import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
+import type { BreachClock, ClockKey } from './breach.clocks.js';
+import type { SubmissionKind } from './breach.clock-table.js';
+import type { WorkingCalendar } from './calendar.js';
+import type { Period } from './period.js';
+import type { CivilDate, Instant } from './time.js';
+
+/** In which capacity the organisation is concerned; in both, if the data are its own and of others. */
+export const breachRoles = ['controller', 'processor'] as const;
+export type BreachRole = (typeof breachRoles)[number];
+
+/** What may have happened to the data (GDPR Art. 4(12)). */
+export const breachAspects = ['confidentiality', 'integrity', 'availability'] as const;
+export type BreachAspect = (typeof breachAspects)[number];
+
+/** Risk to the rights and freedoms of natural persons (GDPR Art. 33(1), 34(1)). */
+export const riskLevels = ['unlikely', 'risk', 'high-risk'] as const;
+export type RiskLevel = (typeof riskLevels)[number];
+
+export const breachChannels = [
+  'api',
+  'operations',
+  'service-desk',
+  'help-desk',
+  'access-monitor',
+  'processor',
+] as const;
+export type BreachChannel = (typeof breachChannels)[number];
+
+/** A promise beyond the law: of a code of conduct, binding corporate rules or a contract. Shown as not statutory. */
+export interface Commitment {
+  readonly id: string;
+  /** `Code of conduct for cloud providers, 5.13` */
+  readonly source: string;
+  readonly anchor: AnchorName;
+  readonly period: Period;
+}
+
+/** What a case knows from its first fact on. Names and words of people are documents, kept under the case's key. */
+export interface BreachRegistration {
+  readonly reference: string;
+  readonly roles: readonly BreachRole[];
+  readonly channel: BreachChannel;
+  /** The ticket or alert that told it, in the words of the system that has it. */
+  readonly externalId?: string | undefined;
+  readonly summary: string;
+  readonly aspects: readonly BreachAspect[];
+  readonly anchors: Readonly<Partial<Record<AnchorName, Anchor>>>;
+  readonly controller: string;
+  readonly timeZone: string;
+  readonly calendar: WorkingCalendar;
+  readonly packs: readonly string[];
+  /** The shortest period promised to a controller (GDPR Art. 33(2)). */
+  readonly controllerNoticePeriod: Period;
+  /** By when data that are not available are to be back (GDPR Art. 32(1)(c)). */
+  readonly restorationPeriod?: Period | undefined;
+  readonly commitments: readonly Commitment[];
+  /** When people are warned: a share of the period, or so long before its end. */
+  readonly warnings: readonly string[];
+  readonly documents: readonly string[];
+  readonly drill: boolean;
+  readonly owner?: string | undefined;
+}
+
+export type AwarenessDecision =
+  | { readonly outcome: 'aware'; readonly anchor: Anchor; readonly reasons?: string | undefined }
+  | { readonly outcome: 'notABreach'; readonly reasons: string };
+
+/** Under NIS2 significant, under DORA major. Each says since when, so that no instant stands in for another. */
+export type Classification =
+  | {
+      readonly regime: 'nis2';
+      readonly isReportable: true;
+      readonly significantAwareAt: Anchor;
+      readonly reasons: string;
+    }
+  | {
+      readonly regime: 'dora';
+      readonly isReportable: true;
+      readonly classifiedAt: Anchor;
+      readonly incidentAwareAt: Anchor;
+      readonly reasons: string;
+    }
+  | { readonly regime: 'nis2' | 'dora'; readonly isReportable: false; readonly reasons: string };
+
+export interface RiskAssessment {
+  readonly level: RiskLevel;
+  readonly reasons: string;
+  /** Since when the high risk is known; the assessment's own instant where nobody says otherwise. */
+  readonly foundAt?: Instant | undefined;
+}
+
+/** Evidence that something was sent: without it nothing counts as sent. */
+export interface Submission {
+  readonly kind: SubmissionKind;
+  readonly submittedAt: Instant;
+  /** That of the authority's receipt. */
+  readonly receipt?: string | undefined;
+  readonly documents: readonly string[];
+  /** False: information follows in phases (GDPR Art. 33(4)). */
+  readonly isComplete: boolean;
+  readonly reasonsForDelay?: string | undefined;
+}
+
+/** The letters to the data subjects, or what stands in for them (GDPR Art. 34(3)). */
+export type Communication =
+  | {
+      readonly outcome: 'communicated';
+      readonly way: 'individual' | 'public';
+      readonly at: Instant;
+      readonly recipients: number;
+      readonly documents: readonly string[];
+    }
+  | { readonly outcome: 'exempt'; readonly ground: 'a' | 'b' | 'c'; readonly at: Instant; readonly reasons: string };
+
+export interface Lesson {
+  readonly id: string;
+  readonly text: string;
+  readonly owner?: string | undefined;
+  readonly doneBy?: CivilDate | undefined;
+  readonly retestOn?: CivilDate | undefined;
+}
+
+export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
+  readonly phase: 'open' | 'closed';
+  readonly registeredAt: Instant;
+  readonly anchors: Anchors;
+  readonly awareness: 'investigating' | 'aware' | 'notABreach';
+  readonly awarenessReasons?: string | undefined;
+  readonly classifications: Readonly<Partial<Record<Classification['regime'], Classification>>>;
+  readonly risk?: RiskAssessment | undefined;
+  readonly submissions: readonly Submission[];
+  readonly communication?: Communication | undefined;
+  readonly restoredAt?: Instant | undefined;
+  readonly measures: readonly string[];
+  readonly lessons: readonly Lesson[];
+  readonly handovers: number;
+  /** As they were last computed; each computation is a fact. */
+  readonly clocks: readonly BreachClock[];
+  readonly stagesPassed: Readonly<Partial<Record<ClockKey, StagesPassed>>>;
+  readonly commitmentsKept: Readonly<Partial<Record<string, Instant>>>;
+  readonly failedEffects: readonly string[];
+}
+export type Breach = { readonly phase: 'new' } | KnownBreach;
+
+/** How far a clock has come, as it was last computed. */
+export interface StagesPassed {
+  readonly dueAt: Instant;
+  readonly stage: string;
+  readonly count: number;
+}
+
+export type BreachCommand = { readonly by: Actor } & (
+  | { readonly type: 'register'; readonly registration: BreachRegistration }
+  | { readonly type: 'setAnchor'; readonly name: AnchorName; readonly anchor: Anchor }
+  | { readonly type: 'decideAwareness'; readonly decision: AwarenessDecision }
+  | { readonly type: 'classifyIncident'; readonly classification: Classification }
+  | { readonly type: 'assessRisk'; readonly assessment: RiskAssessment }
+  | { readonly type: 'recordSubmission'; readonly submission: Submission }
+  | { readonly type: 'recordCommunication'; readonly communication: Communication }
+  | { readonly type: 'keepCommitment'; readonly id: string; readonly keptAt: Instant }
+  | { readonly type: 'recordRestoration'; readonly restoredAt: Instant }
+  | { readonly type: 'addMeasure'; readonly text: string }
+  | { readonly type: 'putLesson'; readonly lesson: Lesson }
+  | { readonly type: 'handOver'; readonly to: string; readonly reasons: string }
+  | { readonly type: 'addNote'; readonly text: string }
+  | { readonly type: 'close' }
+  | { readonly type: 'passStage'; readonly clock: ClockKey; readonly dueAt: Instant }
+  | { readonly type: 'noteAlert'; readonly effect: string }
+  | { readonly type: 'noteEffectFailed'; readonly effect: string }
+);
+
+export type BreachFact =
+  | { readonly type: 'incidentReported'; readonly registration: BreachRegistration }
+  | { readonly type: 'anchorSet'; readonly name: AnchorName; readonly anchor: Anchor }
+  | { readonly type: 'controllerBecameAware'; readonly reasons?: string | undefined }
+  | { readonly type: 'foundNotABreach'; readonly reasons: string }
+  | { readonly type: 'incidentClassified'; readonly classification: Classification }
+  | { readonly type: 'riskAssessed'; readonly assessment: RiskAssessment }
+  | { readonly type: 'submissionEvidenced'; readonly submission: Submission }
+  | { readonly type: 'communicationRecorded'; readonly communication: Communication }
+  | { readonly type: 'commitmentKept'; readonly id: string; readonly keptAt: Instant }
+  | { readonly type: 'dataRestored'; readonly restoredAt: Instant }
+  | { readonly type: 'measureTaken'; readonly text: string }
+  | { readonly type: 'lessonRecorded'; readonly lesson: Lesson }
+  | { readonly type: 'handedOver'; readonly to: string; readonly reasons: string }
+  | { readonly type: 'noteAdded'; readonly text: string }
+  | { readonly type: 'clocksComputed'; readonly clocks: readonly BreachClock[] }
+  | ({ readonly type: 'clockStagePassed'; readonly clock: ClockKey } & StagesPassed)
+  | { readonly type: 'alertSent'; readonly effect: string }
+  | { readonly type: 'effectFailed'; readonly effect: string }
+  | { readonly type: 'caseClosed' };
+
+export type BreachEffect = { readonly type: 'alertStaff' } & AlertOrder;
