@@ -12,6 +12,7 @@ import type { Mount } from './route.js';
 import { alarmPageRoutes, alarmRoutes } from './routes/alarms.js';
 import { accessPageRoutes } from './routes/access-pages.js';
 import { assetRoutes } from './routes/assets.js';
+import { breachRoutes } from './routes/breaches.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
 import { deadlineRoutes } from './routes/deadlines.js';
@@ -40,6 +41,7 @@ function resources(parts: ApiParts): readonly Mount[] {
   return [
     deadlineRoutes(),
     subjectRequestRoutes(parts),
+    breachRoutes(parts),
     documentRoutes(parts),
     keyRoutes({ destructions, organisation, now }),
     legalHoldRoutes({

@@ -5,7 +5,10 @@ import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
 import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
 import { createPool } from '../database/pool.js';
-import { createCaseDesk } from '../intake/case-desk.js';
+import { createBreachRegistrar } from '../intake/breach-registrar.js';
+import type { BreachRegistrar } from '../intake/breach-registrar.js';
+import { createCaseDesks } from '../intake/case-desk.js';
+import type { BreachDesk } from '../intake/case-desk.js';
 import { createFurtherRights } from '../intake/further-rights.js';
 import { createRegistrar } from '../intake/registrar.js';
 import type { EvidenceFile } from '../ledger/evidence.js';
@@ -29,6 +32,8 @@ import type { PortalServices } from './portal-services.js';
 
 /** Everything that routes and pages stand on. */
 export interface ApiParts extends PortalServices {
+  readonly breachDesk: BreachDesk;
+  readonly breachRegistrar: BreachRegistrar;
   readonly config: ApiConfig;
   readonly version: string;
   readonly logger: Logger;
@@ -57,12 +62,14 @@ export async function openParts(config: ApiConfig, environment: NodeJS.ProcessEn
   const { name, vkey } = noteSigner(logNameOf(organisation), config.ledgerKey ?? signingKeyFrom(config.serverKey));
   const pulse = startPulse(pool, report);
   const { serverKey } = config;
-  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.casesQueue });
-  const registrar = createRegistrar({ pool, keys, organisation, serverKey, now: () => now().toISOString() });
+  const desks = createCaseDesks({ client, pool, keys, taskQueue: config.casesQueue });
+  const desk = desks['subject-request'];
+  const registering = { pool, keys, organisation, serverKey, now: () => now().toISOString() };
+  const registrar = createRegistrar(registering);
   return {
     ...{ config, version, logger, pool, keys, organisation, client, namespace, pulse, now },
     log: { name, vkey },
-    ...{ desk, registrar },
+    ...{ desk, registrar, breachDesk: desks.breach, breachRegistrar: createBreachRegistrar(registering) },
     furtherRights: createFurtherRights({ pool, keys, desk, registrar, organisation, serverKey }),
     questions: createQuestions(createQuestionStore(pool), serverKey),
     links: createLinks(config.publicUrl.href, serverKey),

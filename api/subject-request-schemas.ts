@@ -83,7 +83,9 @@ export const classification = z.union([
   z.strictObject({ right: z.enum(rights) }),
   z.strictObject({ setAside: z.literal(true), reasons }),
 ]);
-export const furtherRight = z.strictObject({ right: z.enum(rights).describe('Another right that the message invokes.') });
+export const furtherRight = z.strictObject({
+  right: z.enum(rights).describe('Another right that the message invokes.'),
+});
 export const identityRequest = z.strictObject({
   doubt: reasons.describe('Why there is doubt about who asks. GDPR Art. 12(6).'),
 });

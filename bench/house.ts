@@ -14,7 +14,7 @@ import { createPool } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import { prepareDatabase } from '../database/prepare.js';
 import type { PreparedDatabase } from '../database/prepare.js';
-import { createCaseDesk } from '../intake/case-desk.js';
+import { createRequestDesk } from '../intake/case-desk.js';
 import type { CaseDesk } from '../intake/case-desk.js';
 import { createRegistrar } from '../intake/registrar.js';
 import type { Registrar } from '../intake/registrar.js';
@@ -82,7 +82,7 @@ export async function openHouse(): Promise<House> {
   const bareClient = connectClient(settings, {});
   const announcements = createAnnouncements();
   const connection = await NativeConnection.connect({ address: temporal.address });
-  const records = createCaseRecords({ pool, keys, activity: 'data-subject-requests' });
+  const records = createCaseRecords({ pool, keys });
   const workers = [
     ...(await createCaseWorkers({
       connection,
@@ -109,7 +109,7 @@ export async function openHouse(): Promise<House> {
   const organisation = await readOrganisation(organisationFile);
   return {
     ...{ client, bareClient, pool, announcements, organisation, directory, emptyDatabase },
-    desk: createCaseDesk({ client, pool, keys }),
+    desk: createRequestDesk({ client, pool, keys }),
     registrar: createRegistrar({
       ...{ pool, keys, organisation, serverKey: randomBytes(32) },
       now: () => new Date().toISOString(),

@@ -61,7 +61,7 @@ async function appendFor(
 ): Promise<Pick<LedgerBench, 'factsPerSecond' | 'placedAfterMs'>> {
   const keks = parseKeyEncryptionKeys(mintKeyEncryptionKey('2026-11'));
   const keys = createKeys({ pool, keks, now: () => new Date().toISOString() });
-  const records = createCaseRecords({ pool, keys, activity: 'data-subject-requests' });
+  const records = createCaseRecords({ pool, keys });
   const sequencer = startSequencer({ pool, signer, report: (error) => failures.push(error) });
   const before = (await treeHead(pool))?.size ?? 0;
   const start = performance.now();

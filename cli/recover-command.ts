@@ -1,7 +1,7 @@
 import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
 import { createKeys } from '../database/keys.js';
 import { createPool } from '../database/pool.js';
-import { createCaseDesk } from '../intake/case-desk.js';
+import { createCaseDesks } from '../intake/case-desk.js';
 import { reviveMissing } from '../intake/tending.js';
 import { caseCodec } from '../temporal/codec.js';
 import { connectClient, temporalSettings } from '../temporal/connection.js';
@@ -21,7 +21,7 @@ export async function recoverCases(output: Output, now = () => new Date().toISOS
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace: settings.namespace })));
   try {
     await registerSearchAttributes(client.connection, settings.namespace);
-    const revived = await reviveMissing({ pool, client, desk: createCaseDesk({ client, pool, keys }) });
+    const revived = await reviveMissing({ pool, client, desks: createCaseDesks({ client, pool, keys }) });
     output.say(`${revived} cases were started from their facts. Workers go on with them.`);
     return 0;
   } finally {

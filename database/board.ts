@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseKinds } from '../domain/board.js';
-import type { BoardRow } from '../domain/board.js';
+import type { BoardRow, CaseKind } from '../domain/board.js';
 import type { FactBody } from '../domain/decider.js';
 import type { Instant } from '../domain/time.js';
 import type { Transition } from '../domain/transition.js';
@@ -129,8 +129,10 @@ export async function boardRowOf(db: Queryable, caseId: string): Promise<ListedC
 }
 
 /** Cases that must have a running workflow. */
-export async function openCases(db: Queryable): Promise<readonly { readonly caseId: string; readonly kind: string }[]> {
-  const { rows } = await db.query<{ caseId: string; kind: string }>(
+export async function openCases(
+  db: Queryable,
+): Promise<readonly { readonly caseId: string; readonly kind: CaseKind }[]> {
+  const { rows } = await db.query<{ caseId: string; kind: CaseKind }>(
     'SELECT case_id AS "caseId", kind FROM duly.board WHERE NOT closed ORDER BY due_at NULLS LAST',
   );
   return rows;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { CaseKind } from '../domain/board.js';
 import type { FactBody, Recorded } from '../domain/decider.js';
 import type { FactLeaf } from '../domain/ledger.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
@@ -19,8 +20,6 @@ import { isSameBytes, open, seal } from './sealing.js';
 export interface CaseRecordsOptions {
   readonly pool: Pool;
   readonly keys: CaseKeys;
-  /** `id` of the processing activity under which cases of ours are kept (GDPR Art. 30). */
-  readonly activity: string;
 }
 
 /** A fact as it stands in the table. */
@@ -42,16 +41,21 @@ interface Sealed extends Row {
 const UNIQUE_VIOLATION = '23505';
 /** As the trigger `fact_follows_another` says it. */
 const INTEGRITY_VIOLATION = '23000';
-/** Handling a request is itself a legal duty (GDPR Art. 6(1)(c), 12). */
+/** Under which activity of the processing records our own cases are kept (GDPR Art. 30). */
+const activityOf: Readonly<Record<CaseKind, string>> = {
+  'subject-request': 'data-subject-requests',
+  breach: 'breach-handling',
+};
+/** Handling a request or a breach is itself a legal duty (GDPR Art. 6(1)(c), 12, 33). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
 
-export function createCaseRecords({ pool, keys, activity }: CaseRecordsOptions): CaseRecords {
+export function createCaseRecords({ pool, keys }: CaseRecordsOptions): CaseRecords {
   return {
     async record(caseId, transition) {
       const key = await keys.ofCase(caseId);
       const sealed = transition.entries.map((entry, index) => sealFact(key, transition.firstPosition + index, entry));
       try {
-        await pool.query(together(statementsOf(caseId, activity, transition, sealed)));
+        await pool.query(together(statementsOf(caseId, transition, sealed)));
         return [];
       } catch (error) {
         if (isTaken(error)) return whatStands(pool, key, transition, sealed);
@@ -80,10 +84,10 @@ export async function entriesOf(db: Queryable, key: DataKey, from = 0): Promise<
 /** All of it in one statement, which fails where one of the positions is taken. */
 function statementsOf(
   caseId: string,
-  activity: string,
   transition: Transition<FactBody, unknown>,
   sealed: readonly Sealed[],
 ): readonly Statement[] {
+  const activity = activityOf[transition.row?.kind ?? 'subject-request'];
   const leaves = sealed.map((row) => leafOf(caseId, activity, row));
   const row = boardRow(caseId, transition);
   return [

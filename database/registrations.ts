@@ -29,13 +29,17 @@ export async function registrationOf(db: Queryable, key: DataKey): Promise<objec
 }
 
 /** Registrations without a first fact, oldest first; `before` leaves those in peace that are just being answered. */
-export async function unfinishedRegistrations(db: Queryable, before: Date, limit = 100): Promise<readonly string[]> {
-  const { rows } = await db.query<{ case_id: string }>(
-    `SELECT case_id FROM duly.registration WHERE registered_at IS NULL AND created_at < $1
+export async function unfinishedRegistrations(
+  db: Queryable,
+  before: Date,
+  limit = 100,
+): Promise<readonly { readonly caseId: string; readonly kind: CaseKind }[]> {
+  const { rows } = await db.query<{ caseId: string; kind: CaseKind }>(
+    `SELECT case_id AS "caseId", kind FROM duly.registration WHERE registered_at IS NULL AND created_at < $1
      ORDER BY created_at LIMIT $2`,
     [before, limit],
   );
-  return rows.map((row) => row.case_id);
+  return rows;
 }
 
 /** The case has its first fact: whatever was promised at the door is kept. */

@@ -6,21 +6,21 @@ import {
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { readRequest } from '../database/case-reader.js';
-import type { ReadRequest } from '../database/case-reader.js';
+import { readCase } from '../database/case-reader.js';
+import type { FoldedKind, ReadCase } from '../database/case-reader.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
+import type { CaseKind } from '../domain/board.js';
+import { breachDecider } from '../domain/breach.decider.js';
+import type { Command, FactBody } from '../domain/decider.js';
 import { CASES_QUEUE } from '../domain/queues.js';
-import type { RequestEffect, SubjectRequest } from '../domain/subject-request.js';
+import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import { CAUSES_REMEMBERED } from '../domain/transition.js';
 import type { Resumed, Standing } from '../domain/transition.js';
-import {
-  register,
-  subjectRequestWorkflowId,
-  subjectRequestWorkflowType,
-} from '../workflows/subject-request.contract.js';
+import * as breachContract from '../workflows/breach.contract.js';
+import type { AskedOfBreach } from '../workflows/breach.contract.js';
+import * as requestContract from '../workflows/subject-request.contract.js';
 import type { Asked } from '../workflows/subject-request.contract.js';
-import type { subjectRequest } from '../workflows/subject-request.js';
 import { createGate } from './gate.js';
 
 /** Nobody knows a case of this id. */
@@ -33,6 +33,34 @@ export class CaseClosed extends Error {
   override readonly name = 'CaseClosed';
 }
 
+/** What the desk must know of a kind of case to speak to it. */
+export interface KindOfCase<State, C extends Command, F extends FactBody, Effect, Registered> extends FoldedKind<
+  State,
+  C,
+  F,
+  Effect
+> {
+  readonly kind: CaseKind;
+  readonly workflowType: string;
+  readonly register: UpdateDefinition<Standing, [Registered]>;
+}
+
+const requestCases = {
+  kind: 'subject-request',
+  workflowType: requestContract.subjectRequestWorkflowType,
+  register: requestContract.register,
+  decider: subjectRequestDecider,
+  firstFact: 'requestRegistered',
+} as const;
+
+const breachCases = {
+  kind: 'breach',
+  workflowType: breachContract.breachWorkflowType,
+  register: breachContract.register,
+  decider: breachDecider,
+  firstFact: 'incidentReported',
+} as const;
+
 export interface CaseDeskOptions {
   readonly client: Client;
   readonly pool: Pool;
@@ -42,10 +70,10 @@ export interface CaseDeskOptions {
   readonly patience?: number;
 }
 
-/** How anybody outside a case speaks to it. */
-export interface CaseDesk {
+/** How anybody outside a case of one kind speaks to it. */
+export interface CaseDesk<Registered = Asked<'register'>> {
   /** Opens the case, or finds it open: the answer names reference and date at once. */
-  open(caseId: string, command: Asked<'register'>): Promise<Standing>;
+  open(caseId: string, command: Registered): Promise<Standing>;
   /** Asks for a step; a refusal comes back as `WorkflowUpdateFailedError` with its type. */
   ask<Message>(
     caseId: string,
@@ -63,25 +91,48 @@ const UPDATES_IN_FLIGHT = 8;
 /** Between two tries of what the engine turned away: the first pause, and the longest. */
 const [PAUSE, LONGEST_PAUSE] = [10, 640];
 
-export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
-  const { client, pool, keys, taskQueue = CASES_QUEUE, patience = 20_000 } = options;
+export type BreachDesk = CaseDesk<AskedOfBreach<'register'>>;
+export interface CaseDesks {
+  readonly 'subject-request': CaseDesk;
+  readonly breach: BreachDesk;
+}
+
+export function createCaseDesks(options: CaseDeskOptions): CaseDesks {
+  return { 'subject-request': createRequestDesk(options), breach: createBreachDesk(options) };
+}
+
+export function createRequestDesk(options: CaseDeskOptions): CaseDesk {
+  return createCaseDesk(requestCases, options);
+}
+
+export function createBreachDesk(options: CaseDeskOptions): BreachDesk {
+  return createCaseDesk(breachCases, options);
+}
+
+type CaseWorkflow<State, Effect> = (caseId: string, from?: Resumed<State, Effect>) => Promise<Standing>;
+
+function createCaseDesk<State, C extends Command, F extends FactBody, Effect, Registered>(
+  ofKind: KindOfCase<State, C, F, Effect, Registered>,
+  { client, pool, keys, taskQueue = CASES_QUEUE, patience = 20_000 }: CaseDeskOptions,
+): CaseDesk<Registered> {
+  const { kind, workflowType, register, decider } = ofKind;
   const gate = createGate(UPDATES_IN_FLIGHT);
   const inTime = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + patience, work);
   const inTurn = <T>(caseId: string, work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + patience;
     return gate(caseId, patience, () => client.withDeadline(deadline, work));
   };
-  const handleOf = (caseId: string) =>
-    client.workflow.getHandle<typeof subjectRequest>(subjectRequestWorkflowId(caseId));
-  const startOptions = (caseId: string, from?: Resumed<SubjectRequest, RequestEffect>) => ({
-    workflowId: subjectRequestWorkflowId(caseId),
+  const workflowId = (caseId: string): string => `${kind}/${caseId}`;
+  const handleOf = (caseId: string) => client.workflow.getHandle(workflowId(caseId));
+  const startOptions = (caseId: string, from?: Resumed<State, Effect>) => ({
+    workflowId: workflowId(caseId),
     taskQueue,
-    args: (from === undefined ? [caseId] : [caseId, from]) as Parameters<typeof subjectRequest>,
+    args: (from === undefined ? [caseId] : [caseId, from]) as Parameters<CaseWorkflow<State, Effect>>,
   });
 
-  async function start(caseId: string, from: Resumed<SubjectRequest, RequestEffect>): Promise<boolean> {
+  async function start(caseId: string, from: Resumed<State, Effect>): Promise<boolean> {
     try {
-      await client.workflow.start<typeof subjectRequest>(subjectRequestWorkflowType, startOptions(caseId, from));
+      await client.workflow.start<CaseWorkflow<State, Effect>>(workflowType, startOptions(caseId, from));
       return true;
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
@@ -89,10 +140,15 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
     }
   }
 
-  async function revive(caseId: string): Promise<boolean> {
-    const known = await readRequest(pool, keys, caseId);
+  async function mustRead(caseId: string): Promise<ReadCase<State, F, Effect>> {
+    const known = await readCase(ofKind, pool, keys, caseId);
     if (known === undefined) throw new CaseUnknown();
-    if (known.folded.state.phase === 'closed') throw new CaseClosed();
+    return known;
+  }
+
+  async function revive(caseId: string): Promise<boolean> {
+    const known = await mustRead(caseId);
+    if (decider.isClosed(known.folded.state)) throw new CaseClosed();
     return start(caseId, resumedFrom(known));
   }
 
@@ -101,14 +157,11 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
 
     open: (caseId, command) =>
       inTurn(caseId, async () => {
-        const startWorkflowOperation = new WithStartWorkflowOperation<typeof subjectRequest>(
-          subjectRequestWorkflowType,
-          {
-            ...startOptions(caseId),
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          },
-        );
+        const startWorkflowOperation = new WithStartWorkflowOperation<CaseWorkflow<State, Effect>>(workflowType, {
+          ...startOptions(caseId),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        });
         return client.workflow.executeUpdateWithStart(register, {
           args: [command],
           updateId: `register-${caseId}`,
@@ -134,10 +187,9 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
         await inTime(() => handleOf(caseId).signal(signal, message));
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
-        const known = await readRequest(pool, keys, caseId);
-        if (known === undefined) throw new CaseUnknown();
+        const known = await mustRead(caseId);
         await inTime(() =>
-          client.workflow.signalWithStart<typeof subjectRequest, [typeof message]>(subjectRequestWorkflowType, {
+          client.workflow.signalWithStart<CaseWorkflow<State, Effect>, [typeof message]>(workflowType, {
             ...startOptions(caseId, resumedFrom(known)),
             signal,
             signalArgs: [message],
@@ -148,7 +200,10 @@ export function createCaseDesk(options: CaseDeskOptions): CaseDesk {
   };
 }
 
-function resumedFrom({ folded, entries }: ReadRequest): Resumed<SubjectRequest, RequestEffect> {
+function resumedFrom<State, F extends FactBody, Effect>({
+  folded,
+  entries,
+}: ReadCase<State, F, Effect>): Resumed<State, Effect> {
   return { ...folded, taken: entries.slice(-CAUSES_REMEMBERED).map(({ cause }) => cause) };
 }
 

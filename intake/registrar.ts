@@ -13,6 +13,7 @@ import { keepRegistration, registrationOf } from '../database/registrations.js';
 import { putSubject } from '../database/subjects.js';
 import type { SubjectContact } from '../database/subjects.js';
 import type { Actor } from '../domain/actor.js';
+import type { CaseKind } from '../domain/board.js';
 import { civilDateIn, yearOf } from '../domain/civil-date.js';
 import type { Language } from '../domain/letter.js';
 import type { KnownController, Organisation } from '../domain/organisation.js';
@@ -80,12 +81,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
   return {
     kept,
     prepare: (request) =>
-      inTransaction(pool, async (transaction) => {
-        // The key row is the lock: two attempts at the same case wait for each other here.
-        const key = await keys.create(transaction, request.caseId);
-        await transaction.query('SELECT 1 FROM duly.case_key WHERE key_id = $1 FOR UPDATE', [key.keyId]);
-        const earlier = await registrationOf(transaction, key);
-        if (earlier !== undefined) return earlier as Asked<'register'>;
+      preparedOnce(pool, keys, { kind: 'subject-request', caseId: request.caseId }, async (transaction, key) => {
         const at = now();
         const refusal = whyNotReceive(request.receivedAt, at);
         if (refusal !== undefined) throw new RegistrationRefused(refusal);
@@ -95,9 +91,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
         }
         await putSubject(transaction, key, request.contact);
         const registration = await registrationFor(transaction, request, options, documents, at);
-        const command: Asked<'register'> = { by: request.by, registration };
-        await keepRegistration(transaction, key, 'subject-request', command);
-        return command;
+        return { by: request.by, registration };
       }),
   };
 }
@@ -109,6 +103,25 @@ function copiesIn(transaction: Transaction, { copies }: NewRequest): readonly Om
     ...{ kind, name, contentType },
     bytes: readDocument(transaction, copies.key, documentId),
   }));
+}
+
+/** What a case is told first, made once: the same case again gives what was kept. */
+export function preparedOnce<Command extends object>(
+  pool: Pool,
+  keys: CaseKeys,
+  { kind, caseId }: { readonly kind: CaseKind; readonly caseId: string },
+  make: (transaction: Transaction, key: DataKey) => Promise<Command>,
+): Promise<Command> {
+  return inTransaction(pool, async (transaction) => {
+    // The key row is the lock: two attempts at the same case wait for each other here.
+    const key = await keys.create(transaction, caseId);
+    await transaction.query('SELECT 1 FROM duly.case_key WHERE key_id = $1 FOR UPDATE', [key.keyId]);
+    const earlier = await registrationOf(transaction, key);
+    if (earlier !== undefined) return earlier as Command;
+    const command = await make(transaction, key);
+    await keepRegistration(transaction, key, kind, command);
+    return command;
+  });
 }
 
 /**

@@ -2,18 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { raiseAlarm, raiseAlarmOnce } from '../database/alarms.js';
 import { openCases } from '../database/board.js';
+import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
-import { unfinishedRegistrations } from '../database/registrations.js';
-import { subjectRequestWorkflowType } from '../workflows/subject-request.contract.js';
+import { registrationOf, unfinishedRegistrations } from '../database/registrations.js';
 import { inTurn } from './in-turn.js';
-import type { CaseDesk } from './case-desk.js';
-import type { Registrar } from './registrar.js';
+import type { CaseDesk, CaseDesks } from './case-desk.js';
 
 export interface TendingOptions {
   readonly pool: Pool;
   readonly client: Client;
-  readonly desk: CaseDesk;
-  readonly registrar: Registrar;
+  readonly keys: CaseKeys;
+  readonly desks: CaseDesks;
   readonly now: () => number;
 }
 
@@ -22,15 +21,16 @@ const GRACE_MS = 10_000;
 const STUCK_MS = 10 * 60_000;
 
 /** Opens what was promised at a door whose process died before the case had its first fact. */
-export async function finishRegistrations({ pool, desk, registrar, now }: TendingOptions): Promise<number> {
+export async function finishRegistrations({ pool, keys, desks, now }: Omit<TendingOptions, 'client'>): Promise<number> {
   const waiting = await unfinishedRegistrations(pool, new Date(now() - GRACE_MS));
   try {
-    await inTurn(waiting, async (caseId) => {
-      const command = await registrar.kept(caseId);
-      if (command !== undefined) await desk.open(caseId, command);
+    await inTurn(waiting, async ({ caseId, kind }) => {
+      const command = await registrationOf(pool, await keys.ofCase(caseId));
+      // What was kept under a kind is what its desk wrote.
+      if (command !== undefined) await (desks[kind] as CaseDesk<object>).open(caseId, command);
     });
   } finally {
-    for (const caseId of await unfinishedRegistrations(pool, new Date(now() - STUCK_MS))) {
+    for (const { caseId } of await unfinishedRegistrations(pool, new Date(now() - STUCK_MS))) {
       await raiseAlarmOnce(pool, 'RegistrationStuck', caseId);
     }
   }
@@ -41,15 +41,15 @@ export async function finishRegistrations({ pool, desk, registrar, now }: Tendin
 export async function reviveMissing({
   pool,
   client,
-  desk,
-}: Pick<TendingOptions, 'pool' | 'client' | 'desk'>): Promise<number> {
+  desks,
+}: Pick<TendingOptions, 'pool' | 'client' | 'desks'>): Promise<number> {
   const running = new Set<string>();
-  const query = `WorkflowType = '${subjectRequestWorkflowType}' AND ExecutionStatus = 'Running'`;
+  const query = "ExecutionStatus = 'Running'";
   for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
   const revived: string[] = [];
   try {
     await inTurn(await openCases(pool), async ({ caseId, kind }) => {
-      if (!running.has(`${kind}/${caseId}`) && (await desk.revive(caseId))) revived.push(caseId);
+      if (!running.has(`${kind}/${caseId}`) && (await desks[kind].revive(caseId))) revived.push(caseId);
     });
   } finally {
     // One for all of them: after a restore nobody reads hundreds.

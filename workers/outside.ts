@@ -16,9 +16,6 @@ import type { LetterWriter } from '../letters/render.js';
 import type { Outside } from './case-worker.js';
 import type { WorkerConfig } from './config.js';
 
-/** Under which activity of the processing records our own cases are kept (GDPR Art. 30). */
-const OWN_ACTIVITY = 'data-subject-requests';
-
 export interface OutsideParts {
   readonly pool: Pool;
   readonly keys: CaseKeys;
@@ -38,7 +35,7 @@ export function realOutside(config: WorkerConfig, parts: OutsideParts): Outside 
   const links = createLinks(config.DULY_PUBLIC_URL, config.DULY_SERVER_KEY);
   return {
     carrier,
-    records: createCaseRecords({ pool, keys, activity: OWN_ACTIVITY }),
+    records: createCaseRecords({ pool, keys }),
     identityResults: createIdentityResults(pool),
     desk: createLetterDesk({ ...parts, links, now: () => new Date().toISOString() }),
     post: createPost({ outbox, carrier, lookup, now, settleMs }),

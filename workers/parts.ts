@@ -8,8 +8,8 @@ import { createOutbox } from '../database/outbox.js';
 import { createPool } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import type { Organisation } from '../domain/organisation.js';
-import { createCaseDesk } from '../intake/case-desk.js';
-import type { CaseDesk } from '../intake/case-desk.js';
+import { createCaseDesks } from '../intake/case-desk.js';
+import type { CaseDesks } from '../intake/case-desk.js';
 import { createMailIntake } from '../intake/mail-intake.js';
 import type { MailIntake } from '../intake/mail-intake.js';
 import { createRegistrar } from '../intake/registrar.js';
@@ -35,7 +35,7 @@ export interface WorkerParts {
   readonly organisation: Organisation;
   readonly outside: ReturnType<typeof realOutside>;
   readonly client: Client;
-  readonly desk: CaseDesk;
+  readonly desks: CaseDesks;
   readonly registrar: Registrar;
   readonly intake: MailIntake;
   close(): Promise<void>;
@@ -55,15 +55,15 @@ export async function openParts(config: WorkerConfig, logger: Logger): Promise<W
   const outside = realOutside(config, { pool, keys, organisation, processingRecords, writer });
   const settings = temporalSettings(config.environment);
   const client = connectClient(settings, dataConverter(caseCodec(keys, settings)));
-  const desk = createCaseDesk({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
+  const desks = createCaseDesks({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
   const registrar = createRegistrar({ pool, keys, organisation, serverKey: config.DULY_SERVER_KEY, now });
   const intake = createMailIntake({
-    ...{ pool, keys, desk, registrar, organisation, now, outbox: createOutbox(pool) },
+    ...{ pool, keys, desk: desks['subject-request'], registrar, organisation, now, outbox: createOutbox(pool) },
     serverKey: config.DULY_SERVER_KEY,
     authenticationServer: config.MAIL_AUTHENTICATION_SERVER,
   });
   return {
-    ...{ config, logger, report, settings, pool, keys, organisation, outside, client, desk, registrar, intake },
+    ...{ config, logger, report, settings, pool, keys, organisation, outside, client, desks, registrar, intake },
     async close() {
       outside.carrier.close();
       await Promise.all([listener.close(), client.connection.close()]);

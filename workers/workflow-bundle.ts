@@ -13,7 +13,7 @@ export function bundleWorkflows(
     workflowsPath,
     workflowInterceptorModules: [pathOf('../workflows/forged-messages.ts')],
     // The law is pure and keeps nothing of a case, so all cases of a worker share one copy of it.
-    preloadModules: [pathOf('../domain/subject-request.decider.ts')],
+    preloadModules: [pathOf('../domain/subject-request.decider.ts'), pathOf('../domain/breach.decider.ts')],
     failureConverterPath,
     ...(logger && { logger }),
   });

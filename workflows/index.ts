@@ -1,1 +1,2 @@
+export { breach } from './breach.js';
 export { subjectRequest } from './subject-request.js';

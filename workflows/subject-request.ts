@@ -1,37 +1,19 @@
-import { continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { IdentityActivities } from '../activities/identity/identity.js';
-import type { LetterActivities } from '../activities/letters/letters.js';
-import type { RecordActivities } from '../activities/records/records.js';
 import { duly } from '../domain/actor.js';
 import type { DueEffect } from '../domain/decider.js';
-import { mailQueueOf } from '../domain/queues.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
 import type { Recording, Resumed, Standing } from '../domain/transition.js';
+import { post, recordTransition } from './outside.js';
 import { RunningCase } from './running-case.js';
 import * as ask from './subject-request.contract.js';
 
-const { recordTransition } = proxyLocalActivities<RecordActivities>({
-  startToCloseTimeout: '10 seconds',
-  localRetryThreshold: '2 seconds', // Beyond it a timer waits instead of the task, so queries stay quick while the database is away.
-  retry: { maximumInterval: '10 seconds' },
-});
 const { readIdentityResult } = proxyActivities<IdentityActivities>({
   startToCloseTimeout: '10 seconds',
   scheduleToCloseTimeout: '1 day',
   retry: { maximumInterval: '5 minutes' },
 });
-
-/** Letters have a queue of their own, beside that of the case. */
-function post(): LetterActivities {
-  return proxyActivities<LetterActivities>({
-    taskQueue: mailQueueOf(workflowInfo().taskQueue),
-    startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '15 seconds', // A worker that died with a letter in its hands is noticed by its silence.
-    scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
-    retry: { maximumInterval: '10 minutes' },
-  });
-}
 
 /** One request by which a data subject exercises a right, from receipt to the end of its duty (GDPR Art. 12, 15). */
 export async function subjectRequest(caseId: string, from?: Resumed<SubjectRequest, RequestEffect>): Promise<Standing> {

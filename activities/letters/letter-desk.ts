@@ -4,6 +4,8 @@ import { documentOf, readWhole } from '../../database/documents.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { subjectOf } from '../../database/subjects.js';
+import type { AlertOrder } from '../../domain/alert.js';
+import type { CaseKind } from '../../domain/board.js';
 import { civilDateIn } from '../../domain/civil-date.js';
 import type { Language } from '../../domain/letter.js';
 import { isMailAddress } from '../../domain/mail.js';
@@ -12,7 +14,6 @@ import type { Organisation } from '../../domain/organisation.js';
 import type { ProcessingRecord } from '../../domain/processing-record.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
-import type { AlertOrder } from '../../domain/subject-request.js';
 import type { Instant } from '../../domain/time.js';
 import { keptLetter } from '../../letters/kept-letter.js';
 import type { KeptLetter } from '../../letters/kept-letter.js';
@@ -53,15 +54,16 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
 
     composeAlert: (caseId, key, order) =>
       Promise.resolve(
-        recipientsOfAlert(organisation, { ...owned(order), on: civilDateIn(now(), order.timeZone) }).map(
+        recipientsOfAlert(organisation, { ...concerned(order), on: civilDateIn(now(), order.timeZone) }).map(
           (person, index) => {
             const letterKey = `${key}.${index}`;
             const rendered = writer.staffLetter({
               letter: order.alert,
               language: organisation.organisation.languages[0] ?? 'en',
               reference: order.reference,
-              kind: 'subject-request',
+              kind: order.kind ?? 'subject-request',
               dueAt: order.dueAt,
+              clock: order.clock,
               timeZone: order.timeZone,
               caseUrl: links.operations(caseId),
             });
@@ -141,6 +143,6 @@ function keptFrom(rendered: RenderedLetter, date: Instant, to?: string, name?: s
   return { letter: template, to, name, inReplyTo, subject, text, date, language, template: `${template}@${version}` };
 }
 
-function owned({ owner }: AlertOrder): { readonly owner?: string } {
-  return owner === undefined ? {} : { owner };
+function concerned({ kind, owner }: AlertOrder): { readonly kind?: CaseKind; readonly owner?: string } {
+  return { ...(kind !== undefined && { kind }), ...(owner !== undefined && { owner }) };
 }

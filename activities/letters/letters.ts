@@ -1,6 +1,7 @@
+import type { AlertOrder } from '../../domain/alert.js';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { LetterDesk } from '../../domain/ports/letter-desk.js';
-import type { AlertOrder, LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
+import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
 import type { Post } from './post.js';
 
 export interface LetterActivitiesOptions {

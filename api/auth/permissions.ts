@@ -30,12 +30,18 @@ export const permissions = {
   'subject-request.note': ['operator', 'decider', 'dpo'],
   'subject-request.advise': ['dpo'],
 
+  'breach.report': ['operator', 'incident-manager', 'agent', 'system-owner', 'service'],
+  'breach.read': [...readers, 'incident-manager'],
+  'breach.decide': ['incident-manager'],
+  'breach.record': ['incident-manager', 'operator'],
+  'breach.note': ['incident-manager', 'operator', 'dpo'],
+
   'board.read': [...readers, 'incident-manager'],
   'case.read': [...readers, 'incident-manager'],
-  'case.evidence': readers,
+  'case.evidence': [...readers, 'incident-manager'],
   'letter.preview': ['operator', 'decider', 'dpo'],
-  'document.attach': ['operator', 'decider', 'agent', 'service'],
-  'document.read': ['operator', 'decider', 'dpo'],
+  'document.attach': ['operator', 'decider', 'incident-manager', 'agent', 'service'],
+  'document.read': ['operator', 'decider', 'dpo', 'incident-manager'],
   'mail.read': ['operator', 'dpo'],
 
   'deadline.compute': roles,

@@ -28,7 +28,7 @@ import {
   stillToCome,
 } from '../subject-request-schemas.js';
 import type { NewSubjectRequest } from '../subject-request-schemas.js';
-import { addReading, mustRead } from './subject-request-reading.js';
+import { addRequestReading, mustRead } from './subject-request-reading.js';
 
 export interface SubjectRequestDependencies extends StepDependencies {
   readonly registrar: Registrar;
@@ -40,7 +40,7 @@ export interface SubjectRequestDependencies extends StepDependencies {
 export function subjectRequestRoutes(dependencies: SubjectRequestDependencies): Resource {
   const requests = resource('/v1/subject-requests');
   addOpening(requests, dependencies);
-  addReading(requests, dependencies);
+  addRequestReading(requests, dependencies);
   addFurtherRights(requests, dependencies);
   addIdentityService(requests, dependencies);
   for (const [name, step] of Object.entries(subjectRequestSteps)) addStep(requests, dependencies, name, step);

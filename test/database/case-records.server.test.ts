@@ -22,7 +22,7 @@ let records: CaseRecords;
 beforeAll(async () => {
   database = await createTestDatabase();
   keys = someKeys(database.pool);
-  records = createCaseRecords({ pool: database.pool, keys, activity: 'data-subject-requests' });
+  records = createCaseRecords({ pool: database.pool, keys });
 });
 afterAll(() => database.drop());
 

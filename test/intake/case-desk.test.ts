@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
-import { createCaseDesk } from '../../intake/case-desk.js';
+import { createRequestDesk } from '../../intake/case-desk.js';
 import { addNote } from '../../workflows/subject-request.contract.js';
 import { operator } from '../support/builders.js';
 import { deferred } from '../support/deferred.js';
@@ -30,7 +30,7 @@ function deskOver(answer: () => Promise<typeof standing>) {
     workflow: { getHandle: () => ({ executeUpdate: answer }) },
   } as unknown as Client;
   const nothing = {} as unknown;
-  const desk = createCaseDesk({ client, pool: nothing as Pool, keys: nothing as CaseKeys, patience: 20_000 });
+  const desk = createRequestDesk({ client, pool: nothing as Pool, keys: nothing as CaseKeys, patience: 20_000 });
   const ask = (updateId: string) => desk.ask('case', addNote, { by: operator, text: 'x' }, updateId);
   return { deadlines, ask };
 }

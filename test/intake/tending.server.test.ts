@@ -37,9 +37,9 @@ async function promised(caseId = randomBytes(13).toString('hex')): Promise<strin
 }
 
 const finish = (later: number, desk = cases.desk): Promise<number> => {
-  const { pool } = cases.database;
-  const { client } = cases;
-  return finishRegistrations({ pool, client, desk, registrar: intake.registrar, now: () => Date.now() + later });
+  const { keys, database } = cases;
+  const desks = { ...cases.desks, 'subject-request': desk };
+  return finishRegistrations({ pool: database.pool, keys, desks, now: () => Date.now() + later });
 };
 
 test('a registration whose process died is opened by another, once, with the reference that was promised', async () => {
@@ -79,15 +79,17 @@ test('a registration that cannot be opened keeps no other waiting, and a person 
   expect(await cases.factsOf(other)).toEqual(['requestRegistered']);
   expect(await alarmsOf(cases, stuck)).toEqual(['RegistrationStuck']);
   expect(await alarmsOf(cases, other)).toEqual([]);
-  expect(await unfinishedRegistrations(cases.database.pool, new Date(Date.now() + MINUTE))).toEqual([stuck]);
+  expect(await unfinishedRegistrations(cases.database.pool, new Date(Date.now() + MINUTE))).toEqual([
+    { caseId: stuck, kind: 'subject-request' },
+  ]);
 });
 
 test('after a restore one alarm names every case that was started again', async () => {
   const lost = await Promise.all([cases.open(), cases.open(), cases.open()]);
   for (const caseId of lost) await lose(cases, caseId);
 
-  const { client, desk } = cases;
-  expect(await reviveMissing({ pool: cases.database.pool, client, desk })).toBe(3);
+  const { client, desks } = cases;
+  expect(await reviveMissing({ pool: cases.database.pool, client, desks })).toBe(3);
 
   const missing = (await listAlarms(cases.database.pool, 100)).filter(({ code }) => code === 'WorkflowMissing');
   expect(missing).toHaveLength(1);

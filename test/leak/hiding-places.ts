@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import pg from 'pg';
-import { subjectRequestWorkflowId } from '../../workflows/subject-request.contract.js';
 import { read } from '../crash/stubborn-client.js';
 import type { TestSystem } from '../support/processes.js';
 import { findIn, findInJson } from './needles.js';
@@ -44,13 +43,13 @@ export async function findInHistories(
   needles: readonly Needle[],
 ): Promise<readonly Find[]> {
   const finds: Find[] = [];
-  const unseen = new Set(caseIds.map(subjectRequestWorkflowId));
+  const unseen = new Set(caseIds);
   for await (const { workflowId, runId } of client.workflow.list()) {
     const handle = client.workflow.getHandle(workflowId, runId);
     finds.push(...findInJson(`history of ${workflowId}`, historyToJSON(await handle.fetchHistory()), needles));
     const { raw } = await handle.describe();
     finds.push(...findInJson(`description of ${workflowId}`, JSON.stringify(raw), needles));
-    unseen.delete(workflowId);
+    unseen.delete(workflowId.slice(workflowId.indexOf('/') + 1));
   }
   if (unseen.size > 0) throw new Error(`no history of ${[...unseen].join(', ')}`);
   return finds;
@@ -76,9 +75,10 @@ function filesIn(directory: string): readonly string[] {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
+/** `cases`: their addresses, `/v1/breaches/<id>`. */
 export async function findOnTheWire(
   system: TestSystem,
-  caseIds: readonly string[],
+  cases: readonly string[],
   needles: readonly Needle[],
 ): Promise<readonly Find[]> {
   const open = ['/v1/ledger/checkpoint', '/v1/ledger/tile/0/000.p/1', '/healthz', '/readyz'];
@@ -87,7 +87,8 @@ export async function findOnTheWire(
     ['/metrics', 'incident-manager'] as const,
     ['/v1/subject-requests?limit=200', 'auditor'] as const,
     ['/v1/subject-requests?closed=true', 'auditor'] as const,
-    ...caseIds.map((caseId) => [`/v1/subject-requests/${caseId}/evidence`, 'auditor'] as const),
+    ['/v1/breaches?closed=true', 'auditor'] as const,
+    ...cases.map((address) => [`${address}/evidence`, 'auditor'] as const),
   ];
   const finds: Find[] = [];
   for (const [address, role] of asked) {

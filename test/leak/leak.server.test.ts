@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readRequest } from '../../database/case-reader.js';
+import { readBreach, readRequest } from '../../database/case-reader.js';
 import { documentsOf, readDocument } from '../../database/documents.js';
 import { createLegalHolds } from '../../database/legal-holds.js';
 import { subjectOf } from '../../database/subjects.js';
@@ -12,13 +12,14 @@ import type { TestSystem } from '../support/processes.js';
 import { askBadly } from './bad-questions.js';
 import { mailsIn, findInFiles, findInHistories, findInTables, findOnTheWire } from './hiding-places.js';
 import { findIn } from './needles.js';
-import { Garden, plantByApi, plantByMail, plantWithdrawal } from './planted-cases.js';
+import { Garden, plantBreach, plantByApi, plantByMail, plantWithdrawal } from './planted-cases.js';
 
 let system: TestSystem;
 let records: Records;
 let client: Client;
 const planted = new Garden();
 const mistakes = new Garden();
+let breach: string;
 let caseIds: readonly string[];
 let answers: readonly string[];
 
@@ -28,13 +29,15 @@ beforeAll(async () => {
   // Without our codec: as somebody sees it who merely reaches Temporal.
   const settings = { namespace: 'default', connectionOptions: { address: system.temporalAddress } };
   client = connectClient(settings, {});
+  breach = await plantBreach(system, planted);
   caseIds = [
+    breach,
     ...(await plantByApi(system, planted)),
     await plantWithdrawal(system, planted),
     ...(await plantByMail(system, records, planted)),
   ];
   answers = await askBadly(system, mistakes);
-  await untilQuiet(records, caseIds.length, 90_000);
+  await untilQuiet(records, caseIds.length, 90_000, ['settled', 'closed']);
 }, 300_000);
 afterAll(async () => {
   await client.connection.close();
@@ -46,7 +49,7 @@ afterAll(async () => {
 async function opened(caseId: string): Promise<string> {
   const { pool, keys } = records;
   const key = await keys.ofCase(caseId);
-  const read = await readRequest(pool, keys, caseId);
+  const read = (await readRequest(pool, keys, caseId)) ?? (await readBreach(pool, keys, caseId));
   const texts = [JSON.stringify(read?.entries), JSON.stringify(await subjectOf(pool, key))];
   texts.push(JSON.stringify(await createLegalHolds(pool, keys).of(caseId)));
   for (const document of await documentsOf(pool, key)) {
@@ -81,7 +84,8 @@ test("no file holds anything personal in plain: not Temporal's, not Postgres's, 
 });
 
 test('neither metrics nor lists nor the ledger nor an evidence file tells anything personal', async () => {
-  expect(await findOnTheWire(system, caseIds, [...planted.needles, ...mistakes.needles])).toEqual([]);
+  const addresses = caseIds.map((caseId) => `/v1/${caseId === breach ? 'breaches' : 'subject-requests'}/${caseId}`);
+  expect(await findOnTheWire(system, addresses, [...planted.needles, ...mistakes.needles])).toEqual([]);
 });
 
 test('an answer to a bad question does not repeat it, but for the name of an unknown field, at which it points', () => {

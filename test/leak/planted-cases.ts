@@ -73,6 +73,50 @@ export async function plantWithdrawal(system: TestSystem, garden: Garden): Promi
   return String(caseId);
 }
 
+/** A breach with words in every field, from the first report to its end. */
+export async function plantBreach(system: TestSystem, garden: Garden): Promise<string> {
+  const now = new Date().toISOString();
+  const anchor = (label: string) => ({ at: now, source: 'logs', reasons: garden.sentence(label) });
+  const { caseId } = await askAt(
+    system,
+    '/v1/breaches',
+    {
+      roles: ['controller', 'processor'],
+      summary: garden.sentence('summary of a breach'),
+      aspects: ['confidentiality', 'availability'],
+      externalId: garden.word('ticket'),
+      channel: 'service-desk',
+      restorationPeriod: 'PT8H',
+      commitments: [
+        { id: 'code', source: garden.sentence('source of a promise'), anchor: 'firstInformedAt', period: 'PT48H' },
+      ],
+      anchors: { firstInformedAt: anchor('reasons of first information') },
+    },
+    'incident-manager',
+  );
+  const step = (what: string, body: object) =>
+    askAt(system, `/v1/breaches/${String(caseId)}/${what}`, body, 'incident-manager');
+  const reasons = (label: string) => ({ reasons: garden.sentence(`reasons of ${label}`) });
+  await step('awareness', { outcome: 'aware', anchor: anchor('reasons of an anchor'), ...reasons('awareness') });
+  await step('anchors', { name: 'detectedAt', anchor: anchor('reasons of detection') });
+  await step('risk-assessment', { level: 'high-risk', ...reasons('risk') });
+  const receipt = garden.word('receipt');
+  const delay = { reasonsForDelay: garden.sentence('reasons of a late notification') };
+  const submittedAt = new Date().toISOString();
+  await step('submissions', { kind: 'authority-notification', submittedAt, receipt, ...delay });
+  await step('submissions', { kind: 'controller-notice', submittedAt, receipt });
+  await step('communications', { outcome: 'exempt', ground: 'a', at: submittedAt, ...reasons('exemption') });
+  await step('commitments', { id: 'code', keptAt: submittedAt });
+  await step('restoration', { restoredAt: submittedAt });
+  await step('measures', { text: garden.sentence('measure') });
+  const lesson = { id: 'l1', text: garden.sentence('lesson'), owner: 't-bakker' };
+  await step('lessons', { ...lesson, doneBy: '2027-01-31', retestOn: '2027-03-01' });
+  await step('handover', { to: 'r-visser', ...reasons('handover') });
+  await step('notes', { text: garden.sentence('note of a breach') });
+  await step('closure', {});
+  return String(caseId);
+}
+
 /** A request by mail that is set aside, and a reply to our own letter. */
 export async function plantByMail(system: TestSystem, records: Records, garden: Garden): Promise<readonly string[]> {
   const from = garden.word('mail sender', (word) => `${word}@people.example`);

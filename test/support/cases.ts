@@ -14,8 +14,8 @@ import { createPool, inTransaction } from '../../database/pool.js';
 import type { Pool } from '../../database/pool.js';
 import type { CaseRecords } from '../../domain/ports/case-records.js';
 import type { Registration } from '../../domain/subject-request.js';
-import { createCaseDesk } from '../../intake/case-desk.js';
-import type { CaseDesk } from '../../intake/case-desk.js';
+import { createCaseDesks } from '../../intake/case-desk.js';
+import type { CaseDesk, CaseDesks } from '../../intake/case-desk.js';
 import { caseCodec, workerCodec } from '../../temporal/codec.js';
 import type { ForgeryAlarm } from '../../temporal/codec.js';
 import { connectClient } from '../../temporal/connection.js';
@@ -38,6 +38,7 @@ export interface TestCases {
   readonly keyEncryptionKeys: string;
   readonly client: Client;
   readonly desk: CaseDesk;
+  readonly desks: CaseDesks;
   readonly casesQueue: string;
   readonly letters: SentLetter[];
   readonly forgeries: ForgeryAlarm[];
@@ -79,8 +80,9 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
   const settings = { namespace, connectionOptions: { address: inject('temporal') } };
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace })));
   const casesQueue = `${randomUUID()}-cases`;
-  const desk = createCaseDesk({ client, pool, keys, taskQueue: casesQueue });
-  const records = createCaseRecords({ pool, keys, activity: 'data-subject-requests' });
+  const desks = createCaseDesks({ client, pool, keys, taskQueue: casesQueue });
+  const desk = desks['subject-request'];
+  const records = createCaseRecords({ pool, keys });
   const letters: SentLetter[] = [];
   const letterDesk = options.letterDesk?.(pool, keys) ?? listingDesk(letters);
   const forgeries: ForgeryAlarm[] = [];
@@ -94,6 +96,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     keyEncryptionKeys,
     client,
     desk,
+    desks,
     casesQueue,
     letters,
     forgeries,

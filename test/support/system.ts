@@ -98,7 +98,7 @@ export async function startSystem(): Promise<TestSystem> {
     workflowBundle: { code: inject('workflows') },
     casesQueue,
     outside: {
-      records: createCaseRecords({ pool, keys, activity: 'data-subject-requests' }),
+      records: createCaseRecords({ pool, keys }),
       identityResults: createIdentityResults(pool),
       desk: createLetterDesk({
         pool,

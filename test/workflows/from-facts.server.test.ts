@@ -72,7 +72,7 @@ test('Art. 12(3): an extended case that Temporal loses keeps its date, and is wa
   const before = await cases.read(caseId);
   await lose(cases, caseId);
 
-  expect(await reviveMissing({ pool: cases.database.pool, client: cases.client, desk: cases.desk })).toBe(1);
+  expect(await reviveMissing({ pool: cases.database.pool, client: cases.client, desks: cases.desks })).toBe(1);
   await cases.forward(caseId, '60 days');
   expect(await countOf(caseId, 'deadlinePassed')).toBe(0);
   await cases.forward(caseId, '33 days');
@@ -135,7 +135,7 @@ test('a closed case takes another late bounce as a fact, and is closed again', a
 
   expect((await cases.factsOf(caseId)).slice(-2)).toEqual(['caseClosed', 'letterBounced']);
   expect((await cases.read(caseId)).folded.state.phase).toBe('closed');
-  expect(await reviveMissing({ pool: cases.database.pool, client: cases.client, desk: cases.desk })).toBe(0);
+  expect(await reviveMissing({ pool: cases.database.pool, client: cases.client, desks: cases.desks })).toBe(0);
   await expect(note(cases, caseId, 'too late')).rejects.toBeInstanceOf(CaseClosed);
 });
 

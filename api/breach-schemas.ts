@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
+import { submissionKinds } from '../domain/breach.clock-table.js';
+import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
+import { lengthOf } from '../domain/period.js';
+import { instant, line, words } from './subject-request-schemas.js';
+
+const reasons = words.pipe(z.string().min(1)).describe('In words that can be checked; kept with the case.');
+const period = z
+  .string()
+  .max(12)
+  .refine((text) => lengthOf(text) !== undefined, 'expected hours as PT72H, days as P14D or months as P1M');
+const id = z.string().min(1).max(60);
+const documents = z.array(z.uuid()).max(100).default([]).describe('What shows it: documents of this case.');
+
+/** An instant, or as much of a date as is known; a day begins at the controller's midnight. */
+const moment = {
+  at: instant.optional().describe('The instant, where it is known.'),
+  on: z
+    .string()
+    .regex(
+      /^(19[7-9]\d|2[01]\d\d)(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/,
+      'expected 2026, 2026-11 or 2026-11-20',
+    )
+    .refine((text) => text.length < 10 || z.iso.date().safeParse(text).success, 'expected a date that exists')
+    .optional()
+    .describe('Or the day, the month, the year: as exactly as it is known.'),
+  source: z.enum(anchorSources),
+  reasons: words.optional().describe('Why what was said before is wrong.'),
+};
+export const anchor = z
+  .strictObject(moment)
+  .refine(({ at, on }) => (at === undefined) !== (on === undefined), { path: ['at'], message: 'expected at or on' });
+export type AskedAnchor = z.infer<typeof anchor>;
+
+export const newBreach = z.strictObject({
+  roles: z
+    .array(z.enum(breachRoles))
+    .min(1)
+    .max(2)
+    .describe('Whose data: our own as controller, others’ as processor.'),
+  summary: words.pipe(z.string().min(1).max(2_000)).describe('What happened, without naming anybody.'),
+  aspects: z.array(z.enum(breachAspects)).min(1).max(3),
+  anchors: z.strictObject({
+    firstInformedAt: anchor.describe('When somebody of ours first heard of it.'),
+    occurredFrom: anchor.exactOptional(),
+    occurredTo: anchor.exactOptional(),
+    detectedAt: anchor.exactOptional(),
+    controllerToldAt: anchor
+      .exactOptional()
+      .describe('When the notice of our processor arrived: awareness starts then.'),
+  }),
+  channel: z.enum(breachChannels).default('api'),
+  externalId: line.optional().describe('The ticket that told it; the same one again is refused.'),
+  controller: id.optional().describe('Of our house; default: the first of the organisation file.'),
+  restorationPeriod: period.optional().describe('By when data that are away are to be back. GDPR Art. 32(1)(c).'),
+  commitments: z
+    .array(z.strictObject({ id, source: line, anchor: z.enum(anchorNames), period }))
+    .max(20)
+    .default([])
+    .describe('Promises beyond the law: codes of conduct, binding corporate rules, contracts.'),
+  owner: id.optional(),
+  drill: z.boolean().default(false),
+});
+export type AskedBreach = z.infer<typeof newBreach>;
+
+export const setAnchor = z.strictObject({ name: z.enum(anchorNames), anchor });
+export const awareness = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('aware'), anchor, reasons: words.optional() }),
+  z.strictObject({ outcome: z.literal('notABreach'), reasons }),
+]);
+export const classification = z.union([
+  z.strictObject({ regime: z.literal('nis2'), isReportable: z.literal(true), significantAwareAt: anchor, reasons }),
+  z.strictObject({
+    ...{ regime: z.literal('dora'), isReportable: z.literal(true), reasons },
+    ...{ classifiedAt: anchor, incidentAwareAt: anchor },
+  }),
+  z.strictObject({ regime: z.enum(['nis2', 'dora']), isReportable: z.literal(false), reasons }),
+]);
+export const riskAssessment = z.strictObject({
+  level: z.enum(riskLevels),
+  reasons,
+  foundAt: instant.optional().describe('Since when a high risk is known; default: now.'),
+});
+export const submission = z.strictObject({
+  kind: z.enum(submissionKinds),
+  submittedAt: instant,
+  receipt: line.optional().describe('The reference that the authority gave.'),
+  documents,
+  isComplete: z.boolean().default(true).describe('False: the rest follows in phases. GDPR Art. 33(4).'),
+  reasonsForDelay: words.optional(),
+});
+export const communication = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    ...{ outcome: z.literal('communicated'), way: z.enum(['individual', 'public']), at: instant },
+    ...{ recipients: z.int().min(0).max(8_300_000_000), documents },
+  }),
+  z.strictObject({ outcome: z.literal('exempt'), ground: z.enum(['a', 'b', 'c']), at: instant, reasons }),
+]);
+export const commitmentKept = z.strictObject({ id, keptAt: instant });
+export const restoration = z.strictObject({ restoredAt: instant });
+export const measure = z.strictObject({ text: reasons });
+export const lesson = z.strictObject({
+  id,
+  text: reasons,
+  owner: id.optional(),
+  doneBy: z.iso.date().optional(),
+  retestOn: z.iso.date().optional(),
+});
+export const handover = z.strictObject({ to: id.describe('The `id` of a person in the organisation file.'), reasons });
+export const note = z.strictObject({ text: reasons });
+export const closure = z.strictObject({});

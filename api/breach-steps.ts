@@ -1,0 +1,194 @@
+import type { z } from 'zod';
+import { documentOf } from '../database/documents.js';
+import type { ReadBreach } from '../database/case-reader.js';
+import type { CaseKeys } from '../database/keys.js';
+import type { Pool } from '../database/pool.js';
+import type { Actor } from '../domain/actor.js';
+import type { Anchor } from '../domain/breach.anchors.js';
+import type { Classification } from '../domain/breach.js';
+import { daysAfter, endOfDay } from '../domain/civil-date.js';
+import { personOf } from '../domain/organisation.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { Standing } from '../domain/transition.js';
+import type { BreachDesk } from '../intake/case-desk.js';
+import { breachUpdateOf } from '../workflows/breach.contract.js';
+import type { BreachStepCommand } from '../workflows/breach.contract.js';
+import type { Action } from './auth/permissions.js';
+import * as schemas from './breach-schemas.js';
+import type { AskedAnchor } from './breach-schemas.js';
+import { invalidField } from './input.js';
+import { BadRequest } from './problem.js';
+
+export interface BreachStepDependencies {
+  readonly breachDesk: BreachDesk;
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly organisation: Organisation;
+  readonly now: () => Date;
+}
+
+type Unsigned = BreachStepCommand extends infer Command
+  ? Command extends BreachStepCommand
+    ? Omit<Command, 'by'>
+    : never
+  : never;
+
+/** What a step must know of its case before it can be put as a command. */
+export interface BreachContext {
+  readonly timeZone: string;
+  readonly organisation: Organisation;
+}
+
+/** One step that a person may ask of a breach: the same for the API and for a form on a page. */
+export interface BreachStep<Body> {
+  readonly action: Action;
+  readonly summary: string;
+  readonly body: z.ZodType<Body>;
+  readonly toCommand: (body: Body, context: BreachContext) => Unsigned;
+}
+
+function step<Body>(
+  action: Action,
+  summary: string,
+  body: z.ZodType<Body>,
+  toCommand: BreachStep<Body>['toCommand'],
+): BreachStep<Body> {
+  return { action, summary, body, toCommand };
+}
+
+/** A day, a month or a year begins at the midnight of the controller. */
+export function anchorFrom({ at, on, source, reasons }: AskedAnchor, timeZone: string): Anchor {
+  if (at !== undefined) return { at, precision: 'minute', source, reasons };
+  const day = `${on ?? ''}-01-01`.slice(0, 10);
+  const precision = on?.length === 10 ? 'day' : on?.length === 7 ? 'month' : 'year';
+  return { at: endOfDay(daysAfter(day, -1), timeZone), precision, source, reasons };
+}
+
+/** By the last part of their address. */
+export const breachSteps = {
+  anchors: step(
+    'breach.decide',
+    'Say when something happened, or correct it with reasons: every clock is computed anew. GDPR Art. 33(5).',
+    schemas.setAnchor,
+    ({ name, anchor }, { timeZone }) => ({ type: 'setAnchor', name, anchor: anchorFrom(anchor, timeZone) }),
+  ),
+  awareness: step(
+    'breach.decide',
+    'Decide: aware of a personal data breach since when, or not a breach. GDPR Art. 33(1).',
+    schemas.awareness,
+    (decided, { timeZone }) => ({
+      type: 'decideAwareness',
+      decision: decided.outcome === 'aware' ? { ...decided, anchor: anchorFrom(decided.anchor, timeZone) } : decided,
+    }),
+  ),
+  classification: step(
+    'breach.decide',
+    'Say whether it is significant under NIS2, or major under DORA.',
+    schemas.classification,
+    (classified, { timeZone }) => ({
+      type: 'classifyIncident',
+      classification: classificationFrom(classified, timeZone),
+    }),
+  ),
+  'risk-assessment': step(
+    'breach.decide',
+    'Assess the risk to the data subjects, with reasons. GDPR Art. 33(1), 34(1).',
+    schemas.riskAssessment,
+    (assessment) => ({ type: 'assessRisk', assessment }),
+  ),
+  submissions: step(
+    'breach.record',
+    'Record that something was sent, with the evidence that stops its clock. GDPR Art. 33(1).',
+    schemas.submission,
+    (submission) => ({ type: 'recordSubmission', submission }),
+  ),
+  communications: step(
+    'breach.record',
+    'Record that the data subjects were told, or why they need not be. GDPR Art. 34(1), 34(3).',
+    schemas.communication,
+    (communication) => ({ type: 'recordCommunication', communication }),
+  ),
+  commitments: step('breach.record', 'Record that a promise was kept.', schemas.commitmentKept, (kept) => ({
+    type: 'keepCommitment',
+    ...kept,
+  })),
+  restoration: step(
+    'breach.record',
+    'Record that the data are back. GDPR Art. 32(1)(c).',
+    schemas.restoration,
+    (restored) => ({ type: 'recordRestoration', ...restored }),
+  ),
+  measures: step(
+    'breach.record',
+    'Record a measure that was taken. GDPR Art. 33(3)(d).',
+    schemas.measure,
+    (measure) => ({
+      type: 'addMeasure',
+      ...measure,
+    }),
+  ),
+  lessons: step(
+    'breach.record',
+    'Put down a lesson, or complete one: owner, date and retest before the case can be closed.',
+    schemas.lesson,
+    (lesson) => ({ type: 'putLesson', lesson }),
+  ),
+  handover: step('breach.record', 'Hand the case over, or take it.', schemas.handover, ({ to, reasons }, context) => ({
+    type: 'handOver',
+    to: mustBePerson(context.organisation, to),
+    reasons,
+  })),
+  notes: step('breach.note', 'Add a note to the case.', schemas.note, ({ text }) => ({ type: 'addNote', text })),
+  closure: step('breach.decide', 'Close the case once nothing is owed any more.', schemas.closure, () => ({
+    type: 'close',
+  })),
+};
+export type BreachStepName = keyof typeof breachSteps;
+
+/** Asks a case for what a person may ask of it. */
+export async function takeBreachStep<Body>(
+  dependencies: BreachStepDependencies,
+  { toCommand }: BreachStep<Body>,
+  asked: { readonly read: ReadBreach; readonly by: Actor; readonly updateId: string; readonly body: Body },
+): Promise<Standing> {
+  const { read, by, updateId, body } = asked;
+  const { state } = read.folded;
+  const timeZone = state.phase === 'new' ? 'UTC' : state.timeZone;
+  const command = toCommand(body, { timeZone, organisation: dependencies.organisation });
+  await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));
+  const { type, ...message } = { ...command, by } as BreachStepCommand;
+  return dependencies.breachDesk.ask(read.caseId, breachUpdateOf[type], message, updateId);
+}
+
+function classificationFrom(asked: z.infer<typeof schemas.classification>, timeZone: string): Classification {
+  if (!asked.isReportable) return asked;
+  const from = (anchor: AskedAnchor) => anchorFrom(anchor, timeZone);
+  if (asked.regime === 'nis2') return { ...asked, significantAwareAt: from(asked.significantAwareAt) };
+  return { ...asked, classifiedAt: from(asked.classifiedAt), incidentAwareAt: from(asked.incidentAwareAt) };
+}
+
+/** The one id by which lists and alerts know a person, whichever account was named. */
+function mustBePerson(organisation: Organisation, wanted: string): string {
+  const person = personOf(organisation, wanted);
+  if (person === undefined) throw invalidField('to', 'expected a person of the organisation file', 'body');
+  return person.id;
+}
+
+function documentsIn(command: Unsigned): readonly string[] {
+  if (command.type === 'recordSubmission') return command.submission.documents;
+  const told = command.type === 'recordCommunication' ? command.communication : undefined;
+  return told?.outcome === 'communicated' ? told.documents : [];
+}
+
+/** Only documents of this very case show anything about it. */
+async function mustHaveDocuments(
+  { pool, keys }: BreachStepDependencies,
+  caseId: string,
+  documents: readonly string[],
+): Promise<void> {
+  const key = await keys.ofCase(caseId);
+  for (const [index, documentId] of documents.entries()) {
+    if ((await documentOf(pool, key, documentId)) === undefined)
+      throw new BadRequest('DocumentUnknown', `Document ${String(index + 1)} is no file of this case.`, 422);
+  }
+}

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyEvidence } from '../../cli/verify.js';
+import { startSystem } from '../support/system.js';
+import type { TestSystem } from '../support/system.js';
+
+let system: TestSystem;
+const path = '/v1/breaches';
+const HOUR = 60 * 60 * 1000;
+const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
+const manager = 'm-adeyemi';
+const reasons = 'a mailbox of the payroll team was opened from abroad';
+
+function anIncident(overrides: object = {}): object {
+  return {
+    roles: ['controller'],
+    summary: 'A mailbox was opened from abroad.',
+    aspects: ['confidentiality'],
+    anchors: { firstInformedAt: { at: ago(3), source: 'ownDetection' } },
+    ...overrides,
+  };
+}
+
+beforeAll(async () => {
+  system = await startSystem();
+});
+
+afterAll(async () => {
+  await system.close();
+});
+
+async function reported(overrides: object = {}): Promise<string> {
+  const { caseId } = await system.json(201, 'POST', path, { as: manager, body: anIncident(overrides) });
+  return String(caseId);
+}
+
+const take = (caseId: string, step: string, body: object, status = 200, as = manager) =>
+  system.json(status, 'POST', `${path}/${caseId}/${step}`, { as, body });
+
+const aware = (at: string): object => ({ outcome: 'aware', anchor: { at, source: 'logs' }, reasons });
+
+test('reporting an incident answers with its reference and the day within which it is investigated', async () => {
+  const informedAt = ago(3);
+  const anchors = { firstInformedAt: { at: informedAt, source: 'dataSubject' } };
+  const answer = await system.json(201, 'POST', path, { as: 'l-peeters', body: anIncident({ anchors }) });
+
+  expect(answer.reference).toMatch(/^B-\d{4}-\d{4}$/);
+  expect(answer).toMatchObject({
+    phase: 'investigating',
+    dueAt: new Date(Date.parse(informedAt) + 24 * HOUR).toISOString(),
+  });
+  await system.until(String(answer.caseId), 'alertSent');
+  const told = system.letters.filter(({ subject }) => subject.includes(String(answer.reference)));
+  expect(told.map(({ to }) => to.address).sort()).toEqual(['j.smit@example.org', 'm.adeyemi@example.org']);
+});
+
+test('a breach goes from awareness to its end, each clock stopped by evidence, and can be proved', async () => {
+  const caseId = await reported();
+  const awareAt = ago(2);
+  expect(await take(caseId, 'awareness', aware(awareAt))).toMatchObject({
+    phase: 'toAssess',
+    dueAt: new Date(Date.parse(awareAt) + 72 * HOUR).toISOString(),
+  });
+  expect(await take(caseId, 'risk-assessment', { level: 'high-risk', reasons })).toMatchObject({ phase: 'toNotify' });
+  await take(caseId, 'submissions', { kind: 'authority-notification', submittedAt: ago(0.5) }, 422);
+  const first = { kind: 'authority-notification', submittedAt: ago(0.5), receipt: 'AP-5150', isComplete: false };
+  expect(await take(caseId, 'submissions', first)).toMatchObject({ phase: 'toCommunicate' });
+  const exempt = { outcome: 'exempt', ground: 'a', at: ago(0.1), reasons: 'the laptop was encrypted, the key is safe' };
+  expect(await take(caseId, 'communications', exempt)).toMatchObject({ phase: 'toComplete' });
+  expect(await take(caseId, 'closure', {}, 409)).toMatchObject({ type: 'urn:duly:problem:ClockRunning' });
+  const rest = { kind: 'authority-notification', submittedAt: ago(0.2), receipt: 'AP-5150-2' };
+  expect(await take(caseId, 'submissions', rest)).toMatchObject({ phase: 'afterwards' });
+  await take(caseId, 'lessons', { id: 'mfa', text: 'Second factor for all mailboxes' });
+  expect(await take(caseId, 'closure', {}, 409)).toMatchObject({ type: 'urn:duly:problem:LessonOpen' });
+  const whole = {
+    id: 'mfa',
+    text: 'Second factor for all mailboxes',
+    owner: 't-bakker',
+    doneBy: '2027-01-31',
+    retestOn: '2027-03-01',
+  };
+  await take(caseId, 'lessons', whole);
+  expect(await take(caseId, 'closure', {})).toMatchObject({ phase: 'closed' });
+
+  await system.sequence();
+  const evidence = await system.ask('GET', `${path}/${caseId}/evidence`, { as: manager });
+  expect(verifyEvidence(await evidence.text())).toMatchObject({ ok: true, failed: [] });
+  const { facts } = (await system.json(200, 'GET', `${path}/${caseId}/facts`, { as: 'j-smit' })) as {
+    facts: { type: string }[];
+  };
+  expect(facts.map(({ type }) => type).filter((type) => type === 'clocksComputed').length).toBeGreaterThan(4);
+});
+
+test('a correction of awareness moves the 72 hours, GDPR Art. 33(5), and shows both versions', async () => {
+  const caseId = await reported();
+  await take(caseId, 'awareness', aware(ago(1)));
+  const earlier = ago(2.5);
+  const correction = { name: 'awareAt', anchor: { at: earlier, source: 'logs', reasons: 'the desk knew it before' } };
+  const { dueAt } = await take(caseId, 'anchors', correction);
+
+  expect(dueAt).toBe(new Date(Date.parse(earlier) + 72 * HOUR).toISOString());
+  const breach = await system.json(200, 'GET', `${path}/${caseId}`, { as: manager });
+  expect(breach).toMatchObject({ anchors: { awareAt: [{ source: 'logs' }, { at: earlier, setBy: { id: manager } }] } });
+  expect(breach.calendar).toBeUndefined();
+});
+
+describe('bad input', () => {
+  test.each([
+    [
+      'awareness in the future',
+      'awareness',
+      () => aware(new Date(Date.now() + HOUR).toISOString()),
+      422,
+      'AnchorInFuture',
+    ],
+    ['awareness before occurrence', 'awareness', () => aware(ago(200)), 422, 'AnchorsOutOfOrder'],
+    ['a person nobody knows', 'handover', () => ({ to: 'nobody', reasons }), 422, 'InvalidRequest'],
+    [
+      'a document of another case',
+      'submissions',
+      () => ({
+        kind: 'authority-notification',
+        submittedAt: ago(1),
+        documents: ['00000000-0000-4000-8000-000000000000'],
+      }),
+      422,
+      'DocumentUnknown',
+    ],
+    [
+      'more people than the world has',
+      'communications',
+      () => ({ outcome: 'communicated', way: 'public', at: ago(1), recipients: 9_000_000_000 }),
+      422,
+      'InvalidRequest',
+    ],
+    ['a field that nobody knows', 'notes', () => ({ text: 'seen', colour: 'red' }), 422, 'InvalidRequest'],
+    [
+      'an instant and a day at once',
+      'anchors',
+      () => ({ name: 'detectedAt', anchor: { at: ago(1), on: '2026-11-20', source: 'logs' } }),
+      422,
+      'InvalidRequest',
+    ],
+    [
+      'a day that does not exist',
+      'anchors',
+      () => ({ name: 'detectedAt', anchor: { on: '2026-02-30', source: 'logs' } }),
+      422,
+      'InvalidRequest',
+    ],
+  ])('%s is refused by its type', async (_what, step, body, status, type) => {
+    const anchors = {
+      firstInformedAt: { at: ago(3), source: 'logs' },
+      occurredFrom: { at: ago(100), source: 'estimate' },
+    };
+    const caseId = await reported({ anchors });
+
+    expect(await take(caseId, step, body(), status)).toMatchObject({ type: `urn:duly:problem:${type}` });
+  });
+
+  test('a controller that the organisation file does not know', async () => {
+    await system.json(422, 'POST', path, { as: manager, body: anIncident({ controller: 'nobody' }) });
+  });
+
+  test('the same ticket twice is one case', async () => {
+    const ticket = { channel: 'service-desk', externalId: `INC-${String(Date.now())}` };
+    await reported(ticket);
+
+    const again = await system.json(409, 'POST', path, { as: 's-haddad', body: anIncident(ticket) });
+    expect(again).toMatchObject({ type: 'urn:duly:problem:TicketKnown' });
+    expect(JSON.stringify(again)).not.toContain('INC-');
+  });
+
+  test('two incident managers who decide at once: one is told that it is decided', async () => {
+    const caseId = await reported();
+    const awareAt = ago(1);
+    const asked = [1, 2].map(() =>
+      system.ask('POST', `${path}/${caseId}/awareness`, { as: manager, body: aware(awareAt) }),
+    );
+
+    expect((await Promise.all(asked)).map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+});
+
+test('a request is no breach, a breach no request: each is found at its own address only', async () => {
+  const caseId = await reported();
+
+  await system.json(404, 'GET', `/v1/subject-requests/${caseId}`, { as: 'r-visser' });
+  await system.json(404, 'GET', `/v1/subject-requests/${caseId}/facts`, { as: 'r-visser' });
+  const list = (await system.json(200, 'GET', `${path}?phase=investigating`, { as: manager })) as {
+    items: { kind: string; caseId: string }[];
+  };
+  expect(new Set(list.items.map(({ kind }) => kind))).toEqual(new Set(['breach']));
+  expect(list.items.map((item) => item.caseId)).toContain(caseId);
+});
+
+test('who may not decide is told so', async () => {
+  const caseId = await reported();
+
+  await take(caseId, 'awareness', aware(ago(1)), 403, 'r-visser');
+  await take(caseId, 'risk-assessment', { level: 'unlikely', reasons }, 403, 'j-smit');
+});

@@ -1,0 +1,47 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Breach, BreachCommand } from '../domain/breach.js';
+import type { Standing } from '../domain/transition.js';
+import type * as registered from './index.js';
+
+/** A message is the command itself, less its name. */
+export type AskedOfBreach<Type extends BreachCommand['type']> = Omit<Extract<BreachCommand, { type: Type }>, 'type'>;
+
+export const breachWorkflowType = 'breach' satisfies keyof typeof registered;
+
+export const register = defineUpdate<Standing, [AskedOfBreach<'register'>]>('register');
+export const setAnchor = defineUpdate<Standing, [AskedOfBreach<'setAnchor'>]>('setAnchor');
+export const decideAwareness = defineUpdate<Standing, [AskedOfBreach<'decideAwareness'>]>('decideAwareness');
+export const classifyIncident = defineUpdate<Standing, [AskedOfBreach<'classifyIncident'>]>('classifyIncident');
+export const assessRisk = defineUpdate<Standing, [AskedOfBreach<'assessRisk'>]>('assessRisk');
+export const recordSubmission = defineUpdate<Standing, [AskedOfBreach<'recordSubmission'>]>('recordSubmission');
+export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'recordCommunication'>]>(
+  'recordCommunication',
+);
+export const keepCommitment = defineUpdate<Standing, [AskedOfBreach<'keepCommitment'>]>('keepCommitment');
+export const recordRestoration = defineUpdate<Standing, [AskedOfBreach<'recordRestoration'>]>('recordRestoration');
+export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>('addMeasure');
+export const putLesson = defineUpdate<Standing, [AskedOfBreach<'putLesson'>]>('putLesson');
+export const handOver = defineUpdate<Standing, [AskedOfBreach<'handOver'>]>('handOver');
+export const addNote = defineUpdate<Standing, [AskedOfBreach<'addNote'>]>('addNote');
+export const close = defineUpdate<Standing, [AskedOfBreach<'close'>]>('close');
+
+/** The update by which a person asks for a step; every other command a case tells itself. */
+export const breachUpdateOf = {
+  setAnchor,
+  decideAwareness,
+  classifyIncident,
+  assessRisk,
+  recordSubmission,
+  recordCommunication,
+  keepCommitment,
+  recordRestoration,
+  addMeasure,
+  putLesson,
+  handOver,
+  addNote,
+  close,
+};
+export type BreachStepCommand = Extract<BreachCommand, { type: keyof typeof breachUpdateOf }>;
+
+/** For diagnosis; pages read the facts. */
+export const getBreach = defineQuery<Breach>('getBreach');

@@ -1,0 +1,46 @@
+import { continueAsNew, setHandler } from '@temporalio/workflow';
+import { duly } from '../domain/actor.js';
+import { breachDecider } from '../domain/breach.decider.js';
+import type { Breach, BreachCommand, BreachEffect, BreachFact } from '../domain/breach.js';
+import type { DueEffect } from '../domain/decider.js';
+import type { Recording, Resumed, Standing } from '../domain/transition.js';
+import * as ask from './breach.contract.js';
+import { post, recordTransition } from './outside.js';
+import { RunningCase } from './running-case.js';
+
+/** One personal data breach, from the first information to the end of its duties (GDPR Art. 33, 34). */
+export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect>): Promise<Standing> {
+  const running = new RunningCase<Breach, BreachCommand, BreachFact, BreachEffect>(
+    breachDecider,
+    {
+      record: (transition) => recordTransition(caseId, transition) as Promise<Recording<BreachFact>>,
+      perform: (due) => perform(caseId, due),
+      whenFailed: ({ key }) => ({ type: 'noteEffectFailed', by: duly, effect: key }),
+      continueAsNew: (resumed) => continueAsNew<typeof breach>(caseId, resumed),
+    },
+    from,
+  );
+
+  setHandler(ask.getBreach, () => running.state);
+  running.on(ask.register, (message) => ({ type: 'register', ...message }));
+  running.on(ask.setAnchor, (message) => ({ type: 'setAnchor', ...message }));
+  running.on(ask.decideAwareness, (message) => ({ type: 'decideAwareness', ...message }));
+  running.on(ask.classifyIncident, (message) => ({ type: 'classifyIncident', ...message }));
+  running.on(ask.assessRisk, (message) => ({ type: 'assessRisk', ...message }));
+  running.on(ask.recordSubmission, (message) => ({ type: 'recordSubmission', ...message }));
+  running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
+  running.on(ask.keepCommitment, (message) => ({ type: 'keepCommitment', ...message }));
+  running.on(ask.recordRestoration, (message) => ({ type: 'recordRestoration', ...message }));
+  running.on(ask.addMeasure, (message) => ({ type: 'addMeasure', ...message }));
+  running.on(ask.putLesson, (message) => ({ type: 'putLesson', ...message }));
+  running.on(ask.handOver, (message) => ({ type: 'handOver', ...message }));
+  running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
+  running.on(ask.close, (message) => ({ type: 'close', ...message }));
+
+  return running.run();
+}
+
+async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>): Promise<BreachCommand> {
+  await post().alertStaff(caseId, key, effect);
+  return { type: 'noteAlert', by: duly, effect: key };
+}

@@ -1,0 +1,22 @@
+import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import type { LetterActivities } from '../activities/letters/letters.js';
+import type { RecordActivities } from '../activities/records/records.js';
+import { mailQueueOf } from '../domain/queues.js';
+
+/** Every kind of case puts its facts on record in the same way. */
+export const { recordTransition } = proxyLocalActivities<RecordActivities>({
+  startToCloseTimeout: '10 seconds',
+  localRetryThreshold: '2 seconds', // Beyond it a timer waits instead of the task, so queries stay quick while the database is away.
+  retry: { maximumInterval: '10 seconds' },
+});
+
+/** Letters have a queue of their own, beside that of the case. */
+export function post(): LetterActivities {
+  return proxyActivities<LetterActivities>({
+    taskQueue: mailQueueOf(workflowInfo().taskQueue),
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '15 seconds', // A worker that died with a letter in its hands is noticed by its silence.
+    scheduleToCloseTimeout: '1 day', // Then a person sees to it: a letter that quietly waits for weeks helps nobody.
+    retry: { maximumInterval: '10 minutes' },
+  });
+}
