@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.server.test.ts'],
+          // Nothing in them keeps a state of its own: loading everything once halves their time.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

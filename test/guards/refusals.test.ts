@@ -27,8 +27,9 @@ test('every refusal says in docs/refusals.md what it means and what to do', () =
   expect(mute.map(([, type]) => type)).toEqual([]);
 });
 
-test('every refusal of a case is met by a test of its decider', () => {
-  const tests = filesUnder('test/domain', '.test.ts').filter((file) => /\/(?:subject-request|breach)/.test(file));
+test('every refusal of a case is met by a test of its decider, or of the door where it is told', () => {
+  const deciders = filesUnder('test/domain', '.test.ts').filter((file) => /\/(?:subject-request|breach)/.test(file));
+  const tests = [...deciders, 'test/api/breaches.server.test.ts'];
   const met = new Set(tests.flatMap((file) => literalsIn(file)));
 
   expect(refusalTypes.filter((type) => !met.has(type))).toEqual([]);
