@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AccessRecord } from '../database/access-records.js';
 import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
+import type { CaseKind } from '../domain/board.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { LetterOrder } from '../domain/subject-request.js';
 import type { Standing } from '../domain/transition.js';
@@ -41,6 +42,8 @@ export interface CasePageDependencies {
   readonly version: string;
   readonly now: () => Date;
   readonly newNonce: () => string;
+  /** Of a case of any kind; undefined for one that is not there. */
+  readonly kindOf: (caseId: string) => Promise<CaseKind | undefined>;
   /** Undefined for a case that is not there. */
   readonly readCase: (caseId: string) => Promise<CaseFile | undefined>;
   /** What the data subject wrote. */

@@ -4,6 +4,7 @@ import type { AccessRecord } from '../database/access-records.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
 import { readingCodec } from '../temporal/codec.js';
+import { breachFileOf } from './breach-page.js';
 import { mailSource, pageServices } from './page-services.js';
 import type { ApiParts } from './parts.js';
 import { portalServices, takeDown } from './portal-services.js';
@@ -12,6 +13,7 @@ import type { Mount } from './route.js';
 import { alarmPageRoutes, alarmRoutes } from './routes/alarms.js';
 import { accessPageRoutes } from './routes/access-pages.js';
 import { assetRoutes } from './routes/assets.js';
+import { breachPageRoutes } from './routes/breach-pages.js';
 import { breachRoutes } from './routes/breaches.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
@@ -69,6 +71,11 @@ function pages(parts: ApiParts): readonly Mount[] {
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     accessPageRoutes({ ...shown, db: pool }),
+    breachPageRoutes({
+      ...shown,
+      ...pageServices(parts),
+      readBreach: (caseId) => breachFileOf(pool, keys, caseId),
+    }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
     newCaseRoutes({ ...shown, ...pageServices(parts), openCase: takeDown(parts) }),

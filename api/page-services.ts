@@ -32,9 +32,10 @@ export interface PageServices extends PageSteps {
 /** What the case page shows and does, from the same stores and the same desk as the API. */
 export function pageServices(
   services: PageServices,
-): Pick<CasePageDependencies, 'readCase' | 'readWords' | 'positionOf' | 'previewLetter' | 'steps'> {
+): Pick<CasePageDependencies, 'kindOf' | 'readCase' | 'readWords' | 'positionOf' | 'previewLetter' | 'steps'> {
   const { pool, keys } = services;
   return {
+    kindOf: async (caseId) => (await boardRowOf(pool, caseId))?.kind,
     readCase: (caseId) => readCaseFile(pool, keys, caseId),
     readWords: ({ caseId, request }) => messageWords(pool, keys, caseId, request),
     async positionOf(caseId) {

@@ -1,12 +1,14 @@
 import type { Access, KeptAccess } from '../domain/access.js';
+import type { CaseKind } from '../domain/board.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
+import { casePath } from './case-path.js';
 import { longDay, clockTime, zoneName } from './moment.js';
 import { roleWords } from './frame.view.js';
-import { casePath } from './steps.view.js';
 
 export interface AccessesInput {
   readonly caseId: string;
+  readonly kind: CaseKind;
   readonly reference: string;
   readonly accesses: readonly KeptAccess[];
   readonly organisation: OrganisationFile;
@@ -53,11 +55,11 @@ export function accessesPath(caseId: string): string {
 
 /** GDPR Art. 5(2), 32(1): who of ours looked at the data of a case, when, and how often. */
 export function accessesView(input: AccessesInput): AccessesView {
-  const { caseId, reference, accesses, organisation, timeZone, next, isFirst } = input;
+  const { caseId, kind, reference, accesses, organisation, timeZone, next, isFirst } = input;
   const path = accessesPath(caseId);
   return {
     reference,
-    caseHref: casePath(caseId),
+    caseHref: casePath(caseId, kind),
     zone: zoneName(timeZone),
     rows: accesses.map(({ access, actor, minute, count }) => ({
       datetime: minute,

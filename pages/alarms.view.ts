@@ -1,9 +1,9 @@
 import { alarmWords } from '../domain/alarm.js';
 import type { Alarm, AlarmedCase } from '../domain/alarm.js';
 import type { Instant } from '../domain/time.js';
+import { casePath } from './case-path.js';
 import type { State } from './clock.view.js';
 import { ago, shortMoment, zoneName } from './moment.js';
-import { casePath } from './steps.view.js';
 
 export interface AlarmsInput {
   readonly alarms: readonly Alarm[];

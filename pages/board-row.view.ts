@@ -1,15 +1,16 @@
 import type { Role } from '../domain/actor.js';
-import type { BoardRow } from '../domain/board.js';
+import type { BoardRow, CaseKind } from '../domain/board.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { rights } from '../domain/right.js';
 import { alsoWaitingFor, waitingFor } from '../domain/subject-request.standing.js';
 import type { Instant } from '../domain/time.js';
+import { breachFactWords, breachPhaseWords, breachTurns, breachWhat } from './breach.words.js';
+import { casePath } from './case-path.js';
 import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
 import type { Viewer } from './frame.view.js';
 import { ago } from './moment.js';
-import { casePath } from './steps.view.js';
 import { lastFactWords, phaseWords, rightWords, shortArticle, wordFor } from './subject-request.words.js';
 
 /** A line of the list, as it is stored. */
@@ -58,6 +59,7 @@ const turns: Readonly<Record<string, readonly Role[]>> = {
   [alsoWaitingFor.message]: ['operator', 'decider'],
   [waitingFor.identityAsked]: [],
   [waitingFor.refusing]: [],
+  ...breachTurns,
 };
 
 export function waitingForMe(roles: readonly Role[]): readonly string[] {
@@ -71,27 +73,39 @@ export function waitingForOthers(roles: readonly Role[]): readonly string[] {
 
 export function rowView(row: BoardCase, input: RowInput, changed = false): RowView {
   const { now, timeZone, organisation, viewer } = input;
-  const right = rights.find((known) => known === row.what);
+  const words = wordsOf[row.kind];
   return {
     id: row.reference,
     caseId: row.caseId,
-    href: casePath(row.caseId),
+    href: casePath(row.caseId, row.kind),
     reference: row.reference,
     clock: clockView(row.dueAt, { now, timeZone }),
-    what: right === undefined ? whatElse(row.what) : rightWords[right],
-    ...(right !== undefined && { article: shortArticle(right) }),
-    phase: wordFor(phaseWords, row.phase),
+    ...words.what(row.what),
+    phase: wordFor(words.phases, row.phase),
     waitingFor: row.waitingFor,
     isMine: waitingForMe(viewer.roles).includes(row.waitingFor),
     owner: row.owner === undefined ? 'nobody yet' : (personOf(organisation, row.owner)?.name ?? row.owner),
     lastFactAt: row.lastFactAt,
     lastAt: ago(row.lastFactAt, now),
-    lastFact: wordFor(lastFactWords, row.lastFact),
+    lastFact: wordFor(words.facts, row.lastFact),
     drill: row.drill,
     changed,
   };
 }
 
-function whatElse(what: string): string {
-  return what === 'unclassified' ? 'Not classified yet' : what;
+interface KindWords {
+  readonly what: (what: string) => Pick<RowView, 'what' | 'article'>;
+  readonly phases: Readonly<Record<string, string>>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+const wordsOf: Readonly<Record<CaseKind, KindWords>> = {
+  'subject-request': { what: rightIn, phases: phaseWords, facts: lastFactWords },
+  breach: { what: (what) => ({ what: breachWhat(what) }), phases: breachPhaseWords, facts: breachFactWords },
+};
+
+function rightIn(what: string): Pick<RowView, 'what' | 'article'> {
+  const right = rights.find((known) => known === what);
+  if (right === undefined) return { what: what === 'unclassified' ? 'Not classified yet' : what };
+  return { what: rightWords[right], article: shortArticle(right) };
 }

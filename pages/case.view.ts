@@ -13,12 +13,14 @@ import { clockRows, hero } from './case-clocks.view.js';
 import type { ClockRow, Hero } from './case-clocks.view.js';
 import { shownDocuments } from './case-documents.view.js';
 import type { KeptDocument, ShownDocument } from './case-documents.view.js';
+import { casePath } from './case-path.js';
+import { factSentence } from './fact-sentences.js';
 import type { Viewer } from './frame.view.js';
 import { holdRows, holdsPath } from './holds.view.js';
 import type { HoldRow, ShownHold } from './holds.view.js';
 import { receiptMoment, shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
-import { casePath, stepPath, stepsView } from './steps.view.js';
+import { stepPath, stepsView } from './steps.view.js';
 import type { StepsView } from './steps.view.js';
 import {
   channelWords,
@@ -135,7 +137,10 @@ export interface CaseView extends Hero {
 export function caseView(input: CaseInput): CaseView {
   const { file, organisation, now, viewer, mayReadTexts } = input;
   const { request, caseId } = file;
-  const days = timeline({ ...file, timeZone: request.timeZone, organisation, mayReadTexts });
+  const { timeZone } = request;
+  const sentence = (fact: Recorded<RequestFact>) =>
+    factSentence(fact, timeZone, (id) => nameOfPerson(id, organisation));
+  const days = timeline({ ...file, sentence, timeZone, organisation, mayReadTexts });
   return {
     caseId,
     reference: request.reference,
@@ -161,7 +166,7 @@ export function caseView(input: CaseInput): CaseView {
     notes: mayReadTexts ? notesIn(file, input) : [],
     contact: mayReadTexts ? contactPairs(file.contact) : [],
     mayReadTexts,
-    holds: holdRows({ ...file, ...input, timeZone: request.timeZone }),
+    holds: holdRows({ ...file, ...input, timeZone }),
     ...(input.mayHold && { holdHref: holdsPath(caseId) }),
     ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
@@ -235,7 +240,7 @@ function evidenceOf(caseId: string, reference: string): { href: string; command:
 }
 
 /** The second line of a checkpoint is the number of facts it covers. */
-function checkpointOf(text: string): { text: string; told: string } {
+export function checkpointOf(text: string): { text: string; told: string } {
   const size = Number(text.split('\n')[1]);
   return { text, told: Number.isInteger(size) ? `It covers ${grouped(size)} facts of all cases.` : '' };
 }

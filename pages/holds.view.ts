@@ -3,11 +3,11 @@ import type { HoldGround } from '../domain/key-destruction.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
+import { casePath } from './case-path.js';
 import { longMoment } from './moment.js';
 import { filled } from './step-fields.js';
 import type { Field, FieldView, Typed } from './step-fields.js';
 import type { EffectView, ProblemNote } from './step.view.js';
-import { casePath } from './steps.view.js';
 
 /** A hold as it is kept, in force or lifted. */
 export interface ShownHold {

@@ -2,7 +2,7 @@ import { visibleText } from '../domain/mail.js';
 import type { KnownRequest } from '../domain/subject-request.js';
 import { shownDocuments } from './case-documents.view.js';
 import type { KeptDocument, ShownDocument } from './case-documents.view.js';
-import { casePath } from './steps.view.js';
+import { casePath } from './case-path.js';
 import type { StepName } from './step-names.js';
 
 /** What was written, as it is kept; of a very long one the beginning. */

@@ -1,3 +1,6 @@
+import { caseKinds } from '../domain/board.js';
+import type { CaseKind } from '../domain/board.js';
+import { breachPhases } from '../domain/breach.standing.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { rights } from '../domain/right.js';
 import type { Right } from '../domain/right.js';
@@ -5,10 +8,11 @@ import { requestPhases } from '../domain/subject-request.standing.js';
 import type { Instant } from '../domain/time.js';
 import { rowView } from './board-row.view.js';
 import type { BoardCase, RowView } from './board-row.view.js';
+import { breachPhaseWords } from './breach.words.js';
+import { casePath } from './case-path.js';
 import type { State } from './clock.view.js';
 import type { Viewer } from './frame.view.js';
 import { clockTime, longDay, zoneName } from './moment.js';
-import { casePath } from './steps.view.js';
 import { phaseWords, rightWords } from './subject-request.words.js';
 
 export const dueFilters = ['late', '48h'] as const;
@@ -18,6 +22,7 @@ export const drillFilters = ['shown', 'hidden', 'only'] as const;
 /** What the address of the page says. */
 export interface RoomFilter {
   readonly q?: string | undefined;
+  readonly kind?: CaseKind | undefined;
   readonly right?: string | undefined;
   readonly phase?: string | undefined;
   readonly owner?: string | undefined;
@@ -196,15 +201,16 @@ function kept({ due, waiting, closed }: RoomFilter): { name: string; value: stri
 function selectsOf({ filter, organisation }: RoomInput): RoomView['selects'] {
   const people = organisation.people.map(({ id, name }) => [id, name] as const);
   const controllers = organisation.controllersInHouse.map(({ id, name }) => [id, name] as const);
-  const phases = requestPhases.map((phase) => [phase, phaseWords[phase]] as const);
   const allRights = rights.map((right: Right) => [right, rightWords[right]] as const);
+  const kinds = caseKinds.map((kind) => [kind, kindWords[kind]] as const);
   return [
+    { id: 'kind', label: 'Kind', choices: choices([['', 'All'], ...kinds], filter.kind) },
     {
       id: 'right',
       label: 'Right',
       choices: choices([['', 'All'], ...allRights, ['unclassified', 'Not classified yet']], filter.right),
     },
-    { id: 'phase', label: 'Phase', choices: choices([['', 'All'], ...phases], filter.phase) },
+    { id: 'phase', label: 'Phase', choices: choices([['', 'All'], ...phasesOf(filter.kind)], filter.phase) },
     { id: 'owner', label: 'Owner', choices: choices([['', 'All'], ...people], filter.owner) },
     { id: 'controller', label: 'Controller', choices: choices([['', 'All'], ...controllers], filter.controller) },
     {
@@ -220,6 +226,16 @@ function selectsOf({ filter, organisation }: RoomInput): RoomView['selects'] {
       ),
     },
   ];
+}
+
+const kindWords: Readonly<Record<CaseKind, string>> = { 'subject-request': 'Requests', breach: 'Breaches' };
+
+/** A phase that both kinds have stands once. */
+function phasesOf(kind: CaseKind | undefined): readonly (readonly [string, string])[] {
+  const ofRequests = requestPhases.map((phase) => [phase, phaseWords[phase]] as const);
+  const ofBreaches = breachPhases.map((phase) => [phase, breachPhaseWords[phase]] as const);
+  if (kind !== undefined) return kind === 'breach' ? ofBreaches : ofRequests;
+  return [...new Map<string, string>([...ofRequests, ...ofBreaches])];
 }
 
 export function choices(pairs: readonly (readonly [string, string])[], chosen: string | undefined): readonly Choice[] {

@@ -4,6 +4,7 @@ import { extendedClock } from '../domain/subject-request.clocks.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
 import type { KnownRequest, LetterOrder } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
+import { casePath } from './case-path.js';
 import { paragraphsOf } from './case.view.js';
 import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
@@ -14,7 +15,7 @@ import { evidenceField } from './answer-fields.js';
 import { filled, stepFields } from './step-fields.js';
 import type { AnswerFile, FieldView, Typed } from './step-fields.js';
 import type { StepName } from './step-names.js';
-import { casePath, stepPath, titleOf } from './steps.view.js';
+import { stepPath, titleOf } from './steps.view.js';
 import { nameOfPerson } from './timeline.view.js';
 import { groundWords, letterWords, phaseWords, requestTitle, rightWords } from './subject-request.words.js';
 

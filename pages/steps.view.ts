@@ -26,6 +26,7 @@ import { phaseOf } from '../domain/subject-request.standing.js';
 import { refusalGrounds } from '../domain/subject-request.js';
 import type { GivenAnswer, KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
+import { casePath } from './case-path.js';
 import { stepNames } from './step-names.js';
 import type { StepName } from './step-names.js';
 import { rightWords } from './subject-request.words.js';
@@ -228,10 +229,6 @@ function openStep(name: StepName, { caseId, request }: StepsInput, isNext: boole
 function refusedStep(name: StepName, { message, article }: Refusal): RefusedStepView {
   const refused = { name, title: stepTitles[name], because: 'not possible', reason: message };
   return article === undefined ? refused : { ...refused, article };
-}
-
-export function casePath(caseId: string): string {
-  return `/operations/cases/${encodeURIComponent(caseId)}`;
 }
 
 export function stepPath(caseId: string, step: StepName): string {

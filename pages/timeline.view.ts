@@ -1,10 +1,8 @@
 import type { Actor } from '../domain/actor.js';
-import type { Recorded } from '../domain/decider.js';
+import type { FactBody, Recorded } from '../domain/decider.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
-import type { RequestFact } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
-import { factSentence } from './fact-sentences.js';
 import type { FactSentence } from './fact-sentences.js';
 import { clockTime, longDay } from './moment.js';
 
@@ -20,8 +18,9 @@ export interface DayOfFacts {
   readonly facts: readonly ToldFact[];
 }
 
-export interface TimelineInput {
-  readonly facts: readonly Recorded<RequestFact>[];
+export interface TimelineInput<F extends FactBody> {
+  readonly facts: readonly Recorded<F>[];
+  readonly sentence: (fact: Recorded<F>) => FactSentence;
   /** Place in the ledger, by the fact's place in the case; absent until the sequencer has been there. */
   readonly ledgerIndices: readonly (number | undefined)[];
   readonly timeZone: string;
@@ -30,15 +29,19 @@ export interface TimelineInput {
 }
 
 /** The newest day first, and in it the newest fact. */
-export function timeline(input: TimelineInput): readonly DayOfFacts[] {
+export function timeline<F extends FactBody>(input: TimelineInput<F>): readonly DayOfFacts[] {
   const told = input.facts.map((fact, position) => tell(fact, position, input)).reverse();
   const days = [...new Set(told.map(({ day }) => day))];
   return days.map((day) => ({ day, facts: told.filter((fact) => fact.day === day) }));
 }
 
-function tell(fact: Recorded<RequestFact>, position: number, input: TimelineInput): ToldFact & { day: string } {
+function tell<F extends FactBody>(
+  fact: Recorded<F>,
+  position: number,
+  input: TimelineInput<F>,
+): ToldFact & { day: string } {
   const { timeZone, organisation, ledgerIndices, mayReadTexts } = input;
-  const { text, words } = factSentence(fact, timeZone, (id) => nameOfPerson(id, organisation));
+  const { text, words } = input.sentence(fact);
   const index = ledgerIndices[position];
   return {
     day: longDay(fact.at, timeZone),

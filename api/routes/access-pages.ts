@@ -49,7 +49,7 @@ export function accessPageRoutes(dependencies: AccessPageDependencies): Mount {
       const found = await accessesOf(db, caseId, PAGE_ROWS + 1, cursor);
       const accesses = found.slice(0, PAGE_ROWS);
       const view = accessesView({
-        ...{ caseId, reference: row.reference, accesses, organisation: organisation() },
+        ...{ caseId, kind: row.kind, reference: row.reference, accesses, organisation: organisation() },
         timeZone: organisation().controllersInHouse[0]?.timeZone ?? 'UTC',
         next: found.length > PAGE_ROWS ? accesses.at(-1)?.accessId : undefined,
         isFirst: cursor === undefined,

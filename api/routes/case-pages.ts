@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { casePath } from '../../pages/case-path.js';
 import { caseView } from '../../pages/case.view.js';
 import type { CaseFile, CaseView } from '../../pages/case.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
 import { stepNames } from '../../pages/step-names.js';
 import type { StepName } from '../../pages/step-names.js';
-import { casePath, stepTitles } from '../../pages/steps.view.js';
+import { stepTitles } from '../../pages/steps.view.js';
 import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
 import type { CasePageDependencies } from '../case-page.js';
 import { followLive, partial } from '../live.js';
@@ -25,13 +26,19 @@ export function casePageRoutes(dependencies: CasePageDependencies): Mount {
 }
 
 function addCasePage(cases: Resource, dependencies: CasePageDependencies): void {
-  const { pages, pulse, organisation, positionOf } = dependencies;
+  const { pages, pulse, organisation, positionOf, kindOf } = dependencies;
   const page = { action: 'case.read', page: true, params: caseParams } as const;
   cases.route(
     'get',
     '/:caseId',
-    { ...page, summary: 'Show a case.', query, answers: { 200: 'text' } },
+    { ...page, summary: 'Show a case.', query, answers: { 200: 'text', 302: 'nothing' } },
     async ({ request, response, actor, params: { caseId }, query: { done } }) => {
+      // Alerts and alarms name a case without its kind.
+      const kind = await kindOf(caseId);
+      if (kind === 'breach') {
+        response.redirect(302, casePath(caseId, kind));
+        return;
+      }
       const viewer = viewerOf(request, actor, organisation());
       const view = viewOf(dependencies, viewer, await readFile(dependencies, { caseId, actor }));
       const title = `${view.reference} ${view.title}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { casePath } from '../../pages/case-path.js';
 import type { CaseFile } from '../../pages/case.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
 import { messageView, showsMessage } from '../../pages/message.view.js';
@@ -8,7 +9,7 @@ import type { Rehearsal } from '../../pages/rehearsal.js';
 import type { StepName } from '../../pages/step-names.js';
 import { asksForReference, looksFirst, ordersIn, stepPage, takesFiles } from '../../pages/step.view.js';
 import type { LetterFault, LetterPreview, StepInput } from '../../pages/step.view.js';
-import { casePath, stepTitles, whyNotNow } from '../../pages/steps.view.js';
+import { stepTitles, whyNotNow } from '../../pages/steps.view.js';
 import type { StepCommand } from '../../workflows/subject-request.contract.js';
 import { readStepForm } from '../case-forms.js';
 import type { Form } from '../case-forms.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countBoard, listBoard } from '../../database/board.js';
 import type { BoardCursor, BoardFilter, ListedCase } from '../../database/board.js';
 import type { Queryable } from '../../database/pool.js';
+import { caseKinds } from '../../domain/board.js';
 import { civilDateIn, daysAfter, endOfDay } from '../../domain/civil-date.js';
 import type { Organisation } from '../../domain/organisation.js';
 import { hoursAfter } from '../../domain/time.js';
@@ -55,6 +56,7 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
 
 const filterSchema: z.ZodType<RoomFilter> = z.object({
   q: word,
+  kind: oneOf(caseKinds),
   right: word,
   phase: word,
   owner: word,
@@ -221,9 +223,10 @@ function justAfter(at: Instant): Instant {
 }
 
 function boardFilter(filter: RoomFilter, viewer: Viewer, at: Instant): BoardFilter {
-  const { q, right, phase, owner, controller, drill, due, waiting, closed } = filter;
+  const { q, kind, right, phase, owner, controller, drill, due, waiting, closed } = filter;
   return {
     closed: closed === 'yes',
+    kind,
     what: right,
     phase,
     owner,

@@ -9,6 +9,7 @@ import { Refused } from '../../api/problem.js';
 import { accessPageRoutes } from '../../api/routes/access-pages.js';
 import { alarmPageRoutes } from '../../api/routes/alarms.js';
 import { assetRoutes } from '../../api/routes/assets.js';
+import { breachPageRoutes } from '../../api/routes/breach-pages.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
 import { holdPageRoutes } from '../../api/routes/hold-pages.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
@@ -20,8 +21,10 @@ import { newSecret, secretHash } from '../../api/auth/sessions.js';
 import { recordAccess } from '../../database/access-records.js';
 import { raiseAlarm } from '../../database/alarms.js';
 import { boardRow } from '../../database/board.js';
+import type { Pool } from '../../database/pool.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { dataSubject, duly } from '../../domain/actor.js';
+import { breachDecider } from '../../domain/breach.decider.js';
 import { fold, isRefusal, step } from '../../domain/decider.js';
 import type { Recorded } from '../../domain/decider.js';
 import type { Organisation } from '../../domain/organisation.js';
@@ -36,6 +39,7 @@ import { aRegistration } from '../support/builders.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { readOrganisation } from '../../organisation/read.js';
+import { aBreachFile } from './a-breach-file.js';
 
 /** The pages with a real app, a real board and real rules; cases live in memory, and letters in a string. */
 export interface House {
@@ -58,6 +62,8 @@ export interface House {
 }
 
 export type Timed = readonly [command: RequestCommand, at: Instant];
+
+export const breachId = 'b-0007';
 
 /** What time it is for everybody in the house. */
 export const houseNow = '2026-03-20T15:50:00.000Z';
@@ -162,9 +168,17 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         },
       }),
       accessPageRoutes({ ...common, db: database.pool }),
+      breachPageRoutes({
+        ...common,
+        pulse,
+        readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
+        positionOf: () => Promise.resolve(1),
+        recordAccess: (record) => recordAccess(database.pool, record),
+      }),
       casePageRoutes({
         ...common,
         pulse,
+        kindOf: () => Promise.resolve('subject-request'),
         readCase: (caseId) => Promise.resolve(fileOf(caseId)),
         readWords: () => Promise.resolve({ documentId: 'd1', text: 'My data\n\nPlease tell me what you hold of me.' }),
         positionOf: (caseId) => Promise.resolve(cases.get(caseId)?.length),
@@ -261,6 +275,14 @@ export const visser: Actor = { role: 'operator', id: 'r-visser' };
 export const okafor: Actor = { role: 'decider', id: 'n-okafor' };
 
 /** Cases in every colour: late, soon, calm, a drill, one without an owner, one that a letter waits for. */
+async function putBreach(pool: Pool): Promise<void> {
+  const { breach, facts } = aBreachFile(breachId);
+  const entries = facts.map((fact) => ({ fact, cause: 'test' }));
+  const row = breachDecider.boardRow(breach);
+  const put = boardRow(breachId, { run: 'house', firstPosition: 0, entries, row, due: [] });
+  if (put !== undefined) await pool.query(put);
+}
+
 export async function furnish(
   house: House,
 ): Promise<{ readonly full: string; readonly proposed: string; readonly settled: string }> {
@@ -305,6 +327,7 @@ export async function furnish(
     });
   }
   const { pool } = house.database;
+  await putBreach(pool);
   await raiseAlarm(pool, 'MessageForged');
   await raiseAlarm(pool, 'MailUnreadable', ['0123456789abcdefghjkmnpqrs']);
   await raiseAlarm(pool, 'WorkflowMissing', [full, proposed, ...Array.from({ length: 30 }, () => settled)]);

@@ -10,7 +10,7 @@ import {
   violationsOn,
   wide,
 } from '../support/browser.js';
-import { furnish, openHouse } from './house.js';
+import { breachId, furnish, openHouse } from './house.js';
 import type { House } from './house.js';
 
 describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow', () => {
@@ -47,6 +47,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['step-approval', () => `/operations/cases/${cases.proposed}/approval`, 'decider'],
     ['hold', () => `/operations/cases/${cases.full}/holds`, 'decider'],
     ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
+    ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
+    ['operations-breaches', () => '/operations?kind=breach', 'operator'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
     ['new-case', () => '/operations/new', 'operator'],
     ['alarms', () => '/operations/alarms', 'operator'],

@@ -7,7 +7,7 @@ import { accessesView } from '../../pages/accesses.view.js';
 const organisation = await readOrganisation('examples/organisation.yaml');
 const view = (kept: readonly KeptAccess[], next?: string) =>
   accessesView({
-    ...{ caseId: 'c 1', reference: 'S-2026-0031', accesses: kept, organisation },
+    ...{ caseId: 'c 1', kind: 'subject-request' as const, reference: 'S-2026-0031', accesses: kept, organisation },
     ...{ timeZone: 'Europe/Amsterdam', next, isFirst: next === undefined },
   });
 const anAccess = (overrides: Partial<KeptAccess> = {}): KeptAccess => ({

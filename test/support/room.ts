@@ -87,6 +87,7 @@ export async function inRoom(
   const cases: CasePageDependencies = {
     ...common,
     pulse,
+    kindOf: () => Promise.resolve('subject-request'),
     readCase: (caseId) => Promise.resolve(caseId === 'c1' ? file : undefined),
     readWords: () => Promise.resolve(change.words === undefined ? undefined : { documentId: 'd1', text: change.words }),
     positionOf: () => Promise.resolve(1),

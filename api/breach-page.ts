@@ -1,0 +1,46 @@
+import type { AccessRecord } from '../database/access-records.js';
+import { readBreach } from '../database/case-reader.js';
+import type { CaseKeys } from '../database/keys.js';
+import { leavesOf, treeHead } from '../database/ledger.js';
+import type { Pool } from '../database/pool.js';
+import type { Access } from '../domain/access.js';
+import type { BreachFile } from '../pages/breach.view.js';
+import type { CasePageDependencies } from './case-page.js';
+import { NotFound } from './problem.js';
+
+export interface BreachPageDependencies extends Pick<
+  CasePageDependencies,
+  'pages' | 'pulse' | 'organisation' | 'version' | 'now' | 'positionOf' | 'recordAccess'
+> {
+  /** Undefined for a breach that is not there. */
+  readonly readBreach: (caseId: string) => Promise<BreachFile | undefined>;
+}
+
+/** What a page shows of a breach; no page does so without a record of who looked. */
+export async function readBreachFile(
+  dependencies: Pick<BreachPageDependencies, 'readBreach' | 'recordAccess' | 'now'>,
+  {
+    caseId,
+    actor,
+    access = 'case-opened',
+  }: Pick<AccessRecord, 'actor'> & { readonly caseId: string; readonly access?: Access },
+): Promise<BreachFile> {
+  const file = await dependencies.readBreach(caseId);
+  if (file === undefined) throw new NotFound('There is no such breach.');
+  await dependencies.recordAccess({ access, actor, caseId, at: dependencies.now() });
+  return file;
+}
+
+/** What the page of a breach shows, from the same stores as the API. */
+export async function breachFileOf(pool: Pool, keys: CaseKeys, caseId: string): Promise<BreachFile | undefined> {
+  const read = await readBreach(pool, keys, caseId);
+  if (read === undefined || read.folded.state.phase === 'new') return undefined;
+  const leaves = new Map((await leavesOf(pool, caseId)).map(({ position, index }) => [position, index]));
+  return {
+    caseId,
+    breach: read.folded.state,
+    facts: read.entries.map(({ fact }) => fact),
+    ledgerIndices: read.entries.map((_entry, position) => leaves.get(position)),
+    checkpoint: (await treeHead(pool))?.checkpoint,
+  };
+}

@@ -1,0 +1,65 @@
+import { casePath } from '../../pages/case-path.js';
+import { breachView } from '../../pages/breach.view.js';
+import type { BreachFile, BreachView } from '../../pages/breach.view.js';
+import type { Viewer } from '../../pages/frame.view.js';
+import { readBreachFile } from '../breach-page.js';
+import type { BreachPageDependencies } from '../breach-page.js';
+import { caseParams, frameOf } from '../case-page.js';
+import { followLive, partial } from '../live.js';
+import { showPage } from '../pages.js';
+import { resource } from '../route.js';
+import type { Mount } from '../route.js';
+import { mayDo, viewerOf } from '../viewer.js';
+
+/** One breach: the next promise that will break, what happened, and every clock. GDPR Art. 33, 34. */
+export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
+  const { pages, pulse, organisation, positionOf } = dependencies;
+  const breaches = resource('/operations/breaches');
+  const page = { action: 'breach.read', page: true, params: caseParams } as const;
+  breaches.route(
+    'get',
+    '/:caseId',
+    { ...page, summary: 'Show a breach.', answers: { 200: 'text' } },
+    async ({ request, response, actor, params: { caseId } }) => {
+      const viewer = viewerOf(request, actor, organisation());
+      const view = viewOf(dependencies, viewer, await readBreachFile(dependencies, { caseId, actor }));
+      const title = `${view.reference} ${view.title}`;
+      const stream = `${casePath(caseId, 'breach')}/live`;
+      const frame = frameOf(dependencies, viewer, { title, drill: view.drill, stream });
+      showPage(response, pages.render('breach', { ...view, frame }));
+    },
+  );
+  breaches.route(
+    'get',
+    '/:caseId/live',
+    { ...page, summary: 'Follow a breach.', answers: { 200: 'text' } },
+    async ({ request, response, actor, params: { caseId } }) => {
+      const viewer = viewerOf(request, actor, organisation());
+      let told: number | undefined;
+      const changes = async () => {
+        const position = await positionOf(caseId);
+        if (position === told) return '';
+        told = position;
+        const file = await readBreachFile(dependencies, { caseId, actor, access: 'case-followed' });
+        const view = viewOf(dependencies, viewer, file);
+        return [
+          partial('#head', pages.render('breach-head', view), 'innerMorph'),
+          partial('#case', pages.render('breach-parts', view), 'innerMorph'),
+        ].join('\n');
+      };
+      await followLive(response, { pulse, changes });
+    },
+  );
+  return breaches;
+}
+
+function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, file: BreachFile): BreachView {
+  return breachView({
+    file,
+    organisation: organisation(),
+    now: now().toISOString(),
+    mayReadTexts: mayDo(viewer, 'document.read'),
+    mayFetchEvidence: mayDo(viewer, 'case.evidence'),
+    mayReadAccesses: mayDo(viewer, 'access-records.read'),
+  });
+}

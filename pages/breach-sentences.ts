@@ -1,0 +1,107 @@
+import type { Anchor } from '../domain/breach.anchors.js';
+import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
+import type { Instant } from '../domain/time.js';
+import { anchorWords, channelWords, clockWords, riskWords, submissionWords } from './breach.words.js';
+import type { FactSentence } from './fact-sentences.js';
+import { counted } from './fact-sentences.js';
+import { dueMoment, plainDay, shortMoment } from './moment.js';
+
+/** What became true in a breach, as one would tell it. */
+export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: string) => string): FactSentence {
+  switch (fact.type) {
+    case 'incidentReported':
+      return {
+        text: `Incident reported ${channelWords[fact.registration.channel]}:`,
+        words: fact.registration.summary,
+      };
+    case 'anchorSet':
+      return withWords(`${anchorWords[fact.name].name}: ${anchorMoment(fact.anchor, timeZone)}.`, fact.anchor.reasons);
+    case 'controllerBecameAware':
+      return withWords('Decided: it is a personal data breach.', fact.reasons);
+    case 'foundNotABreach':
+      return { text: 'Decided: it is not a personal data breach. Reasons:', words: fact.reasons };
+    case 'incidentClassified':
+      return { text: classified(fact.classification), words: fact.classification.reasons };
+    case 'riskAssessed':
+      return { text: `Assessed: ${riskWords[fact.assessment.level]}. Reasons:`, words: fact.assessment.reasons };
+    case 'submissionEvidenced':
+      return withWords(submitted(fact.submission, timeZone), fact.submission.reasonsForDelay);
+    case 'communicationRecorded':
+      return communicated(fact.communication, timeZone);
+    case 'commitmentKept':
+      return { text: `A promise of ours was kept on ${shortMoment(fact.keptAt, timeZone)}.` };
+    case 'dataRestored':
+      return { text: `The data are available again since ${shortMoment(fact.restoredAt, timeZone)}.` };
+    case 'measureTaken':
+      return { text: 'A measure was taken:', words: fact.text };
+    case 'lessonRecorded':
+      return { text: 'A lesson was put down:', words: fact.lesson.text };
+    case 'handedOver':
+      return { text: `Handed over to ${nameOf(fact.to)}. Reasons:`, words: fact.reasons };
+    case 'noteAdded':
+      return { text: 'Note:', words: fact.text };
+    case 'clocksComputed':
+      return { text: `${counted(fact.clocks.length, 'clock')} computed anew.` };
+    case 'clockStagePassed':
+      return { text: stagePassed(fact, timeZone) };
+    case 'alertSent':
+      return { text: 'Our own people were alerted.' };
+    case 'effectFailed':
+      return { text: 'Something that Duly should do could not be done; a person must see to it.' };
+    case 'caseClosed':
+      return { text: 'The case was closed.' };
+  }
+}
+
+function withWords(text: string, words: string | undefined): FactSentence {
+  return words === undefined || words === '' ? { text } : { text: `${text} Reasons:`, words };
+}
+
+/** As exactly as it is known, and no more. */
+export function anchorMoment({ at, precision }: Anchor, timeZone: string, now?: Instant): string {
+  if (precision === 'minute') return shortMoment(at, timeZone, now);
+  const day = plainDay(at, timeZone, 'en');
+  if (precision === 'day') return day;
+  const [, month = '', year = ''] = day.split(' ');
+  return precision === 'month' ? `${month} ${year}` : year;
+}
+
+function classified(classification: Classification): string {
+  const { regime, isReportable } = classification;
+  const what = regime === 'nis2' ? 'significant under NIS2' : 'major under DORA';
+  return `Decided: the incident is ${isReportable ? '' : 'not '}${what}. Reasons:`;
+}
+
+function submitted({ kind, submittedAt, receipt, isComplete }: Submission, timeZone: string): string {
+  const shown = receipt === undefined || receipt === '' ? 'a document shows it' : `receipt ${receipt}`;
+  const rest = isComplete ? '' : ' The rest follows in phases.';
+  return `${submissionWords[kind]} was sent on ${shortMoment(submittedAt, timeZone)}; ${shown}.${rest}`;
+}
+
+function communicated(communication: Communication, timeZone: string): FactSentence {
+  if (communication.outcome === 'exempt')
+    return {
+      text: `Decided: the people concerned need not be told, GDPR Art. 34(3)(${communication.ground}). Reasons:`,
+      words: communication.reasons,
+    };
+  const { way, at, recipients } = communication;
+  const how = way === 'public' ? 'in public' : `${counted(recipients, 'letter')} or other messages`;
+  return { text: `The people concerned were told on ${shortMoment(at, timeZone)}: ${how}.` };
+}
+
+function stagePassed(
+  { clock, stage, dueAt }: Extract<BreachFact, { type: 'clockStagePassed' }>,
+  timeZone: string,
+): string {
+  const what = wordOf(clock);
+  if (stage === 'cannotCompute') return `“${what}” cannot be computed: an instant is missing.`;
+  if (stage === 'due') return `“${what}” was due and is not done (${dueMoment(dueAt, timeZone)}).`;
+  if (stage === 'late') return `Reminder: “${what}” is still late.`;
+  return `Warning: “${what}” is due ${dueMoment(dueAt, timeZone)}.`;
+}
+
+/** A promise is kept under its own id: `commitment:cloud-code`. */
+function wordOf(key: string): string {
+  const id = key.split(':', 1)[0] ?? key;
+  return Object.hasOwn(clockWords, id) ? clockWords[id as keyof typeof clockWords] : key;
+}

@@ -1,0 +1,143 @@
+import { anchorNames } from '../domain/breach.anchors.js';
+import type { AnchorName } from '../domain/breach.anchors.js';
+import { breachPhaseOf } from '../domain/breach.standing.js';
+import type { BreachFact, KnownBreach } from '../domain/breach.js';
+import type { Recorded } from '../domain/decider.js';
+import { controllerOf } from '../domain/organisation.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { accessesPath } from './accesses.view.js';
+import { breachClocksView } from './breach-clocks.view.js';
+import type { BreachClocksView } from './breach-clocks.view.js';
+import { lineView } from './breach-line.view.js';
+import type { LineView } from './breach-line.view.js';
+import { anchorMoment, breachSentence } from './breach-sentences.js';
+import {
+  anchorWords,
+  aspectWords,
+  breachPhaseWords,
+  breachWhat,
+  channelWords,
+  riskWords,
+  sourceWords,
+} from './breach.words.js';
+import { casePath } from './case-path.js';
+import { checkpointOf } from './case.view.js';
+import type { CaseView } from './case.view.js';
+import { shortMoment, zoneName } from './moment.js';
+import { nameOf, nameOfPerson, timeline } from './timeline.view.js';
+import type { DayOfFacts } from './timeline.view.js';
+
+/** Everything of a breach that a page may show. */
+export interface BreachFile {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  readonly facts: readonly Recorded<BreachFact>[];
+  /** Place in the ledger, by the fact's place in the case. */
+  readonly ledgerIndices: readonly (number | undefined)[];
+  /** The signed head of the ledger, word for word. */
+  readonly checkpoint?: string | undefined;
+}
+
+export interface BreachInput {
+  readonly file: BreachFile;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+  readonly mayReadTexts: boolean;
+  readonly mayFetchEvidence: boolean;
+  readonly mayReadAccesses: boolean;
+}
+
+interface AnchorVersionView {
+  readonly when: string;
+  readonly source: string;
+  readonly set: string;
+  readonly reasons?: string;
+  readonly isInForce: boolean;
+}
+
+export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' | 'checkpoint' | 'accesses'> {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly path: string;
+  readonly about: string;
+  readonly summary?: string;
+  readonly pairs: readonly { readonly term: string; readonly text: string }[];
+  readonly drill: boolean;
+  readonly zone: string;
+  readonly line: LineView;
+  readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
+  readonly days: readonly DayOfFacts[];
+}
+
+export function breachView(input: BreachInput): BreachView {
+  const { file, organisation, now, mayReadTexts } = input;
+  const { caseId, breach } = file;
+  const { timeZone, reference } = breach;
+  const sentence = (fact: Recorded<BreachFact>) =>
+    breachSentence(fact, timeZone, (id) => nameOfPerson(id, organisation));
+  return {
+    ...{ caseId, reference, title: breachWhat(breach.roles.join('-and-')), path: casePath(caseId, 'breach') },
+    about: aboutOf(breach, organisation, now),
+    ...(mayReadTexts && { summary: breach.summary }),
+    pairs: pairsOf(breach),
+    ...{ drill: breach.drill, zone: zoneName(timeZone) },
+    ...breachClocksView(breach, now),
+    line: lineView(breach, now),
+    anchors: anchorsOf(input),
+    days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),
+    ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, reference) }),
+    ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
+    ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
+  };
+}
+
+function aboutOf(breach: KnownBreach, organisation: OrganisationFile, now: Instant): string {
+  const owner = breach.owner === undefined ? 'nobody yet' : nameOfPerson(breach.owner, organisation);
+  const controller = controllerOf(organisation, breach.controller)?.name ?? breach.controller;
+  const reported = `Reported ${channelWords[breach.channel]} on ${shortMoment(breach.registeredAt, breach.timeZone, now)}`;
+  return `${breachPhaseWords[breachPhaseOf(breach)]}. Owner ${owner}, ${handoversIn(breach)}. Controller ${controller}. ${reported}.`;
+}
+
+function handoversIn({ handovers }: KnownBreach): string {
+  if (handovers === 0) return 'never handed over';
+  return handovers === 1 ? 'handed over once' : `handed over ${handovers} times`;
+}
+
+function pairsOf({ aspects, risk }: KnownBreach): BreachView['pairs'] {
+  return [
+    { term: 'Data', text: aspects.map((aspect) => aspectWords[aspect]).join(', ') },
+    { term: 'Risk', text: risk === undefined ? 'not assessed yet' : riskWords[risk.level] },
+  ];
+}
+
+/** GDPR Art. 33(5): what was believed stands beside what is known, with who said so and why. */
+function anchorsOf(input: BreachInput): BreachView['anchors'] {
+  return anchorNames.flatMap((name) => {
+    const versions = versionsOf(name, input);
+    return versions.length === 0 ? [] : [{ name: anchorWords[name].name, versions }];
+  });
+}
+
+function versionsOf(
+  name: AnchorName,
+  { file: { breach }, organisation, now, mayReadTexts }: BreachInput,
+): readonly AnchorVersionView[] {
+  const { anchors, timeZone } = breach;
+  const versions = anchors[name] ?? [];
+  return versions.map((version, index) => ({
+    when: anchorMoment(version, timeZone, now),
+    source: sourceWords[version.source],
+    set: `${nameOf(version.setBy, organisation)}, ${shortMoment(version.setAt, timeZone, now)}`,
+    ...(mayReadTexts && version.reasons !== undefined && { reasons: version.reasons }),
+    isInForce: index === versions.length - 1,
+  }));
+}
+
+function evidenceOf(caseId: string, reference: string): { href: string; command: string } {
+  return {
+    href: `/v1/breaches/${encodeURIComponent(caseId)}/evidence`,
+    command: `node cli/duly.js verify ${reference}.evidence.json`,
+  };
+}

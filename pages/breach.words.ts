@@ -1,0 +1,193 @@
+import type { Role } from '../domain/actor.js';
+import type { AnchorName, AnchorSource } from '../domain/breach.anchors.js';
+import type { ClockBasis, ClockId, ClockRecipient, SubmissionKind } from '../domain/breach.clock-table.js';
+import { breachWaitingFor } from '../domain/breach.standing.js';
+import type { BreachPhase } from '../domain/breach.standing.js';
+import { breachRoles } from '../domain/breach.js';
+import type { BreachAspect, BreachChannel, BreachFact, BreachRole, RiskLevel } from '../domain/breach.js';
+
+const roleWords: Readonly<Record<BreachRole, string>> = { controller: 'controller', processor: 'processor' };
+
+/** `Breach, controller and processor`, from the word of the list. */
+export function breachWhat(what: string): string {
+  return `Breach, ${what.split('-and-').map(roleWord).join(' and ')}`;
+}
+
+function roleWord(word: string): string {
+  const role = breachRoles.find((known) => known === word);
+  return role === undefined ? word : roleWords[role];
+}
+
+export const breachPhaseWords: Readonly<Record<BreachPhase, string>> = {
+  investigating: 'Investigating',
+  toAssess: 'Risk to assess',
+  toNotify: 'To notify',
+  toCommunicate: 'To tell people',
+  toComplete: 'To complete',
+  afterwards: 'Afterwards',
+  notABreach: 'Not a breach',
+  closed: 'Closed',
+};
+
+/** Whose turn it is: an incident manager decides, an operator too records. */
+const turnOf: Readonly<Record<Exclude<BreachPhase, 'closed'>, readonly Role[]>> = {
+  investigating: ['incident-manager'],
+  toAssess: ['incident-manager'],
+  toNotify: ['operator', 'incident-manager'],
+  toCommunicate: ['operator', 'incident-manager'],
+  toComplete: ['operator', 'incident-manager'],
+  afterwards: ['operator', 'incident-manager'],
+  notABreach: ['operator', 'incident-manager'],
+};
+export const breachTurns: Readonly<Record<string, readonly Role[]>> = Object.fromEntries(
+  Object.entries(turnOf).map(([phase, roles]) => [breachWaitingFor[phase as BreachPhase], roles]),
+);
+
+/** The last thing that happened, in two or three words. */
+export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
+  incidentReported: 'reported',
+  anchorSet: 'instant set',
+  controllerBecameAware: 'found a breach',
+  foundNotABreach: 'found no breach',
+  incidentClassified: 'classified',
+  riskAssessed: 'risk assessed',
+  submissionEvidenced: 'sending evidenced',
+  communicationRecorded: 'people told, or exempt',
+  commitmentKept: 'promise kept',
+  dataRestored: 'data restored',
+  measureTaken: 'measure taken',
+  lessonRecorded: 'lesson recorded',
+  handedOver: 'handed over',
+  noteAdded: 'note added',
+  clocksComputed: 'clocks computed',
+  clockStagePassed: 'clock ran on',
+  alertSent: 'people alerted',
+  effectFailed: 'something failed',
+  caseClosed: 'closed',
+};
+
+export const channelWords: Readonly<Record<BreachChannel, string>> = {
+  api: 'from another system',
+  operations: 'in the operations room',
+  'service-desk': 'by the service desk',
+  'help-desk': 'by a help desk',
+  'access-monitor': 'by the access monitor',
+  processor: 'by a processor',
+};
+
+export const aspectWords: Readonly<Record<BreachAspect, string>> = {
+  confidentiality: 'read by others',
+  integrity: 'changed',
+  availability: 'not available',
+};
+
+export const riskWords: Readonly<Record<RiskLevel, string>> = {
+  unlikely: 'a risk is unlikely',
+  risk: 'a risk',
+  'high-risk': 'a high risk',
+};
+
+/** What a clock asks for. */
+export const clockWords: Readonly<Record<ClockId, string>> = {
+  investigation: 'Decide: a breach or not',
+  restoration: 'Data available again',
+  commitment: 'Our promise',
+  'gdpr-33-sa': 'Notify the supervisory authority',
+  'gdpr-33-phase': 'Complete the notification',
+  'gdpr-33-2': 'Notify the controllers',
+  'gdpr-34': 'Tell the people concerned',
+  'nis2-early': 'NIS2 early warning',
+  'nis2-notify': 'NIS2 notification',
+  'nis2-final': 'NIS2 final report',
+  'nis2-final-after-handling': 'NIS2 final report, after the handling',
+  'dora-initial': 'DORA initial notification',
+  'dora-intermediate': 'DORA intermediate report',
+  'dora-final': 'DORA final report',
+  'eprivacy-initial': 'First notification, telecommunications',
+  'eprivacy-second': 'Second notification, telecommunications',
+  'uk-pecr': 'Notification under PECR',
+};
+
+export const basisWords: Readonly<Record<ClockBasis, string>> = {
+  statutory: 'the law',
+  contract: 'a contract or code',
+  target: 'our own target',
+};
+
+export const recipientWords: Readonly<Record<ClockRecipient, string>> = {
+  supervisoryAuthority: 'to the supervisory authority',
+  controller: 'to the controllers',
+  dataSubjects: 'to the people concerned',
+  csirt: 'to the CSIRT',
+  financialAuthority: 'to the financial authority',
+  telecomAuthority: 'to the telecommunications authority',
+  us: 'among us',
+};
+
+export const submissionWords: Readonly<Record<SubmissionKind, string>> = {
+  'authority-notification': 'Notification to the authority',
+  'controller-notice': 'Notice to the controllers',
+  'nis2-early-warning': 'NIS2 early warning',
+  'nis2-notification': 'NIS2 notification',
+  'nis2-progress-report': 'NIS2 progress report',
+  'nis2-final-report': 'NIS2 final report',
+  'dora-initial': 'DORA initial notification',
+  'dora-intermediate': 'DORA intermediate report',
+  'dora-final': 'DORA final report',
+  'eprivacy-initial': 'First notification, telecommunications',
+  'eprivacy-second': 'Second notification, telecommunications',
+};
+
+interface AnchorWords {
+  /** On the time line. */
+  readonly short: string;
+  readonly name: string;
+  /** `nobody has said when …` */
+  readonly when: string;
+}
+
+export const anchorWords: Readonly<Record<AnchorName, AnchorWords>> = {
+  occurredFrom: { short: 'Began', name: 'Beginning of the breach', when: 'the breach began' },
+  occurredTo: { short: 'Ended', name: 'End of the breach', when: 'the breach ended' },
+  detectedAt: { short: 'Detected', name: 'Detection', when: 'it was detected' },
+  firstInformedAt: { short: 'First informed', name: 'First information', when: 'we first heard of it' },
+  processorAwareAt: {
+    short: 'Aware as processor',
+    name: 'Awareness as processor',
+    when: 'we became aware of it as processor',
+  },
+  controllerToldAt: {
+    short: 'Told by processor',
+    name: 'Notice of our processor',
+    when: 'our processor told us',
+  },
+  awareAt: { short: 'Aware', name: 'Awareness', when: 'we became aware of the breach' },
+  highRiskFoundAt: { short: 'High risk found', name: 'Finding of a high risk', when: 'the high risk was found' },
+  significantAwareAt: {
+    short: 'Significant',
+    name: 'Awareness of a significant incident',
+    when: 'we became aware that the incident is significant',
+  },
+  incidentAwareAt: {
+    short: 'Incident known',
+    name: 'Awareness of the incident',
+    when: 'we became aware of the incident',
+  },
+  classifiedAt: {
+    short: 'Classified major',
+    name: 'Classification as major',
+    when: 'it was classified as major',
+  },
+  handledAt: { short: 'Handled', name: 'End of the handling', when: 'the handling of the incident ended' },
+};
+
+export const sourceWords: Readonly<Record<AnchorSource, string>> = {
+  ownDetection: 'we found it ourselves',
+  processor: 'told by a processor',
+  dataSubject: 'told by a data subject',
+  outsider: 'told by an outsider',
+  press: 'read in the press',
+  logs: 'seen in logs',
+  estimate: 'estimated',
+  decision: 'set by a decision',
+};

@@ -1,0 +1,8 @@
+import type { CaseKind } from '../domain/board.js';
+
+const folders: Readonly<Record<CaseKind, string>> = { 'subject-request': 'cases', breach: 'breaches' };
+
+/** The page of a case: each kind has its own. */
+export function casePath(caseId: string, kind: CaseKind = 'subject-request'): string {
+  return `/operations/${folders[kind]}/${encodeURIComponent(caseId)}`;
+}

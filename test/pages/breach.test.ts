@@ -1,0 +1,169 @@
+import { describe, expect, it, test } from 'vitest';
+import { breachPhases, breachWaitingFor } from '../../domain/breach.standing.js';
+import { submissionKinds } from '../../domain/breach.clock-table.js';
+import { hoursAfter } from '../../domain/time.js';
+import { readOrganisation } from '../../organisation/read.js';
+import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
+import { breachView } from '../../pages/breach.view.js';
+import type { BreachInput } from '../../pages/breach.view.js';
+import { breachFactWords, submissionWords } from '../../pages/breach.words.js';
+import { roomView } from '../../pages/operations.view.js';
+import { after, assess, at, aware, informedAt, known, manager, report, submit } from '../domain/a-breach.js';
+import type { Asked } from '../domain/a-breach.js';
+import { fold } from '../../domain/decider.js';
+import { breachDecider } from '../../domain/breach.decider.js';
+
+const organisation = await readOrganisation('examples/organisation.yaml');
+const now = hoursAfter(informedAt, 10);
+const row = {
+  caseId: 'b1',
+  position: 4,
+  kind: 'breach',
+  reference: 'B-2026-0007',
+  what: 'controller-and-processor',
+  phase: 'toNotify',
+  waitingFor: breachWaitingFor.toNotify,
+  controller: 'example-cloud',
+  overdue: false,
+  drill: false,
+  closed: false,
+  lastFact: 'riskAssessed',
+  lastFactAt: informedAt,
+} as const;
+const viewer = { id: 'm-adeyemi', role: 'incident-manager', roles: ['incident-manager'], name: 'M. Adeyemi' } as const;
+const rowInput = { now, timeZone: 'Europe/Berlin', organisation, viewer };
+
+function view(steps: readonly (readonly [Asked, string])[], change: Partial<BreachInput> = {}) {
+  const facts = after([report(), informedAt], ...steps);
+  const breach = known(fold(breachDecider, facts).state);
+  const file = { caseId: 'b1', breach, facts, ledgerIndices: [20_511] };
+  const may = { mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false };
+  return breachView({ file, organisation, now, ...may, ...change });
+}
+
+describe('a breach in the list of cases', () => {
+  it('says in words what it is, how far it has come and whose turn it is, and leads to its own page', () => {
+    expect(rowView(row, rowInput)).toMatchObject({
+      href: '/operations/breaches/b1',
+      what: 'Breach, controller and processor',
+      phase: 'To notify',
+      waitingFor: 'evidence of a notification',
+      isMine: true,
+      lastFact: 'risk assessed',
+    });
+  });
+
+  it('an incident manager decides, an operator records, others wait', () => {
+    expect(waitingForMe(['incident-manager'])).toContain(breachWaitingFor.investigating);
+    expect(waitingForMe(['operator'])).not.toContain(breachWaitingFor.investigating);
+    expect(waitingForMe(['operator'])).toContain(breachWaitingFor.toNotify);
+    expect(waitingForOthers(['dpo'])).toContain(breachWaitingFor.toAssess);
+  });
+
+  test.each(breachPhases.filter((phase) => phase !== 'closed'))('the phase %s waits for somebody', (phase) => {
+    expect(waitingForMe(['incident-manager'])).toContain(breachWaitingFor[phase]);
+  });
+
+  it('the list can be narrowed to one kind, and then to its phases', () => {
+    const none = { late: 0, soon: 0, mine: 0, others: 0 };
+    const room = { ...rowInput, cases: [row], numbers: { ...none, drills: none }, keys: true, mayOpen: true };
+    const select = (kind: 'breach' | undefined, id: string) =>
+      roomView({ ...room, filter: { kind } }).selects.find((one) => one.id === id)?.choices ?? [];
+
+    expect(select('breach', 'kind').find(({ chosen }) => chosen)?.text).toBe('Breaches');
+    expect(select('breach', 'phase').map(({ value }) => value)).toEqual(['', ...breachPhases]);
+    const phases = select(undefined, 'phase').map(({ value }) => value);
+    expect(phases.length).toBe(new Set(phases).size);
+  });
+});
+
+describe('the page of a breach', () => {
+  it('Art. 33(1): the promise that breaks first stands on top, with what remains', () => {
+    const { next, about } = view([[aware(), hoursAfter(informedAt, 1)]]);
+
+    expect(next).toMatchObject({
+      heading: 'Notify the supervisory authority',
+      article: 'GDPR Art. 33(1)',
+      clock: { state: 'calm', left: 'in 2 days 14 h' },
+      basis: 'Says the law.',
+    });
+    expect(about).toContain('never handed over');
+  });
+
+  it('a late promise is said to be late, and still a duty', () => {
+    const { next } = view([[aware(), hoursAfter(informedAt, 1)]], { now: hoursAfter(informedAt, 75) });
+
+    expect(next).toMatchObject({
+      clock: { state: 'late', left: 'late by 3 h' },
+      lateNote: expect.anything() as string,
+    });
+  });
+
+  it('a clock that was met says by how much, and no longer runs', () => {
+    const sent = hoursAfter(informedAt, 5);
+    const { rows } = view([
+      [aware(), hoursAfter(informedAt, 1)],
+      [assess('risk'), hoursAfter(informedAt, 2)],
+      [submit('authority-notification', sent), sent],
+    ]);
+
+    expect(rows.find(({ article }) => article === 'GDPR Art. 33(1)')?.clock).toMatchObject({
+      state: 'done',
+      left: 'Met, 2 days 19 h early',
+    });
+  });
+
+  it('Art. 33(5): a corrected instant is struck out on the time line, and told with who and why', () => {
+    const reasons = 'the desk had known it before';
+    const earlier = hoursAfter(informedAt, 0.5);
+    const { line, anchors } = view([
+      [aware(hoursAfter(informedAt, 1)), hoursAfter(informedAt, 1)],
+      [{ type: 'setAnchor', name: 'awareAt', anchor: at(earlier, { reasons }) }, hoursAfter(informedAt, 2)],
+    ]);
+
+    expect(line.points.filter(({ isCorrected }) => isCorrected).map(({ text }) => text)).toEqual(['Awareness']);
+    const versions = anchors.find(({ name }) => name === 'Awareness')?.versions;
+    expect(versions).toMatchObject([{ isInForce: false }, { isInForce: true, reasons }]);
+    expect(versions?.[1]?.set).toContain('incident-manager');
+  });
+
+  it('the time line is in order, with what is due and what is now', () => {
+    const { line } = view([[aware(), hoursAfter(informedAt, 1)]]);
+
+    const instants = line.points.map((point) => point.at);
+    expect(instants).toEqual([...instants].sort());
+    expect(line.points.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['event', 'now', 'deadline']));
+    for (const { x, y } of line.ticks) expect([x >= 0, x <= 1000, y > 0]).toEqual([true, true, true]);
+  });
+
+  it('a clock whose start nobody has said is told, never guessed', () => {
+    const commitments = [{ id: 'code', source: 'Code 5.13', anchor: 'detectedAt', period: 'PT4H' }] as const;
+    const facts = after([report({ commitments }), informedAt]);
+    const breach = known(fold(breachDecider, facts).state);
+
+    const { rows, unknown } = view([], { file: { caseId: 'b1', breach, facts, ledgerIndices: [] } });
+
+    expect(unknown).toEqual(['Our promise: cannot be computed, nobody has said when it was detected']);
+    expect(rows.at(-1)).toMatchObject({ startsAt: 'not known', article: 'Code 5.13', basis: 'a contract or code' });
+  });
+
+  it('who may not read texts sees that there are words, and not which', () => {
+    const note = { type: 'addNote', text: 'the mailbox of Ilse' } as const;
+    const shown = view([[note, now]], { mayReadTexts: false });
+
+    expect(JSON.stringify(shown)).not.toContain('Ilse');
+    expect(shown.summary).toBeUndefined();
+    expect(JSON.stringify(shown.days)).toContain('your role does not show texts');
+  });
+
+  it('the evidence file is at the address of breaches', () => {
+    expect(view([]).evidence?.href).toBe('/v1/breaches/b1/evidence');
+    expect(view([], { mayFetchEvidence: false }).evidence).toBeUndefined();
+  });
+});
+
+test('the list has words for every kind of fact and the page for every submission', () => {
+  for (const words of Object.values(breachFactWords)) expect(words).toMatch(/^[a-z]/);
+  expect(Object.keys(submissionWords).sort()).toEqual([...submissionKinds].sort());
+  expect(manager.role).toBe('incident-manager');
+});
