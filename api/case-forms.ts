@@ -1,6 +1,8 @@
 import { Temporal as T } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
+import type { SubjectContact } from '../database/subjects.js';
+import { isMailAddress } from '../domain/mail.js';
 import { rights } from '../domain/right.js';
 import { areReasonsGiven } from '../domain/refusal.js';
 import {
@@ -49,6 +51,26 @@ const identity = z
     context.addIssue({ code: 'custom', path: ['method'], message: 'Say how you know that it is them.' });
     return z.NEVER;
   });
+
+/** Whoever has no address at all is written to by nobody, so one of the three stays. */
+const contactForm = z
+  .object({
+    name: optional,
+    mail: optional.refine((mail) => mail === undefined || isMailAddress(mail), 'Write it as name@example.org.'),
+    phone: optional,
+    postalAddress: optional,
+    reasons: checkable,
+  })
+  .refine(({ mail, phone, postalAddress }) => (mail ?? phone ?? postalAddress) !== undefined, {
+    path: ['mail'],
+    message: 'Write an e-mail address, a telephone number or a postal address.',
+  });
+
+/** Of a form that was read without fault. */
+export function contactIn(form: Form): SubjectContact {
+  const { reasons: _reasons, ...contact } = contactForm.parse(form);
+  return contact;
+}
 
 interface Reading {
   readonly by: Actor;
@@ -136,6 +158,8 @@ function schemaOf(step: StepName, timeZone: string): z.ZodType<Unsigned> {
       return z
         .object({ owner: z.string().min(1, 'Choose one.').max(60) })
         .transform((assigned) => ({ type: 'assignOwner', ...assigned }));
+    case 'contact':
+      return contactForm.transform(({ reasons }) => ({ type: 'settleContact', corrected: false, reasons }));
     case 'notes':
       return z.object({ text: needed }).transform((note) => ({ type: 'addNote', ...note }));
   }

@@ -8,6 +8,7 @@ import { mayApprove, personOf, whyNotOwn } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { CaseDesk } from '../intake/case-desk.js';
+import { settleContact } from '../intake/contact-settling.js';
 import { updateOf } from '../workflows/subject-request.contract.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { Action } from './auth/permissions.js';
@@ -94,6 +95,13 @@ const owner = step(
   (assigned) => ({ type: 'assignOwner', ...assigned }),
 );
 
+const contactStep = step(
+  'subject-request.contact',
+  'Confirm or correct where letters go: a list, a machine or another address for answers. GDPR Art. 5(1)(f).',
+  schemas.contactSettled,
+  ({ contact, reasons }) => ({ type: 'settleContact', corrected: contact !== undefined, reasons }),
+);
+
 /** By the last part of their address. */
 export const subjectRequestSteps = {
   classification: step(
@@ -167,6 +175,7 @@ export const subjectRequestSteps = {
     text,
   })),
   owner: { ...owner, take: assign } satisfies Step<z.infer<typeof schemas.owner>>,
+  contact: { ...contactStep, take: settle } satisfies Step<z.infer<typeof schemas.contactSettled>>,
   'letter-sent': step(
     'subject-request.answer',
     'Record that a letter Duly could not send has left by hand.',
@@ -198,6 +207,13 @@ async function assign(
   asked: StepAsked<z.infer<typeof schemas.owner>>,
 ): Promise<Standing> {
   return owner.take(dependencies, { ...asked, body: { owner: mustBeOwner(dependencies, asked.body.owner) } });
+}
+
+function settle(
+  dependencies: StepDependencies,
+  { body, ...asked }: StepAsked<z.infer<typeof schemas.contactSettled>>,
+): Promise<Standing> {
+  return settleContact(dependencies, { ...asked, ...body });
 }
 
 async function approve(

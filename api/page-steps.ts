@@ -4,10 +4,13 @@ import { storeDocumentsWith } from '../database/document-storing.js';
 import { deleteDocument } from '../database/documents.js';
 import { inTransaction } from '../database/pool.js';
 import type { Standing } from '../domain/transition.js';
+import { subjectOf } from '../database/subjects.js';
 import { CaseClosed } from '../intake/case-desk.js';
+import { settleContact } from '../intake/contact-settling.js';
 import type { FurtherRights } from '../intake/further-rights.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
 import type { StepAsk } from './case-page.js';
+import { contactIn } from './case-forms.js';
 import { askFor, mustBeNamedApprover, mustBeOwner } from './case-steps.js';
 import type { StepDependencies } from './case-steps.js';
 import type { Questions } from './idempotency.js';
@@ -37,11 +40,26 @@ async function taken(services: PageSteps, asked: StepAsk, updateId: string): Pro
     return withFiles(services, asked, command, updateId);
   if (command.type === 'registerFurtherRight')
     return (await services.furtherRights.open({ caseId, by, right: command.right, updateId })).standing;
+  if (command.type === 'settleContact') return settledAt(services, asked, command.reasons, updateId);
   return askFor(services.desk, caseId, withKnownOwner(services, command), updateId);
 }
 
 function withKnownOwner(services: PageSteps, command: StepCommand): StepCommand {
   return command.type === 'assignOwner' ? { ...command, owner: mustBeOwner(services, command.owner) } : command;
+}
+
+/** What the form leaves as it was is confirmed. */
+async function settledAt(
+  services: PageSteps,
+  { caseId, actor: by, form }: StepAsk,
+  reasons: string,
+  updateId: string,
+): Promise<Standing> {
+  const before = await subjectOf(services.pool, await services.keys.ofCase(caseId));
+  const typed = contactIn(form);
+  const fields = ['name', 'mail', 'phone', 'postalAddress'] as const;
+  const isSame = fields.every((field) => typed[field] === before?.[field]);
+  return settleContact(services, { caseId, by, updateId, reasons, ...(!isSame && { contact: typed }) });
 }
 
 type Attaching = Extract<StepCommand, { type: 'attachAnswer' | 'recordAnswerGiven' }>;

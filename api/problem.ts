@@ -34,6 +34,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   SentBeforeOrdered: 422,
   CannotOwn: 422,
   AlreadyOwner: 409,
+  AddressDoubtful: 409,
   ReasonsMissing: 422,
   AnchorInFuture: 422,
   AnchorTooVague: 422,

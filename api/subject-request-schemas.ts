@@ -135,6 +135,10 @@ export const note = z.strictObject({ text: reasons.describe('The note.') });
 export const owner = z.strictObject({
   owner: z.string().min(1).max(60).describe('The `id` of a person in the organisation file.'),
 });
+export const contactSettled = z.strictObject({
+  contact: contact.optional().describe('Where letters go from now on. Absent: the address is right as it is.'),
+  reasons,
+});
 export const letterSent = z.strictObject({
   effect: z
     .string()

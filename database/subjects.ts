@@ -9,6 +9,8 @@ export interface SubjectContact {
   readonly mail?: string | undefined;
   readonly phone?: string | undefined;
   readonly postalAddress?: string | undefined;
+  /** Where the message asked for answers, if elsewhere than at the sender's: shown to people, written to by none of us. */
+  readonly replyTo?: string | undefined;
   /** Message-ID of the mail that we answer. */
   readonly inReplyTo?: string | undefined;
 }
@@ -18,6 +20,7 @@ const contact: z.ZodType<SubjectContact> = z.strictObject({
   mail: z.string().optional(),
   phone: z.string().optional(),
   postalAddress: z.string().optional(),
+  replyTo: z.string().optional(),
   inReplyTo: z.string().optional(),
 });
 

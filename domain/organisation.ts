@@ -199,13 +199,14 @@ export function whyNotOwn(org: OrganisationFile, id: string): Refusal | undefine
   return refuse('CannotOwn', 'The organisation file names nobody by that id who takes the steps of a request.');
 }
 
-/** Owner, deputy, DPO, of a breach the incident managers too, each once. The file has a DPO: somebody is always reached. */
+/** Owner and deputy, or who could be one; then the DPO, of a breach the incident managers too, each once. The file has a DPO: somebody is always reached. */
 export function recipientsOfAlert(
   org: OrganisationFile,
   { kind, owner, on }: { readonly kind?: CaseKind; readonly owner?: string; readonly on: CivilDate },
 ): readonly Person[] {
   const owners = owner === undefined ? [] : [personOf(org, owner) ?? [], deputiesOf(org, owner, on)].flat();
-  const offices: readonly PersonRole[] = kind === 'breach' ? ['incident-manager', 'dpo'] : ['dpo'];
+  const instead: readonly PersonRole[] = owners.length > 0 || kind === 'breach' ? [] : ['operator'];
+  const offices = [...instead, ...(kind === 'breach' ? (['incident-manager'] as const) : []), 'dpo'] as const;
   const holders = offices.flatMap((office) => org.people.filter(({ roles }) => roles.includes(office)));
   return [...owners, ...holders].filter((person, index, all) => all.indexOf(person) === index);
 }

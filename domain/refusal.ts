@@ -30,6 +30,7 @@ export const refusalTypes = [
   'SentBeforeOrdered',
   'CannotOwn',
   'AlreadyOwner',
+  'AddressDoubtful',
   'ReasonsMissing',
   'AnchorInFuture',
   'AnchorTooVague',

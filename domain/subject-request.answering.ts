@@ -1,7 +1,14 @@
 import { areReasonsGiven, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Right } from './right.js';
-import { answerUnderWay, isIdentitySettled, isLate, refusalStands, whyNotActOnRight } from './subject-request.law.js';
+import {
+  answerUnderWay,
+  isIdentitySettled,
+  isLate,
+  refusalStands,
+  whyNotActOnRight,
+  whyNotWrite,
+} from './subject-request.law.js';
 import { isRefusalLate } from './subject-request.refusing.js';
 import { acceptances } from './subject-request.js';
 import type { Acceptance, Deed, GivenAnswer, KnownRequest, RequestFact, SubjectRequest } from './subject-request.js';
@@ -97,7 +104,7 @@ export function whyNotFulfil(
   if (request.acceptance === undefined) return refuse('NotAccepted', 'First accept the request.');
   if (isCopyMissing(request))
     return refuse('NothingAttached', 'First attach the copy of the personal data.', 'GDPR Art. 15(3)');
-  return isLate(request, now) ? whyNotLate(lateReasons) : undefined;
+  return whyNotWrite(request) ?? (isLate(request, now) ? whyNotLate(lateReasons) : undefined);
 }
 
 /** GDPR Art. 12(3): an answer that people gave themselves ends the duty like one that Duly sent, if something shows it. */

@@ -11,7 +11,6 @@ import { answersOf, effectsOf, laneOf } from './subject-request.effects.js';
 import { evolve } from './subject-request.evolve.js';
 import { letterBy } from './subject-request.letters.js';
 import {
-  whyNotAct,
   whyNotAddNote,
   whyNotAssignOwner,
   whyNotClassify,
@@ -22,6 +21,8 @@ import {
   whyNotRegisterFurtherRight,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
+  whyNotSettleContact,
+  whyNotWithdraw,
 } from './subject-request.law.js';
 import { decideOwn, identityFact, isOwn } from './subject-request.own-steps.js';
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from './subject-request.refusing.js';
@@ -86,9 +87,13 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
       case 'recordAnswerGiven':
         return whyNotRecordAnswerGiven(request, command.given, now) ?? answerGiven(request, command.given);
       case 'withdraw':
-        return whyNotAct(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
+        return whyNotWithdraw(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
       case 'addNote':
         return whyNotAddNote(request) ?? [{ type: 'noteAdded', text: command.text }];
+      case 'settleContact': {
+        const { corrected, reasons } = command;
+        return whyNotSettleContact(request, reasons) ?? [{ type: 'contactSettled', corrected, reasons }];
+      }
       case 'assignOwner':
         return whyNotAssignOwner(request, command.owner) ?? [{ type: 'ownerAssigned', owner: command.owner }];
       case 'recordLetterSent':

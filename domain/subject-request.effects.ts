@@ -49,6 +49,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'answerGiven':
     case 'noteAdded':
     case 'ownerAssigned':
+    case 'contactSettled':
     case 'requestAcknowledged':
     case 'identityEvidenceRequested':
     case 'extensionNoticeSent':

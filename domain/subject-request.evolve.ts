@@ -67,6 +67,8 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
       return notConfirmed(request, fact.waited);
     case 'extensionGranted':
       return { ...ordered(request, 'extension', fact.at), extension: { ...fact.grant, effective: false } };
+    case 'contactSettled':
+      return without(request, 'addressDoubt');
     case 'requestAccepted':
       return { ...request, acceptance: fact.acceptance };
     case 'refusalProposed':

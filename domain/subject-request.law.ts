@@ -1,7 +1,13 @@
 import { refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Right } from './right.js';
-import type { ExtensionGrant, IdentityDecision, KnownRequest, SubjectRequest } from './subject-request.js';
+import type {
+  AddressDoubt,
+  ExtensionGrant,
+  IdentityDecision,
+  KnownRequest,
+  SubjectRequest,
+} from './subject-request.js';
 import type { Instant } from './time.js';
 
 /** GDPR Art. 12(3): the answer is due within one month of receipt, or within the extended period. */
@@ -92,6 +98,25 @@ function whyNotARequest({ right, isFound, letterOrderedAt }: KnownRequest): Refu
   return isFound === true && !hasLetters ? undefined : refuse('AlreadyClassified', message, 'GDPR Art. 12(4)');
 }
 
+/** GDPR Art. 5(1)(f): a letter to a list tells strangers, and one to a machine tells nobody. */
+export function whyNotWrite({ addressDoubt }: KnownRequest): Refusal | undefined {
+  if (addressDoubt === undefined) return undefined;
+  return refuse('AddressDoubtful', doubtWords[addressDoubt], 'GDPR Art. 5(1)(f)');
+}
+
+const doubtWords: Readonly<Record<AddressDoubt, string>> = {
+  list: 'The message came by way of a mailing list: confirm or correct the address first, or many may read the letter.',
+  noReply: 'The message came from an address that nobody reads: confirm or correct the address first.',
+  replyTo: 'The message asks for answers at another address: confirm or correct the address first.',
+};
+
+/** Whoever writes to a person sees to it that the letter reaches them, and nobody else. */
+export function whyNotSettleContact(request: SubjectRequest, reasons: string): Refusal | undefined {
+  if (request.phase === 'new') return refuse('CaseNotOpen', 'The request is not registered.');
+  if (request.phase === 'closed') return refuse('CaseNotOpen', 'The case is closed: it writes to nobody.');
+  return whyNotReasons(reasons, 'GDPR Art. 5(1)(f)');
+}
+
 /** GDPR Art. 12(6): the doubt is named, and the data subject is asked once at a time. */
 export function whyNotRequestIdentityEvidence(request: SubjectRequest, doubt: string): Refusal | undefined {
   const closed = whyNotActOnRight(request);
@@ -100,7 +125,7 @@ export function whyNotRequestIdentityEvidence(request: SubjectRequest, doubt: st
     return refuse('IdentityAlreadyAsked', 'The identity question is still open.', 'GDPR Art. 12(6)');
   if (isIdentitySettled(request)) return refuse('IdentitySettled', 'The identity is settled.', 'GDPR Art. 12(6)');
   if (request.refusal !== undefined) return refusalStands();
-  return whyNotReasons(doubt, 'GDPR Art. 12(6)');
+  return whyNotWrite(request) ?? whyNotReasons(doubt, 'GDPR Art. 12(6)');
 }
 
 /** GDPR Art. 12(6): settled once; that no check is needed, or that it failed, is said with reasons. */
@@ -121,7 +146,12 @@ export function whyNotExtend(request: SubjectRequest, grant: ExtensionGrant, now
   if (isLate(request, now)) return refuse('ExtensionTooLate', 'Too late: the first month has ended.', article);
   if (request.refusal !== undefined) return refusalStands();
   if (request.fulfilment !== undefined) return answerUnderWay();
-  return whyNotReasons(grant.reasons, article);
+  return whyNotWrite(request) ?? whyNotReasons(grant.reasons, article);
+}
+
+/** Its confirmation is a letter too. */
+export function whyNotWithdraw(request: SubjectRequest): Refusal | undefined {
+  return whyNotAct(request) ?? (request.phase === 'new' ? undefined : whyNotWrite(request));
 }
 
 /** Recorded by a person who saw to a letter that Duly could not send. */

@@ -2,7 +2,7 @@ import type { Actor } from './actor.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Right } from './right.js';
-import { whyNotAct, whyNotActOnRight } from './subject-request.law.js';
+import { whyNotAct, whyNotActOnRight, whyNotWrite } from './subject-request.law.js';
 import type { Advice, KnownRequest, Proposal, RefusalGround, SubjectRequest } from './subject-request.js';
 import type { Instant } from './time.js';
 
@@ -94,7 +94,7 @@ export function whyNotDecideProposal(request: SubjectRequest, by: Actor, verdict
     return refuse('SamePerson', 'A proposal is approved by another person than the one who made it.');
   if (verdict?.decision !== 'approved') return undefined;
   // Whoever approves takes over the reasons of the proposal, where it was made in spite of the advice.
-  return whyNotDeviate(request, verdict.deviationReasons ?? proposal.deviationReasons);
+  return whyNotWrite(request) ?? whyNotDeviate(request, verdict.deviationReasons ?? proposal.deviationReasons);
 }
 
 /** GDPR Art. 39(1)(a): advice is given while there is something to decide. */

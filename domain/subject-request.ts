@@ -27,6 +27,10 @@ export type ExtensionGround = (typeof extensionGrounds)[number];
 export const identityMethods = ['account', 'known-address', 'call-back', 'document-seen', 'wallet', 'other'] as const;
 export type IdentityMethod = (typeof identityMethods)[number];
 
+/** Why an answer to the sender's address might reach others, or nobody: it is looked at before anything is written to it. */
+export const addressDoubts = ['list', 'noReply', 'replyTo'] as const;
+export type AddressDoubt = (typeof addressDoubts)[number];
+
 /** What a case knows from its first fact on. Who asks, and in which words, is kept elsewhere under the case's key. */
 export interface Registration {
   readonly reference: string;
@@ -45,6 +49,8 @@ export interface Registration {
   readonly acknowledge: boolean;
   /** False: nothing could read the message; a person must. */
   readonly readable: boolean;
+  /** Until a person confirmed or corrected the address. */
+  readonly addressDoubt?: AddressDoubt | undefined;
   readonly documents: readonly string[];
   /** The case whose letter the message refers to: it may go on about it, or ask anew. */
   readonly earlierCase?: string | undefined;
@@ -215,6 +221,7 @@ export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
   | { readonly type: 'addNote'; readonly text: string }
   | { readonly type: 'assignOwner'; readonly owner: string }
+  | { readonly type: 'settleContact'; readonly corrected: boolean; readonly reasons: string }
   | { readonly type: 'recordLetterSent'; readonly effect: string; readonly sentAt: Instant }
   | { readonly type: 'noteLetter'; readonly effect: string; readonly letter: LetterName; readonly came: LetterOutcome }
   | { readonly type: 'noteAlert'; readonly effect: string }
@@ -312,6 +319,7 @@ export type RequestFact =
   | { readonly type: 'noteAdded'; readonly text: string }
   /** By the `id` of a person in the organisation file. */
   | { readonly type: 'ownerAssigned'; readonly owner: string }
+  | { readonly type: 'contactSettled'; readonly corrected: boolean; readonly reasons: string }
   | ({ readonly type: 'messageReceived' } & LaterMessage)
   | ({
       readonly type: 'extensionNoticeSent';

@@ -1,4 +1,5 @@
 import type { Right } from '../domain/right.js';
+import type { AddressDoubt } from '../domain/subject-request.js';
 import { isMailAddress, isSameAddress } from '../domain/mail.js';
 import type { DeliveryReport } from './delivery-report.js';
 import type { MessageHead } from './message-head.js';
@@ -75,6 +76,14 @@ function isAnswerOfAMachine(message: ReadMessage, rights: readonly Right[], isAn
 }
 
 const nobodyReads = /^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo)\b/i;
+
+/** Why a letter to the sender might reach others, or nobody. A person looks before anything is written there. */
+export function addressDoubtOf({ from, replyTo, isList }: MessageHead): AddressDoubt | undefined {
+  const address = from?.address ?? '';
+  if (isList) return 'list';
+  if (nobodyReads.test(address)) return 'noReply';
+  return replyTo !== undefined && !isSameAddress(replyTo.address, address) ? 'replyTo' : undefined;
+}
 
 /**
  * Whether a program may answer it at once. Not what programs, lists and null senders sent (RFC 3834), so that no two

@@ -84,15 +84,15 @@ export function createFurtherRights(options: FurtherRightsOptions): FurtherRight
   ): Promise<NewRequest> {
     const controller = controllerOf(options.organisation, state.controller);
     if (controller === undefined) throw new Error('The organisation file does not name the controller of the case');
-    const { channel, receivedAt, language, earlierCase, readable, drill } = state;
+    const { channel, receivedAt, language, earlierCase, readable, drill, addressDoubt } = state;
     return {
       ...{ caseId: further, by, right, controller },
-      ...{ channel, receivedAt, language, earlierCase, readable, drill },
+      ...{ channel, receivedAt, language, earlierCase, readable, drill, addressDoubt },
       contact: (await subjectOf(pool, key)) ?? {},
       documents: [],
       copies: { key, documents: messageIn(await documentsOf(pool, key), read, state) },
       sameMessageAs: read.caseId,
-      acknowledge: true,
+      acknowledge: addressDoubt === undefined,
       owner: state.owner ?? by.id,
     };
   }

@@ -9,14 +9,16 @@ import type { Outbox } from '../database/outbox.js';
 import { inTransaction } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import { subjectOf } from '../database/subjects.js';
+import type { SubjectContact } from '../database/subjects.js';
 import { dataSubject } from '../domain/actor.js';
 import type { BoardRow } from '../domain/board.js';
+import { isSameAddress } from '../domain/mail.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import { isAtItsEnd } from '../domain/subject-request.messages.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
 import type { CaseDesk } from './case-desk.js';
-import { classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
+import { addressDoubtOf, classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
 import type { ClassifiedMail, OurLetter } from './classify-mail.js';
 import type { ReadMessage, Unreadable } from './message.js';
 import type { Registrar } from './registrar.js';
@@ -85,7 +87,8 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
       receivedAt,
       controller,
       language: isReadable ? message.language : (organisation.organisation.languages[0] ?? 'en'),
-      contact: { name: message.from?.name, mail: message.from?.address, inReplyTo: message.messageId },
+      contact: contactIn(message),
+      addressDoubt: addressDoubtOf(message),
       suggestedRights: classified.kind === 'unreadable' ? [] : classified.suggestedRights,
       documents: isReadable ? partsOf(message) : [],
       keptDocuments: [documentId],
@@ -141,6 +144,12 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
       throw error;
     }
   }
+}
+
+function contactIn({ from, replyTo, messageId }: Message): SubjectContact {
+  const contact = { name: from?.name, mail: from?.address, inReplyTo: messageId };
+  const isElsewhere = replyTo !== undefined && !isSameAddress(replyTo.address, from?.address ?? '');
+  return isElsewhere ? { ...contact, replyTo: replyTo.address } : contact;
 }
 
 /** The words and the attachments, as documents of a case. */

@@ -21,7 +21,7 @@ import type { Refusal } from '../domain/refusal.js';
 import type { Right } from '../domain/right.js';
 import { rulePackFor } from '../domain/rule-pack.js';
 import { whyNotReceive } from '../domain/subject-request.law.js';
-import type { Channel, Registration } from '../domain/subject-request.js';
+import type { AddressDoubt, Channel, Registration } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import type { Asked } from '../workflows/subject-request.contract.js';
 
@@ -45,6 +45,7 @@ export interface NewRequest {
   readonly sameMessageAs?: string | undefined;
   readonly acknowledge: boolean;
   readonly readable?: boolean | undefined;
+  readonly addressDoubt?: AddressDoubt | undefined;
   readonly drill?: boolean | undefined;
   readonly owner?: string | undefined;
 }
@@ -171,6 +172,7 @@ async function registrationFor(
     drill: request.drill ?? false,
     acknowledge: await mayAcknowledge(transaction, request, serverKey, at),
     readable: request.readable ?? true,
+    addressDoubt: request.addressDoubt,
     documents,
     earlierCase: request.earlierCase,
     sameMessageAs: request.sameMessageAs,

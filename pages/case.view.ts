@@ -16,6 +16,7 @@ import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import { casePath } from './case-path.js';
 import { factSentence } from './fact-sentences.js';
 import type { Viewer } from './frame.view.js';
+import { addressDoubtWords } from './contact-fields.js';
 import { holdRows, holdsPath } from './holds.view.js';
 import type { HoldRow, ShownHold } from './holds.view.js';
 import { receiptMoment, shortMoment } from './moment.js';
@@ -51,6 +52,7 @@ export interface ShownContact {
   readonly mail?: string | undefined;
   readonly phone?: string | undefined;
   readonly postalAddress?: string | undefined;
+  readonly replyTo?: string | undefined;
 }
 
 export interface NamedCase {
@@ -114,6 +116,8 @@ export interface CaseView extends Hero {
   readonly firstOfMessage?: CaseLink;
   readonly furtherCases: readonly (CaseLink & { readonly what: string })[];
   readonly troubles: readonly string[];
+  /** Why letters wait until somebody looked at the address. */
+  readonly addressDoubt?: { readonly words: string; readonly href: string };
   readonly messageWaits: boolean;
   readonly days: readonly DayOfFacts[];
   readonly clocks: readonly ClockRow[];
@@ -157,6 +161,7 @@ export function caseView(input: CaseInput): CaseView {
       ...linkTo(further),
       what: wordFor(rightWords, further.what).toLowerCase(),
     })),
+    ...doubtOf(caseId, request),
     messageWaits: doesMessageWait(request),
     troubles: request.openLetters.map(({ letter, reason }) => `${letterWords[letter]}: ${troubleWords[reason]}`),
     days,
@@ -172,6 +177,11 @@ export function caseView(input: CaseInput): CaseView {
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
   };
+}
+
+function doubtOf(caseId: string, { addressDoubt, phase }: KnownRequest): Pick<CaseView, 'addressDoubt'> {
+  if (addressDoubt === undefined || phase !== 'open') return {};
+  return { addressDoubt: { words: addressDoubtWords[addressDoubt], href: stepPath(caseId, 'contact') } };
 }
 
 function linkTo({ caseId, reference }: NamedCase): CaseLink {
@@ -228,6 +238,7 @@ function contactPairs(contact: ShownContact | undefined): CaseView['contact'] {
     ['E-mail', contact?.mail],
     ['Telephone', contact?.phone],
     ['Address', contact?.postalAddress],
+    ['Answers are wanted at', contact?.replyTo],
   ] as const;
   return pairs.flatMap(([term, text]) => (text === undefined || text === '' ? [] : [{ term, text }]));
 }

@@ -81,6 +81,11 @@ export function factSentence(fact: RequestFact, timeZone: string, nameOf: (id: s
           : 'The data protection officer advised:',
         words: fact.advice,
       };
+    case 'contactSettled':
+      return {
+        text: fact.corrected ? 'The address was corrected:' : 'The address was confirmed:',
+        words: fact.reasons,
+      };
     case 'ownerAssigned':
       return { text: `${nameOf(fact.owner)} owns the case from now on.` };
     case 'noteAdded':

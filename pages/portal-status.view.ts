@@ -159,14 +159,22 @@ function stagesOf(request: KnownRequest, language: Language): readonly StageView
   const ended = request.outcome !== undefined;
   const received = plainDay(request.receivedAt, request.timeZone, language);
   return words.stages.map((stage, index) => {
-    const isDone = index < now || (index === now && ended) || index === 0;
+    const isPast = index < now || (index === now && ended) || index === 0;
+    const isDone = isPast && !isLeftOut(index, request);
     const isNow = index === now && !ended;
     const last = index === words.stages.length - 1 && request.outcome !== undefined;
     const name = last && request.outcome !== 'answered' ? words.outcomes[request.outcome].title : stage;
-    const said = isNow ? words.stageNow : isDone ? words.stageDone : words.stageNotYet;
+    const said = isNow ? words.stageNow : isDone ? words.stageDone : isPast ? words.stageLeftOut : words.stageNotYet;
     const state = isNow ? 'soon' : isDone ? 'done' : 'calm';
     return { name, state, isNow, said: index === 0 ? `${said}, ${received}` : said };
   });
+}
+
+/** A refusal or an end may come before anybody checked an identity or looked for data: it is not called done. */
+function isLeftOut(stage: number, request: KnownRequest): boolean {
+  const { identity, acceptance, answeredAt } = request;
+  if (stage === 1) return !isIdentitySettled(request) && identity !== 'notConfirmed';
+  return stage === 2 && acceptance === undefined && answeredAt === undefined;
 }
 
 /** A file of the answer, as it may be fetched. */

@@ -6,6 +6,8 @@ import type { KnownRequest } from '../domain/subject-request.js';
 import type { Instant } from '../domain/time.js';
 import { acceptanceFields, answerGivenFields } from './answer-fields.js';
 import { localInput, zoneName } from './moment.js';
+import { contactFields } from './contact-fields.js';
+import type { KnownContact } from './contact-fields.js';
 import { classifyFields, furtherRightFields } from './right-fields.js';
 import type { StepName } from './step-names.js';
 import { languageNames } from './words/languages.js';
@@ -61,6 +63,7 @@ interface Asked {
   readonly files: readonly AnswerFile[];
   readonly organisation: OrganisationFile;
   readonly now: Instant;
+  readonly contact?: KnownContact | undefined;
 }
 
 /** What a step asks, filled with what was typed before. */
@@ -97,7 +100,7 @@ function reasons(label: string, hint: string, required = true): Field {
   return { name: 'reasons', label, hint, type: 'textarea', required };
 }
 
-function fieldsOf({ step, request, files, organisation, now }: Asked): readonly Field[] {
+function fieldsOf({ step, request, files, organisation, now, contact }: Asked): readonly Field[] {
   const { timeZone, language } = request;
   const inTheirLanguage = `They read it in their letter, so write it in their language: ${languageNames[language]}. Ten characters at least.`;
   switch (step) {
@@ -292,6 +295,8 @@ function fieldsOf({ step, request, files, organisation, now }: Asked): readonly 
           ],
         },
       ];
+    case 'contact':
+      return contactFields(request, contact);
     case 'notes':
       return [
         {

@@ -16,6 +16,7 @@ export const stepNames = [
   'withdrawal',
   'advice',
   'letter-sent',
+  'contact',
   'owner',
   'notes',
 ] as const;

@@ -9,6 +9,7 @@ import { paragraphsOf } from './case.view.js';
 import { clockView } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
 import { dueMoment, lengthOfTime } from './moment.js';
+import type { KnownContact } from './contact-fields.js';
 import type { MessageView } from './message.view.js';
 import type { Rehearsal } from './rehearsal.js';
 import { evidenceField } from './answer-fields.js';
@@ -45,6 +46,7 @@ export interface StepInput {
   readonly request: KnownRequest;
   /** By name, the files of the case: those of its answer are among them. */
   readonly files: readonly AnswerFile[];
+  readonly contact?: KnownContact | undefined;
   readonly organisation: OrganisationFile;
   readonly now: Instant;
   readonly nonce: string;
@@ -158,6 +160,7 @@ const buttons: Readonly<Record<StepName, string>> = {
   withdrawal: 'Record the withdrawal',
   advice: 'Give this advice',
   'letter-sent': 'Record that it was sent',
+  contact: 'Record this address',
   owner: 'Record the owner',
   notes: 'Add the note',
 };

@@ -10,7 +10,6 @@ import {
 } from '../domain/subject-request.answering.js';
 import {
   isIdentitySettled,
-  whyNotAct,
   whyNotAddNote,
   whyNotAssignOwner,
   whyNotClassify,
@@ -20,6 +19,8 @@ import {
   whyNotRegisterFurtherRight,
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
+  whyNotSettleContact,
+  whyNotWithdraw,
 } from '../domain/subject-request.law.js';
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from '../domain/subject-request.refusing.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
@@ -64,11 +65,13 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
     case 'answer-given':
       return whyNotRecordAnswerGiven(request, toBeTold(request), now);
     case 'withdrawal':
-      return whyNotAct(request);
+      return whyNotWithdraw(request);
     case 'advice':
       return whyNotAdvise(request, { advice: TO_BE_TYPED, against: false });
     case 'letter-sent':
       return whyNotRecordLetterSent(request, request.openLetters[0]?.effect ?? '', now, now);
+    case 'contact':
+      return whyNotSettleContact(request, TO_BE_TYPED);
     case 'owner':
       return whyNotAssignOwner(request);
     case 'notes':
@@ -108,6 +111,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   withdrawal: 'Record a withdrawal',
   advice: 'Give advice',
   'letter-sent': 'Record a letter sent by hand',
+  contact: 'Confirm or correct the address',
   owner: 'Say who owns the case',
   notes: 'Add a note',
 };
@@ -129,6 +133,7 @@ const stepHints: Readonly<Record<StepName, string>> = {
   withdrawal: 'Only if the requester said so.',
   advice: 'By the data protection officer. Whoever refuses against it must say why.',
   'letter-sent': 'It was posted, handed over or told, and when.',
+  contact: 'Where letters go. Nobody is told of a correction.',
   owner: 'You, or a colleague. Warnings about this case go to its owner.',
   notes: 'For colleagues; it stays with the case for ever.',
 };
@@ -153,6 +158,7 @@ function hintOf(step: StepName, { acceptance, right }: KnownRequest): string {
 /** The step that usually comes next; nothing legal hangs on it. */
 export function usualNext(request: KnownRequest): StepName | undefined {
   if (request.openLetters.length > 0) return 'letter-sent';
+  if (request.addressDoubt !== undefined && request.phase === 'open' && request.right !== undefined) return 'contact';
   switch (phaseOf(request)) {
     case 'toRead':
     case 'toClassify':

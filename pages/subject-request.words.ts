@@ -151,6 +151,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   requestWithdrawn: 'withdrawn',
   noteAdded: 'note added',
   ownerAssigned: 'owner changed',
+  contactSettled: 'address settled',
   adviceGiven: 'advice given',
   messageReceived: 'message received',
   requestAcknowledged: 'acknowledged',

@@ -28,6 +28,7 @@ export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
 export const recordAnswerGiven = defineUpdate<Standing, [Asked<'recordAnswerGiven'>]>('recordAnswerGiven');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
+export const settleContact = defineUpdate<Standing, [Asked<'settleContact'>]>('settleContact');
 export const assignOwner = defineUpdate<Standing, [Asked<'assignOwner'>]>('assignOwner');
 export const recordLetterSent = defineUpdate<Standing, [Asked<'recordLetterSent'>]>('recordLetterSent');
 
@@ -50,6 +51,7 @@ export const updateOf = {
   withdraw,
   addNote,
   assignOwner,
+  settleContact,
   recordLetterSent,
 };
 export type StepCommand = Extract<RequestCommand, { type: keyof typeof updateOf }>;

@@ -52,6 +52,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   running.on(ask.recordAnswerGiven, (message) => ({ type: 'recordAnswerGiven', ...message }));
   running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
+  running.on(ask.settleContact, (message) => ({ type: 'settleContact', ...message }));
   running.on(ask.assignOwner, (message) => ({ type: 'assignOwner', ...message }));
   running.on(ask.recordLetterSent, (message) => ({ type: 'recordLetterSent', ...message }));
   running.onSignal(ask.identityDecided, (message) => ({ type: 'noteIdentitySignal', ...message }));

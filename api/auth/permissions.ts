@@ -27,6 +27,7 @@ export const permissions = {
   'subject-request.withdraw': ['operator'],
   'subject-request.merge': ['operator'],
   'subject-request.assign': desk,
+  'subject-request.contact': ['operator'],
   'subject-request.note': ['operator', 'decider', 'dpo'],
   'subject-request.advise': ['dpo'],
 

@@ -205,6 +205,7 @@ async function showStep(dependencies: CasePageDependencies, shown: Shown, said: 
     step,
     request: file.request,
     files: file.documents,
+    contact: file.contact,
     organisation: organisation(),
     now: at,
     nonce: isSpent || form['nonce'] === undefined ? newNonce() : form['nonce'],

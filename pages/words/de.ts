@@ -117,6 +117,7 @@ export const de: PortalWords = {
   stageDone: 'Fertig',
   stageNow: 'Jetzt',
   stageNotYet: 'Noch nicht begonnen',
+  stageLeftOut: 'Nicht nötig',
   waitingForYou: 'Wir warten auf Sie',
   waitingText:
     'Wir haben Sie gebeten zu zeigen, dass Sie es sind, denn jeder könnte uns schreiben. Wie, steht in unserem Brief. Das Datum oben verschiebt sich nicht, während wir warten.',

@@ -107,6 +107,7 @@ export const en: PortalWords = {
   stageDone: 'Done',
   stageNow: 'Now',
   stageNotYet: 'Not started',
+  stageLeftOut: 'Not needed',
   waitingForYou: 'We are waiting for you',
   waitingText:
     'We asked you to show that it is you, because anybody could have written to us. How, you find in our letter. The date above does not move while we wait.',

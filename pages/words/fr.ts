@@ -116,6 +116,7 @@ export const fr: PortalWords = {
   stageDone: 'Terminé',
   stageNow: 'En cours',
   stageNotYet: 'Pas commencé',
+  stageLeftOut: 'Pas nécessaire',
   waitingForYou: 'Nous vous attendons',
   waitingText:
     'Nous vous avons demandé de montrer que c’est bien vous, car n’importe qui peut nous écrire. Notre lettre dit comment. La date ci-dessus ne bouge pas pendant l’attente.',

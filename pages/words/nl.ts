@@ -111,6 +111,7 @@ export const nl: PortalWords = {
   stageDone: 'Klaar',
   stageNow: 'Nu',
   stageNotYet: 'Nog niet begonnen',
+  stageLeftOut: 'Niet nodig',
   waitingForYou: 'Wij wachten op u',
   waitingText:
     'Wij vroegen u te laten zien dat u het bent, omdat iedereen ons kan schrijven. Hoe, staat in onze brief. De datum hierboven schuift niet op terwijl wij wachten.',

@@ -89,6 +89,8 @@ export interface PortalWords {
   readonly stageDone: string;
   readonly stageNow: string;
   readonly stageNotYet: string;
+  /** What a request has come past without. */
+  readonly stageLeftOut: string;
   readonly waitingForYou: string;
   readonly waitingText: string;
   readonly outcomes: Readonly<

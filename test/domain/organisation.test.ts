@@ -69,10 +69,17 @@ describe('whom to tell and whom to name', () => {
     expect(ids(recipientsOfAlert(org, { owner: 'r-visser', on: '2026-09-01' }))).toEqual(['r-visser', 'j-smit']);
   });
 
-  test('an alert about a case without an owner, or of one who left, still reaches the DPO, and only once', () => {
-    expect(ids(recipientsOfAlert(org, { on: '2026-07-20' }))).toEqual(['j-smit']);
-    expect(ids(recipientsOfAlert(org, { owner: 'left', on: '2026-07-20' }))).toEqual(['j-smit']);
+  test('an alert about a case without an owner, or of one who left, reaches all operators and the DPO, each once', () => {
+    const everybody = ['r-visser', 's-haddad', 'j-smit'];
+    expect(ids(recipientsOfAlert(org, { on: '2026-07-20' }))).toEqual(everybody);
+    expect(ids(recipientsOfAlert(org, { owner: 'left', on: '2026-07-20' }))).toEqual(everybody);
     expect(ids(recipientsOfAlert(org, { owner: 'j-smit', on: '2026-07-20' }))).toEqual(['j-smit']);
+  });
+
+  test('an alert about a breach goes to its owner, the incident managers and the DPO', () => {
+    const breach = { kind: 'breach', on: '2026-09-01' } as const;
+    expect(ids(recipientsOfAlert(org, breach))).toEqual(['m-adeyemi', 'j-smit']);
+    expect(ids(recipientsOfAlert(org, { ...breach, owner: 'r-visser' }))).toEqual(['r-visser', 'm-adeyemi', 'j-smit']);
   });
 
   test('a controller is known with its Member State, zone and supervisory authority', () => {

@@ -97,6 +97,7 @@ export const fromOutside: fc.Arbitrary<RequestCommand> = fc.oneof(
     }),
   }),
   fc.record({ type: fc.constant('addNote' as const), by: actor, text: words }),
+  fc.record({ type: fc.constant('settleContact' as const), by: actor, corrected: fc.boolean(), reasons: words }),
   fc.record({ type: fc.constant('assignOwner' as const), by: actor, owner: fc.constantFrom('r-visser', 's-haddad') }),
   fc.record({
     type: fc.constant('recordLetterSent' as const),

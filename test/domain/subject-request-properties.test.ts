@@ -201,6 +201,7 @@ const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   requestWithdrawn: true,
   noteAdded: true,
   ownerAssigned: true,
+  contactSettled: true,
   messageReceived: true,
   requestAcknowledged: true,
   identityEvidenceRequested: true,

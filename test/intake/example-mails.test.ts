@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/letter.js';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { classifyMail, mayAcknowledge, type ClassifiedMail } from '../../intake/classify-mail.js';
+import { addressDoubtOf, classifyMail, mayAcknowledge, type ClassifiedMail } from '../../intake/classify-mail.js';
 import { readMessage } from '../../intake/message.js';
 
 const folder = new URL('../../examples/mails/', import.meta.url);
@@ -53,6 +53,16 @@ test.each([
   '20-hostile.eml',
 ])('no machine acknowledges %s', async (name) => {
   expect(mayAcknowledge(await read(name))).toBe(false);
+});
+
+test.each([
+  ['10-consent-automated-decision-en.eml', 'replyTo'],
+  ['18-from-a-web-form-nl.eml', 'noReply'],
+  ['19-through-a-mailing-list-en.eml', 'list'],
+  ['01-access-plain-en.eml', undefined],
+  ['06-access-nested-attachments-nl.eml', undefined],
+])('before a letter answers %s a person looks at its address: %s', async (name, doubt) => {
+  expect(addressDoubtOf(await read(name))).toBe(doubt);
 });
 
 test.each(names.filter((name) => /^0|^1[01]/.test(name)))('%s may be acknowledged at once', async (name) => {

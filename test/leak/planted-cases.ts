@@ -43,6 +43,8 @@ export async function plantByApi(system: TestSystem, garden: Garden): Promise<re
   await step('identity-request', { doubt: garden.sentence('doubt') });
   await step('identity-decision', { outcome: 'notConfirmed', reasons: garden.sentence('reasons of not confirmed') });
   await step('identity-decision', { outcome: 'waived', reasons: garden.sentence('reasons of waiver') });
+  const corrected = { ...contact, mail: garden.word('corrected mail', (word) => `${word}@people.example`) };
+  await step('contact', { contact: corrected, reasons: garden.sentence('reasons of a correction') });
   await step('extension', { ground: 'complexity', reasons: garden.sentence('reasons of extension') });
   await step('notes', { text: garden.sentence('note') });
   const proposal = {

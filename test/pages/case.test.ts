@@ -103,7 +103,7 @@ describe('the case page', () => {
 
     expect(heading).toBe('Nothing more is due');
     expect(clock).toMatchObject({ state: 'done', left: 'Answered, 14 days 12 h early' });
-    expect(steps.open.map(({ name }) => name)).toEqual(['further-rights', 'owner', 'notes']);
+    expect(steps.open.map(({ name }) => name)).toEqual(['further-rights', 'contact', 'owner', 'notes']);
   });
 
   it('whoever may own the case takes it with one button, and its owner has nothing to take', () => {

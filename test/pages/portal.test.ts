@@ -169,7 +169,10 @@ describe('where a request stands, for the one who asked', () => {
     ['decided', [received, confirmed, accepted], 3],
     [
       'answered',
-      [received, fact({ type: 'answerSent', effect: '1.0', sentAt: '2026-03-10T09:00:00.000Z', how: 'mail' })],
+      [
+        ...[received, confirmed, accepted],
+        fact({ type: 'answerSent', effect: '1.0', sentAt: '2026-03-10T09:00:00.000Z', how: 'mail' }),
+      ],
       4,
     ],
   ] as const)('a request that is %s stands at its stage', (_what, facts, stage) => {
@@ -178,6 +181,13 @@ describe('where a request stands, for the one who asked', () => {
 
     expect(stages.findIndex(({ isNow }) => isNow)).toBe(isEnded ? -1 : stage);
     expect(stages.filter(({ state }) => state === 'done')).toHaveLength(isEnded ? 5 : Math.max(stage, 0));
+  });
+
+  it('a request that ended before anybody checked or searched is not said to have been', () => {
+    const sent = { effect: '1.0', sentAt: '2026-03-10T09:00:00.000Z', how: 'mail' } as const;
+    const { stages } = status([received, fact({ type: 'requestRefused', ...sent })]);
+
+    expect(stages.slice(1, 3).map(({ said }) => said)).toEqual(['Not needed', 'Not needed']);
   });
 
   it('nothing on the page says whether data are held', () => {

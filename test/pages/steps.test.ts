@@ -58,7 +58,7 @@ const lost: RequestCommand = {
 const open = (by: Actor, request: KnownRequest, at = now): readonly StepName[] =>
   stepNames.filter((name) => whyNotNow(name, request, by, at) === undefined);
 
-const always = ['withdrawal', 'advice', 'owner', 'notes'] as const;
+const always = ['withdrawal', 'advice', 'contact', 'owner', 'notes'] as const;
 /** Once it is known which right the message invokes. */
 const onceClassified = ['further-rights', ...always] as const;
 
@@ -121,7 +121,7 @@ const phases: readonly (readonly [
   ['refusalProposed', {}, [confirmed, refusal], decider, ['extension', 'approval', 'answer', ...onceClassified]],
   ['refusalProposed', {}, [confirmed, refusal], operator, ['extension', 'answer', ...onceClassified]],
   ['refusing', {}, [confirmed, refusal, approved], operator, onceClassified],
-  ['settled', {}, [withdrawn], operator, ['further-rights', 'owner', 'notes']],
+  ['settled', {}, [withdrawn], operator, ['further-rights', 'contact', 'owner', 'notes']],
   ['closed', {}, [withdrawn, closing], operator, []],
 ];
 
