@@ -4,16 +4,33 @@ import type { CaseKeys } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import type { Pool } from '../database/pool.js';
 import type { Access } from '../domain/access.js';
+import type { Actor } from '../domain/actor.js';
+import type { BreachStepPage } from '../pages/breach-steps.view.js';
 import type { BreachFile } from '../pages/breach.view.js';
+import { breachSteps, takeBreachStep } from './breach-steps.js';
+import type { BreachStep, BreachStepDependencies } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
+import type { Questions } from './idempotency.js';
 import { NotFound } from './problem.js';
 
 export interface BreachPageDependencies extends Pick<
   CasePageDependencies,
-  'pages' | 'pulse' | 'organisation' | 'version' | 'now' | 'positionOf' | 'recordAccess'
+  'pages' | 'pulse' | 'organisation' | 'version' | 'now' | 'newNonce' | 'positionOf' | 'recordAccess'
 > {
   /** Undefined for a breach that is not there. */
   readonly readBreach: (caseId: string) => Promise<BreachFile | undefined>;
+  /** Takes a step once per nonce, or throws what `toProblem` can tell. */
+  readonly takeStep: (asked: BreachStepAsk) => Promise<void>;
+}
+
+export interface BreachStepAsk {
+  readonly caseId: string;
+  readonly step: BreachStepPage;
+  readonly actor: Actor;
+  /** Serves as Idempotency-Key. */
+  readonly nonce: string;
+  /** As the API takes it. */
+  readonly body: unknown;
 }
 
 /** What a page shows of a breach; no page does so without a record of who looked. */
@@ -43,4 +60,22 @@ export async function breachFileOf(pool: Pool, keys: CaseKeys, caseId: string): 
     ledgerIndices: read.entries.map((_entry, position) => leaves.get(position)),
     checkpoint: (await treeHead(pool))?.checkpoint,
   };
+}
+
+interface BreachStepServices extends BreachStepDependencies {
+  readonly questions: Questions;
+}
+
+/** A step that a form asks for: once per nonce, as the API would take it. */
+export async function takeAskedStep(services: BreachStepServices, asked: BreachStepAsk): Promise<void> {
+  const { caseId, step, actor, nonce, body } = asked;
+  const route = `POST /operations/breaches/${caseId}/steps/${step}`;
+  const question = await services.questions.rememberStep({ actor, route, key: nonce }, body);
+  if (question.earlierAnswer !== undefined) return;
+  const read = await readBreach(services.pool, services.keys, caseId);
+  if (read === undefined) throw new NotFound('There is no such breach.');
+  const { updateId } = question;
+  const taken = { read, by: actor, updateId, body };
+  const standing = await takeBreachStep(services, breachSteps[step] as BreachStep<unknown>, taken);
+  await services.questions.answered(question, { status: 200, body: standing });
 }

@@ -4,7 +4,7 @@ import type { AccessRecord } from '../database/access-records.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
 import { readingCodec } from '../temporal/codec.js';
-import { breachFileOf } from './breach-page.js';
+import { breachFileOf, takeAskedStep } from './breach-page.js';
 import { mailSource, pageServices } from './page-services.js';
 import type { ApiParts } from './parts.js';
 import { portalServices, takeDown } from './portal-services.js';
@@ -75,6 +75,7 @@ function pages(parts: ApiParts): readonly Mount[] {
       ...shown,
       ...pageServices(parts),
       readBreach: (caseId) => breachFileOf(pool, keys, caseId),
+      takeStep: (asked) => takeAskedStep(parts, asked),
     }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),

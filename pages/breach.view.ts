@@ -12,6 +12,8 @@ import type { BreachClocksView } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
 import { anchorMoment, breachSentence } from './breach-sentences.js';
+import { breachStepsView } from './breach-steps.view.js';
+import type { BreachStepPage, BreachStepsView } from './breach-steps.view.js';
 import {
   anchorWords,
   aspectWords,
@@ -43,6 +45,7 @@ export interface BreachInput {
   readonly file: BreachFile;
   readonly organisation: OrganisationFile;
   readonly now: Instant;
+  readonly notYours: Readonly<Partial<Record<BreachStepPage, string>>>;
   readonly mayReadTexts: boolean;
   readonly mayFetchEvidence: boolean;
   readonly mayReadAccesses: boolean;
@@ -66,6 +69,7 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly pairs: readonly { readonly term: string; readonly text: string }[];
   readonly drill: boolean;
   readonly zone: string;
+  readonly steps: BreachStepsView;
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -84,6 +88,7 @@ export function breachView(input: BreachInput): BreachView {
     pairs: pairsOf(breach),
     ...{ drill: breach.drill, zone: zoneName(timeZone) },
     ...breachClocksView(breach, now),
+    steps: breachStepsView(caseId, breach, now, input.notYours),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),

@@ -1,15 +1,22 @@
+import { z } from 'zod';
+import { breachStepNames, breachStepWords } from '../../pages/breach-steps.view.js';
+import type { BreachStepPage } from '../../pages/breach-steps.view.js';
 import { casePath } from '../../pages/case-path.js';
 import { breachView } from '../../pages/breach.view.js';
 import type { BreachFile, BreachView } from '../../pages/breach.view.js';
 import type { Viewer } from '../../pages/frame.view.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
+import { breachSteps } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
 import { followLive, partial } from '../live.js';
 import { showPage } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
-import { mayDo, viewerOf } from '../viewer.js';
+import { mayDo, viewerOf, whyNotRole } from '../viewer.js';
+import { addBreachSteps } from './breach-step-pages.js';
+
+const query = z.object({ done: z.enum(breachStepNames).optional().catch(undefined) });
 
 /** One breach: the next promise that will break, what happened, and every clock. GDPR Art. 33, 34. */
 export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
@@ -19,14 +26,17 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
   breaches.route(
     'get',
     '/:caseId',
-    { ...page, summary: 'Show a breach.', answers: { 200: 'text' } },
-    async ({ request, response, actor, params: { caseId } }) => {
+    { ...page, summary: 'Show a breach.', query, answers: { 200: 'text' } },
+    async ({ request, response, actor, params: { caseId }, query: { done } }) => {
       const viewer = viewerOf(request, actor, organisation());
       const view = viewOf(dependencies, viewer, await readBreachFile(dependencies, { caseId, actor }));
       const title = `${view.reference} ${view.title}`;
       const stream = `${casePath(caseId, 'breach')}/live`;
       const frame = frameOf(dependencies, viewer, { title, drill: view.drill, stream });
-      showPage(response, pages.render('breach', { ...view, frame }));
+      showPage(
+        response,
+        pages.render('breach', { ...view, frame, ...(done && { done: `Done: ${breachStepWords[done].title}.` }) }),
+      );
     },
   );
   breaches.route(
@@ -50,6 +60,7 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
       await followLive(response, { pulse, changes });
     },
   );
+  addBreachSteps(breaches, dependencies);
   return breaches;
 }
 
@@ -58,8 +69,17 @@ function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, f
     file,
     organisation: organisation(),
     now: now().toISOString(),
+    notYours: notYours(viewer),
     mayReadTexts: mayDo(viewer, 'document.read'),
     mayFetchEvidence: mayDo(viewer, 'case.evidence'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
   });
+}
+
+function notYours(viewer: Viewer): Partial<Record<BreachStepPage, string>> {
+  const refused = breachStepNames.flatMap((step) => {
+    const why = whyNotRole(viewer, breachSteps[step].action);
+    return why === undefined ? [] : [[step, why] as const];
+  });
+  return Object.fromEntries(refused);
 }

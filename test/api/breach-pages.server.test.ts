@@ -78,3 +78,90 @@ test('a request has no page among the breaches, nor has a case that is not there
 
   expect(answer.status).toBe(404);
 });
+
+const nonceIn = (html: string): string => /name="nonce" value="([^"]+)"/.exec(html)?.[1] ?? '';
+const local = (hours: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short', timeStyle: 'short' })
+    .format(new Date(Date.now() - hours * HOUR))
+    .replace(' ', 'T');
+
+/** Opens the form of a step and sends it. */
+async function filledIn(caseId: string, step: string, fields: Record<string, string>, as = manager): Promise<Response> {
+  const path = `/operations/breaches/${caseId}/steps/${step}`;
+  return sent(path, { nonce: nonceIn(await shown(path, as)), ...fields }, as);
+}
+
+function sent(path: string, fields: Record<string, string>, as = manager): Promise<Response> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return system.ask('POST', path, { as, body: new URLSearchParams(fields).toString(), headers });
+}
+
+test('a breach is decided, assessed and notified by forms, and each says that it is done', async () => {
+  const { caseId } = await reported();
+  const reasons = 'the logs show a foreign address';
+
+  const decided = await filledIn(caseId, 'awareness', { outcome: 'aware', at: local(2), source: 'logs', reasons });
+  expect([decided.status, decided.headers.get('location')]).toEqual([
+    303,
+    `/operations/breaches/${caseId}?done=awareness`,
+  ]);
+  expect((await filledIn(caseId, 'risk-assessment', { level: 'risk', reasons })).status).toBe(303);
+  const page = await shown(`/operations/breaches/${caseId}?done=risk-assessment`);
+  expect(page).toContain('Done: Assess the risk.');
+  expect(page).toContain('Notify the supervisory authority');
+
+  const submission = { kind: 'authority-notification', submittedAt: local(1), receipt: 'AP-77', isComplete: 'yes' };
+  expect((await filledIn(caseId, 'submissions', submission, 'r-visser')).status).toBe(303);
+  expect((await filledIn(caseId, 'anchors', { name: 'awareAt', at: local(2.5), source: 'logs', reasons })).status).toBe(
+    303,
+  );
+  const breach = await system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
+  expect(breach).toMatchObject({ awareness: 'aware', risk: { level: 'risk' }, submissions: [{ receipt: 'AP-77' }] });
+});
+
+test('what the case refuses is told in its words beside what was typed', async () => {
+  const { caseId } = await reported({ anchors: { firstInformedAt: { at: ago(60), source: 'logs' } } });
+
+  const answer = await filledIn(caseId, 'awareness', {
+    outcome: 'aware',
+    at: local(1),
+    source: 'logs',
+    reasons: 'late',
+  });
+
+  expect(answer.status).toBe(422);
+  const html = await answer.text();
+  expect(html).toContain('More than a day lies between the first information and awareness');
+  expect(html).toContain('>late</textarea>');
+});
+
+test('a step that the law does not allow now says why, on the page and at its own address', async () => {
+  const { caseId } = await reported();
+  const why = 'First decide whether it is a personal data breach.';
+
+  expect(await shown(`/operations/breaches/${caseId}`)).toContain(why);
+  expect(await shown(`/operations/breaches/${caseId}/steps/risk-assessment`)).toContain(why);
+});
+
+test('a form sent twice is one step', async () => {
+  const { caseId } = await reported();
+  const path = `/operations/breaches/${caseId}/steps/notes`;
+  const fields = { nonce: nonceIn(await shown(path)), text: 'The mailbox is locked.' };
+
+  expect((await sent(path, fields)).status).toBe(303);
+  expect((await sent(path, fields)).status).toBe(303);
+
+  const page = await shown(`/operations/breaches/${caseId}`);
+  expect(page.split('The mailbox is locked.').length).toBe(2);
+});
+
+test('an empty field is named, and a step of another role is refused by role', async () => {
+  const { caseId } = await reported();
+
+  const empty = await filledIn(caseId, 'notes', { text: ' ' });
+  expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('Fill this in.')]);
+  expect((await sent(`/operations/breaches/${caseId}/steps/awareness`, {}, 'r-visser')).status).toBe(403);
+  expect(await shown(`/operations/breaches/${caseId}`, 'r-visser')).toContain(
+    'This step needs the role incident manager.',
+  );
+});

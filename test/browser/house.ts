@@ -173,6 +173,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         pulse,
         readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
         positionOf: () => Promise.resolve(1),
+        takeStep: () => Promise.reject(new Error('nobody takes one here')),
         recordAccess: (record) => recordAccess(database.pool, record),
       }),
       casePageRoutes({

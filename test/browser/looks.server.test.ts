@@ -48,6 +48,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['hold', () => `/operations/cases/${cases.full}/holds`, 'decider'],
     ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
     ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
+    ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
     ['operations-breaches', () => '/operations?kind=breach', 'operator'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
     ['new-case', () => '/operations/new', 'operator'],

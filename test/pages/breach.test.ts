@@ -4,6 +4,7 @@ import { submissionKinds } from '../../domain/breach.clock-table.js';
 import { hoursAfter } from '../../domain/time.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
+import { breachStepNames, breachStepView } from '../../pages/breach-steps.view.js';
 import { breachView } from '../../pages/breach.view.js';
 import type { BreachInput } from '../../pages/breach.view.js';
 import { breachFactWords, submissionWords } from '../../pages/breach.words.js';
@@ -38,7 +39,7 @@ function view(steps: readonly (readonly [Asked, string])[], change: Partial<Brea
   const breach = known(fold(breachDecider, facts).state);
   const file = { caseId: 'b1', breach, facts, ledgerIndices: [20_511] };
   const may = { mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false };
-  return breachView({ file, organisation, now, ...may, ...change });
+  return breachView({ file, organisation, now, notYours: {}, ...may, ...change });
 }
 
 describe('a breach in the list of cases', () => {
@@ -166,4 +167,37 @@ test('the list has words for every kind of fact and the page for every submissio
   for (const words of Object.values(breachFactWords)) expect(words).toMatch(/^[a-z]/);
   expect(Object.keys(submissionWords).sort()).toEqual([...submissionKinds].sort());
   expect(manager.role).toBe('incident-manager');
+});
+
+describe('the steps of a breach', () => {
+  const stepsOf = (...steps: readonly (readonly [Asked, string])[]) => view(steps).steps;
+  const refusedIn = (steps: ReturnType<typeof stepsOf>, name: string) =>
+    steps.refused.find((step) => step.name === name)?.reason;
+
+  it('Art. 33(1): before the decision no risk is assessed and nothing closed, and the page says why', () => {
+    const steps = stepsOf();
+
+    expect(steps.open[0]?.href).toBe('/operations/breaches/b1/steps/awareness');
+    expect(refusedIn(steps, 'risk-assessment')).toBe('First decide whether it is a personal data breach.');
+    expect(refusedIn(steps, 'submissions')).toBe('No clock of this case asks for that.');
+    expect(refusedIn(steps, 'closure')).toBe('Decide first: a personal data breach, or not.');
+  });
+
+  it('only what a clock asks for can be recorded as sent', () => {
+    const facts = after([report(), informedAt], [aware(), hoursAfter(informedAt, 1)]);
+    const breach = known(fold(breachDecider, facts).state);
+    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+
+    const [kind] = breachStepView({ ...about, step: 'submissions' }).fields;
+    expect(kind?.choices?.map(({ value }) => value)).toEqual(['authority-notification']);
+    const [name] = breachStepView({ ...about, step: 'anchors' }).fields;
+    expect(name?.choices?.map(({ value }) => value)).not.toContain('highRiskFoundAt');
+  });
+
+  it('a step of another role is shown with the role that it needs', () => {
+    const { steps } = view([], { notYours: { awareness: 'This step needs the role incident manager.' } });
+
+    expect(refusedIn(steps, 'awareness')).toContain('incident manager');
+    expect(steps.open.length + steps.refused.length).toBe(breachStepNames.length);
+  });
 });

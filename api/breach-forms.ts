@@ -1,0 +1,50 @@
+import type { BreachStepPage } from '../pages/breach-steps.view.js';
+import { breachSteps } from './breach-steps.js';
+import type { BreachStep } from './breach-steps.js';
+import { localMoment } from './case-forms.js';
+import type { Form } from './case-forms.js';
+
+/** A form read: the body that the API takes for the same step, or what is wrong by field. */
+export type ReadBreachForm = { readonly body: unknown } | { readonly wrong: Form };
+
+/** What a person filled in, held to the very schema of the API. Whether the law allows it is the case's to say. */
+export function readBreachForm(step: BreachStepPage, form: Form, timeZone: string): ReadBreachForm {
+  const read = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(step, form, timeZone));
+  if (read.success) return { body: read.data };
+  const faults = read.error.issues.map(({ path }) => [String(path.at(-1) ?? ''), faultOf(path.at(-1))] as const);
+  return { wrong: Object.fromEntries(faults) };
+}
+
+function faultOf(field: PropertyKey | undefined): string {
+  const isMoment = field === 'at' || field === 'submittedAt' || field === 'restoredAt';
+  return isMoment ? 'Say the date and the time.' : 'Fill this in.';
+}
+
+function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
+  const { outcome, level, kind, name, source, to, isComplete } = form;
+  const said = (field: string) => ((form[field] ?? '').trim() === '' ? undefined : form[field]);
+  const at = (field: string) => localMoment(timeZone).safeParse(form[field] ?? '').data;
+  const reasons = said('reasons');
+  switch (step) {
+    case 'awareness':
+      return outcome === 'notABreach' ? { outcome, reasons } : { outcome, anchor: { at: at('at'), source }, reasons };
+    case 'risk-assessment':
+      return { level, reasons };
+    case 'submissions':
+      return {
+        ...{ kind, submittedAt: at('submittedAt'), receipt: said('receipt'), isComplete: isComplete !== 'no' },
+        reasonsForDelay: said('reasonsForDelay'),
+      };
+    case 'anchors':
+      return { name, anchor: { at: at('at'), source, reasons } };
+    case 'restoration':
+      return { restoredAt: at('restoredAt') };
+    case 'measures':
+    case 'notes':
+      return { text: said('text') };
+    case 'handover':
+      return { to, reasons };
+    case 'closure':
+      return {};
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { breachStepNames, breachStepView, breachStepWords } from '../../pages/breach-steps.view.js';
+import type { BreachStepInput, BreachStepPage } from '../../pages/breach-steps.view.js';
+import { casePath } from '../../pages/case-path.js';
+import { readBreachForm } from '../breach-forms.js';
+import { readBreachFile } from '../breach-page.js';
+import type { BreachPageDependencies } from '../breach-page.js';
+import { breachSteps } from '../breach-steps.js';
+import { caseParams, frameOf } from '../case-page.js';
+import type { CaseParams } from '../case-page.js';
+import { showPage } from '../pages.js';
+import type { Asked, Resource } from '../route.js';
+import { toProblem } from '../to-problem.js';
+import { viewerOf } from '../viewer.js';
+
+const sentForm = z.record(z.string(), z.string());
+const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
+
+/** A page for each step of a breach: its form, and the step itself by the same schema as the API. */
+export function addBreachSteps(breaches: Resource, dependencies: BreachPageDependencies): void {
+  for (const step of breachStepNames) {
+    const page = { action: breachSteps[step].action, page: true, params: caseParams } as const;
+    const path = `/:caseId/steps/${step}`;
+    const { title } = breachStepWords[step];
+    breaches.route(
+      'get',
+      path,
+      { ...page, summary: `Show the form: ${title}.`, answers: { 200: 'text' } },
+      async (asked) => show(dependencies, step, asked, { typed: {}, wrong: {} }),
+    );
+    breaches.route(
+      'post',
+      path,
+      {
+        ...{ ...page, summary: `${title}.`, accepts: 'form', body: sentForm },
+        answers: { 303: 'nothing', 409: 'text', 422: 'text' },
+      },
+      async (asked) => take(dependencies, step, asked),
+    );
+  }
+}
+
+type AskedHere = Asked<CaseParams, unknown, unknown>;
+
+async function take(
+  dependencies: BreachPageDependencies,
+  step: BreachStepPage,
+  asked: Asked<CaseParams, unknown, Readonly<Record<string, string>>>,
+): Promise<void> {
+  const { actor, params, body: typed } = asked;
+  const { caseId } = params;
+  const { breach } = await readBreachFile(dependencies, { caseId, actor });
+  const read = readBreachForm(step, typed, breach.timeZone);
+  const nonce = nonceSchema.safeParse(typed['nonce']);
+  if ('wrong' in read) return show(dependencies, step, asked, { typed, wrong: read.wrong }, 422);
+  if (!nonce.success) {
+    const problem = { message: 'This page was too old. Look at it once more.' };
+    return show(dependencies, step, asked, { typed, wrong: {}, problem }, 422);
+  }
+  try {
+    await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body });
+  } catch (error) {
+    const { status, title, detail, article } = toProblem(error);
+    if (status !== 409 && status !== 422) throw error;
+    const problem = { message: detail ?? title, article };
+    return show(dependencies, step, asked, { typed, wrong: {}, problem }, status);
+  }
+  asked.response.redirect(303, `${casePath(caseId, 'breach')}?done=${step}`);
+}
+
+/** A refused form gets a fresh nonce: other words are another question. */
+async function show(
+  dependencies: BreachPageDependencies,
+  step: BreachStepPage,
+  { request, response, actor, params: { caseId } }: AskedHere,
+  said: Pick<BreachStepInput, 'typed' | 'wrong' | 'problem'>,
+  status = 200,
+): Promise<void> {
+  const { pages, organisation, now, newNonce } = dependencies;
+  const { breach } = await readBreachFile(dependencies, { caseId, actor });
+  const about = { caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() };
+  const view = breachStepView({ ...about, ...said });
+  const viewer = viewerOf(request, actor, organisation());
+  const frame = frameOf(dependencies, viewer, { title: `${view.title} · ${view.reference}`, drill: breach.drill });
+  showPage(response, pages.render('breach-step', { ...view, frame }), status);
+}

@@ -1,0 +1,287 @@
+import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
+import type { AnchorName } from '../domain/breach.anchors.js';
+import { submissionKinds } from '../domain/breach.clock-table.js';
+import type { SubmissionKind } from '../domain/breach.clock-table.js';
+import { whyNotClose, whyNotRecordRestoration } from '../domain/breach.closing.js';
+import { whyNotActOnBreach, whyNotAssessRisk, whyNotSetAnchor } from '../domain/breach.law.js';
+import { whyNotRecordSubmission } from '../domain/breach.submitting.js';
+import { riskLevels } from '../domain/breach.js';
+import type { KnownBreach } from '../domain/breach.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import type { Refusal } from '../domain/refusal.js';
+import type { Instant } from '../domain/time.js';
+import { anchorWords, riskWords, sourceWords, submissionWords } from './breach.words.js';
+import { casePath } from './case-path.js';
+import { localInput, zoneName } from './moment.js';
+import { filled } from './step-fields.js';
+import type { Choice, Field, FieldView, Typed } from './step-fields.js';
+import type { RefusedStepView } from './steps.view.js';
+import { sentenceCase } from './subject-request.words.js';
+
+/** The steps that have a form, in the order in which a breach mostly goes. */
+export const breachStepNames = [
+  'awareness',
+  'risk-assessment',
+  'submissions',
+  'anchors',
+  'restoration',
+  'measures',
+  'handover',
+  'notes',
+  'closure',
+] as const;
+export type BreachStepPage = (typeof breachStepNames)[number];
+
+interface StepWords {
+  readonly title: string;
+  readonly hint: string;
+  readonly button: string;
+}
+
+export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
+  awareness: {
+    title: 'Decide: a breach or not',
+    hint: 'Aware since when; the 72 hours of Art. 33(1) start there. Or not a breach, with reasons.',
+    button: 'Record the decision',
+  },
+  'risk-assessment': {
+    title: 'Assess the risk',
+    hint: 'An unlikely risk ends the duty to notify, a high one starts the duty to tell people. Art. 33(1), 34(1).',
+    button: 'Record the assessment',
+  },
+  submissions: {
+    title: 'Record what was sent',
+    hint: 'The receipt stops the clock that asks for it; nothing else does.',
+    button: 'Record the sending',
+  },
+  anchors: {
+    title: 'Say or correct an instant',
+    hint: 'Every clock is computed anew; what was believed before stays on record. Art. 33(5).',
+    button: 'Record the instant',
+  },
+  restoration: {
+    title: 'Record that the data are back',
+    hint: 'Ends the clock of Art. 32(1)(c).',
+    button: 'Record the return',
+  },
+  measures: { title: 'Record a measure', hint: 'What was done about it. Art. 33(3)(d).', button: 'Record the measure' },
+  handover: { title: 'Hand over', hint: 'Alerts go to the new owner from then on.', button: 'Hand the case over' },
+  notes: { title: 'Write a note', hint: 'Kept with the case; changes nothing else.', button: 'Add the note' },
+  closure: { title: 'Close the case', hint: 'Once nothing is owed any more.', button: 'Close the case' },
+};
+
+export interface BreachStepsView {
+  readonly open: readonly { readonly title: string; readonly hint: string; readonly href: string }[];
+  readonly refused: readonly (Omit<RefusedStepView, 'name'> & { readonly name: string })[];
+}
+
+/** What can be done now; and what cannot, with the reason that the case would give. */
+export function breachStepsView(
+  caseId: string,
+  breach: KnownBreach,
+  now: Instant,
+  notYours: Readonly<Partial<Record<BreachStepPage, string>>>,
+): BreachStepsView {
+  const standing = breachStepNames.map((name) => ({ name, why: whyNotBreachStep(name, breach, now) }));
+  return {
+    open: standing
+      .filter(({ name, why }) => why === undefined && notYours[name] === undefined)
+      .map(({ name }) => ({ ...breachStepWords[name], href: breachStepPath(caseId, name) })),
+    refused: standing.flatMap(({ name, why }) => {
+      const { title } = breachStepWords[name];
+      const role = notYours[name];
+      if (why !== undefined) return [{ name, title, because: 'not possible', ...reasonOf(why) }];
+      return role === undefined ? [] : [{ name, title, because: 'not your role', reason: role }];
+    }),
+  };
+}
+
+function reasonOf({ message, article }: Refusal): { reason: string; article?: string } {
+  return { reason: message, ...(article !== undefined && { article }) };
+}
+
+export function breachStepPath(caseId: string, step: BreachStepPage): string {
+  return `${casePath(caseId, 'breach')}/steps/${step}`;
+}
+
+/** Whatever somebody fills in: asked with words that nothing could be said against. */
+const words = 'Reasons that can be checked.';
+
+/** Why nothing that somebody could fill in would be taken; undefined where something would. */
+export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now: Instant): Refusal | undefined {
+  switch (step) {
+    case 'risk-assessment':
+      return whyNotAssessRisk(breach, { level: 'risk', reasons: words }, now);
+    case 'submissions':
+      return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
+    case 'restoration':
+      return whyNotRecordRestoration(breach, now, now);
+    case 'closure':
+      return whyNotClose(breach);
+    case 'awareness':
+    case 'anchors':
+    case 'measures':
+    case 'handover':
+    case 'notes':
+      return whyNotActOnBreach(breach);
+  }
+}
+
+function whyNotSubmit(breach: KnownBreach, kind: SubmissionKind, now: Instant): Refusal | undefined {
+  const evidenced = { receipt: 'receipt', documents: [], isComplete: true, reasonsForDelay: words };
+  return whyNotRecordSubmission(breach, { kind, submittedAt: now, ...evidenced }, now);
+}
+
+function submissionsOwed(breach: KnownBreach, now: Instant): readonly SubmissionKind[] {
+  return submissionKinds.filter((kind) => whyNotSubmit(breach, kind, now) === undefined);
+}
+
+/** Those that a decision says first are no choice before it. */
+function anchorsToSay(breach: KnownBreach, now: Instant): readonly AnchorName[] {
+  const anchor = { at: now, precision: 'minute', source: 'logs', reasons: words } as const;
+  return anchorNames.filter((name) => whyNotSetAnchor(breach, name, anchor, now)?.type !== 'AnchorByDecision');
+}
+
+export interface BreachStepInput {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  readonly step: BreachStepPage;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+  readonly nonce: string;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
+}
+
+export interface BreachStepView extends StepWords {
+  readonly reference: string;
+  readonly caseHref: string;
+  readonly action: string;
+  readonly nonce: string;
+  readonly fields: readonly FieldView[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly problem?: BreachStepInput['problem'];
+  readonly isClosed: boolean;
+}
+
+/** The page of one step; where no form would be taken, the reason in its place. */
+export function breachStepView(input: BreachStepInput): BreachStepView {
+  const { caseId, breach, step, now, nonce, typed, wrong, problem } = input;
+  const why = whyNotBreachStep(step, breach, now);
+  return {
+    ...breachStepWords[step],
+    ...{
+      reference: breach.reference,
+      caseHref: casePath(caseId, 'breach'),
+      action: breachStepPath(caseId, step),
+      nonce,
+    },
+    fields: filled(fieldsOf(input), typed, wrong),
+    faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
+    problem: problem ?? why,
+    isClosed: problem === undefined && why !== undefined,
+  };
+}
+
+const reasons: Field = {
+  name: 'reasons',
+  label: 'Reasons',
+  type: 'textarea',
+  required: true,
+  hint: 'In words that can be checked.',
+};
+const text = (label: string): Field => ({ name: 'text', label, type: 'textarea', required: true });
+
+function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonly Field[] {
+  const { timeZone } = breach;
+  const moment = (name: string, label: string, required = true): Field => ({
+    ...{ name, label, type: 'datetime-local', required, hint: zoneName(timeZone), preset: localInput(now, timeZone) },
+  });
+  switch (step) {
+    case 'awareness':
+      return [
+        {
+          name: 'outcome',
+          label: 'Is it a personal data breach?',
+          type: 'radio',
+          required: true,
+          choices: outcomesOf(breach),
+        },
+        moment('at', 'Aware since', false),
+        source('decision'),
+        { ...reasons, required: false, hint: 'Needed if it is none, or if the investigation took more than a day.' },
+      ];
+    case 'risk-assessment': {
+      const choices = riskLevels.map((level): Choice => [level, sentenceCase(riskWords[level])]);
+      return [
+        { name: 'level', label: 'Risk to the people concerned', type: 'radio', required: true, choices },
+        reasons,
+      ];
+    }
+    case 'submissions':
+      return submissionFields(breach, now, moment('submittedAt', 'Sent at'));
+    case 'anchors': {
+      const choices = anchorsToSay(breach, now).map((name): Choice => [name, anchorWords[name].name]);
+      return [
+        { name: 'name', label: 'Which instant', type: 'select', required: true, choices },
+        moment('at', 'When'),
+        source('logs'),
+        { ...reasons, required: false, hint: 'Needed where it was said before: why that is wrong.' },
+      ];
+    }
+    case 'restoration':
+      return [moment('restoredAt', 'Available again since')];
+    case 'measures':
+      return [text('What was done')];
+    case 'handover': {
+      const choices = organisation.people
+        .filter(({ id }) => id !== breach.owner)
+        .map(({ id, name }): Choice => [id, name]);
+      return [{ name: 'to', label: 'To whom', type: 'select', required: true, choices }, reasons];
+    }
+    case 'notes':
+      return [text('Note')];
+    case 'closure':
+      return [];
+  }
+}
+
+function outcomesOf({ awareness }: KnownBreach): readonly Choice[] {
+  const all = [
+    ['aware', 'Yes: we are aware of a personal data breach'],
+    ['notABreach', 'No: it is not a personal data breach'],
+  ] as const;
+  return all.filter(([outcome]) => outcome !== awareness);
+}
+
+function source(preset: string): Field {
+  const choices = anchorSources.map((each): Choice => [each, sentenceCase(sourceWords[each])]);
+  return { name: 'source', label: 'How it is known', type: 'select', required: true, choices, preset };
+}
+
+function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): readonly Field[] {
+  const kinds = submissionsOwed(breach, now).map((kind): Choice => [kind, submissionWords[kind]]);
+  return [
+    { name: 'kind', label: 'What was sent', type: 'select', required: true, choices: kinds },
+    sentAt,
+    {
+      name: 'receipt',
+      label: 'Receipt',
+      type: 'text',
+      required: true,
+      hint: 'The reference that the other side gave.',
+    },
+    {
+      ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
+      choices: [
+        ['yes', 'Yes'],
+        ['no', 'No: the rest follows in phases, Art. 33(4)'],
+      ],
+    },
+    {
+      ...{ name: 'reasonsForDelay', label: 'Reasons for the delay', type: 'textarea', required: false },
+      hint: 'Needed if it was sent after its time. Art. 33(1).',
+    },
+  ];
+}
