@@ -5,10 +5,15 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepIdentityResult } from '../../database/identity-results.js';
 import { dataSubject } from '../../domain/actor.js';
+import type { CaseKind } from '../../domain/board.js';
+import * as breach from '../../workflows/breach.contract.js';
 import * as ask from '../../workflows/subject-request.contract.js';
 import { decider, operator } from '../support/builders.js';
-import { answered, daysAgo, handleOf, note, terminate } from '../support/case-steps.js';
+import { manager } from '../domain/a-breach.js';
+import { awareBreach, hoursAgo } from '../support/breaches.js';
+import { answered, daysAgo, note, terminate } from '../support/case-steps.js';
 import { startCases } from '../support/cases.js';
+import { fastForward } from '../support/fast-forward.js';
 import type { TestCases } from '../support/cases.js';
 import { recordingKey } from './keys.js';
 import { histories } from './recorded.js';
@@ -31,7 +36,7 @@ const withoutSecrets = (name: string, value: unknown): unknown => {
   return typeof value === 'string' && /^\d+@/.test(value) ? 'worker' : value;
 };
 
-async function keep(name: string, caseId: string): Promise<void> {
+async function keep(name: string, caseId: string, kind: CaseKind = 'subject-request'): Promise<void> {
   const { rows } = await cases.database.pool.query<{ id: string; kek: string; wrapped: Buffer }>(
     'SELECT key_id AS id, kek_id AS kek, wrapped_key AS wrapped FROM duly.case_key WHERE case_id = $1',
     [caseId],
@@ -39,10 +44,26 @@ async function keep(name: string, caseId: string): Promise<void> {
   const row = rows[0];
   if (row === undefined) throw new Error('the case has no key');
   const key = { keyId: row.id, caseId, kekId: row.kek, wrapped: row.wrapped.toString('base64') };
-  const history: unknown = JSON.parse(historyToJSON(await handleOf(cases, caseId).fetchHistory()), withoutSecrets);
-  const recorded = { workflowId: ask.subjectRequestWorkflowId(caseId), key, history };
+  const workflowId = `${kind}/${caseId}`;
+  const fetched = await cases.client.workflow.getHandle(workflowId).fetchHistory();
+  const history: unknown = JSON.parse(historyToJSON(fetched), withoutSecrets);
+  const recorded = { workflowId, key, history };
   writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(recorded)}\n`);
 }
+
+test('a breach that was late, sent in two phases, and closed', async () => {
+  const caseId = await awareBreach(cases);
+  await fastForward(cases.client, `breach/${caseId}`, '74 hours');
+  const phases = [false, true].map((isComplete) => ({
+    ...{ kind: 'authority-notification', submittedAt: hoursAgo(0), receipt: 'AP-1', documents: [], isComplete },
+  }));
+  for (const [index, submission] of phases.entries()) {
+    const evidence = { by: manager, submission: { ...submission, kind: 'authority-notification' as const } };
+    await cases.desks.breach.ask(caseId, breach.recordSubmission, evidence, `sent-${String(index)}`);
+  }
+  await cases.desks.breach.ask(caseId, breach.close, { by: manager }, 'close');
+  await keep('breach-in-phases', caseId, 'breach');
+});
 
 test('answered, after an identity question, and closed', async () => {
   const caseId = await cases.open();
