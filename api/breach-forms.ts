@@ -16,12 +16,11 @@ export function readBreachForm(step: BreachStepPage, form: Form, timeZone: strin
 }
 
 function faultOf(field: PropertyKey | undefined): string {
-  const isMoment = field === 'at' || field === 'submittedAt' || field === 'restoredAt';
-  return isMoment ? 'Say the date and the time.' : 'Fill this in.';
+  return String(field).toLowerCase().endsWith('at') ? 'Say the date and the time.' : 'Fill this in.';
 }
 
 function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
-  const { outcome, level, kind, name, source, to, isComplete } = form;
+  const { outcome, level, kind, name, source, to, isComplete, ground, id } = form;
   const said = (field: string) => ((form[field] ?? '').trim() === '' ? undefined : form[field]);
   const at = (field: string) => localMoment(timeZone).safeParse(form[field] ?? '').data;
   const reasons = said('reasons');
@@ -37,6 +36,17 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       };
     case 'anchors':
       return { name, anchor: { at: at('at'), source, reasons } };
+    case 'communications':
+      return { outcome: 'exempt', ground, at: at('at'), reasons };
+    case 'classification':
+      return classificationIn(form, (field) => ({ at: at(field), source }), reasons);
+    case 'commitments':
+      return { id, keptAt: at('keptAt') };
+    case 'lessons':
+      return {
+        ...{ id: said('id'), text: said('text'), owner: said('owner') },
+        ...{ doneBy: said('doneBy'), retestOn: said('retestOn') },
+      };
     case 'restoration':
       return { restoredAt: at('restoredAt') };
     case 'measures':
@@ -47,4 +57,12 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
     case 'closure':
       return {};
   }
+}
+
+function classificationIn({ regime, isReportable }: Form, anchor: (field: string) => object, reasons?: string): object {
+  const about = { regime, reasons };
+  if (isReportable !== 'yes') return { ...about, isReportable: isReportable === 'no' ? false : undefined };
+  const since = anchor('classifiedAt');
+  if (regime === 'nis2') return { ...about, isReportable: true, significantAwareAt: since };
+  return { ...about, isReportable: true, classifiedAt: since, incidentAwareAt: anchor('incidentAwareAt') };
 }

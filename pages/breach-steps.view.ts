@@ -2,11 +2,11 @@ import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import type { SubmissionKind } from '../domain/breach.clock-table.js';
-import { whyNotClose, whyNotRecordRestoration } from '../domain/breach.closing.js';
-import { whyNotActOnBreach, whyNotAssessRisk, whyNotSetAnchor } from '../domain/breach.law.js';
-import { whyNotRecordSubmission } from '../domain/breach.submitting.js';
+import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../domain/breach.closing.js';
+import { whyNotActOnBreach, whyNotAssessRisk, whyNotClassifyIncident, whyNotSetAnchor } from '../domain/breach.law.js';
+import { whyNotRecordCommunication, whyNotRecordSubmission } from '../domain/breach.submitting.js';
 import { riskLevels } from '../domain/breach.js';
-import type { KnownBreach } from '../domain/breach.js';
+import type { Classification, KnownBreach } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
@@ -24,8 +24,12 @@ export const breachStepNames = [
   'risk-assessment',
   'submissions',
   'anchors',
+  'communications',
+  'classification',
+  'commitments',
   'restoration',
   'measures',
+  'lessons',
   'handover',
   'notes',
   'closure',
@@ -58,6 +62,26 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Say or correct an instant',
     hint: 'Every clock is computed anew; what was believed before stays on record. Art. 33(5).',
     button: 'Record the instant',
+  },
+  communications: {
+    title: 'Decide that people need not be told',
+    hint: 'One of three exemptions, with reasons; ends the clock of Art. 34(1).',
+    button: 'Record the exemption',
+  },
+  classification: {
+    title: 'Classify the incident',
+    hint: 'Significant under NIS2, or major under DORA: their clocks start there.',
+    button: 'Record the classification',
+  },
+  commitments: {
+    title: 'Record that a promise was kept',
+    hint: 'Ends the clock of a contract or a code of conduct.',
+    button: 'Record the promise as kept',
+  },
+  lessons: {
+    title: 'Put down a lesson',
+    hint: 'With owner, date and retest before the case can be closed.',
+    button: 'Record the lesson',
   },
   restoration: {
     title: 'Record that the data are back',
@@ -114,6 +138,12 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotAssessRisk(breach, { level: 'risk', reasons: words }, now);
     case 'submissions':
       return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
+    case 'communications':
+      return whyNotRecordCommunication(breach, { outcome: 'exempt', ground: 'a', at: now, reasons: words }, now);
+    case 'classification':
+      return regimesOf(breach, now).length > 0 ? undefined : whyNotClassify(breach, 'nis2', now);
+    case 'commitments':
+      return promisesOf(breach, now).length > 0 ? undefined : whyNotKeepCommitment(breach, '', now, now);
     case 'restoration':
       return whyNotRecordRestoration(breach, now, now);
     case 'closure':
@@ -121,6 +151,7 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
     case 'awareness':
     case 'anchors':
     case 'measures':
+    case 'lessons':
     case 'handover':
     case 'notes':
       return whyNotActOnBreach(breach);
@@ -134,6 +165,24 @@ function whyNotSubmit(breach: KnownBreach, kind: SubmissionKind, now: Instant): 
 
 function submissionsOwed(breach: KnownBreach, now: Instant): readonly SubmissionKind[] {
   return submissionKinds.filter((kind) => whyNotSubmit(breach, kind, now) === undefined);
+}
+
+type Regime = Classification['regime'];
+
+function whyNotClassify(breach: KnownBreach, regime: Regime, now: Instant): Refusal | undefined {
+  return whyNotClassifyIncident(breach, { regime, isReportable: false, reasons: words }, now);
+}
+
+/** Those that bind; what was reported already can still be classified anew as reportable. */
+function regimesOf(breach: KnownBreach, now: Instant): readonly Regime[] {
+  return (['nis2', 'dora'] as const).filter((regime) => {
+    const why = whyNotClassify(breach, regime, now);
+    return why === undefined || why.type === 'AlreadySubmitted';
+  });
+}
+
+function promisesOf(breach: KnownBreach, now: Instant): KnownBreach['commitments'] {
+  return breach.commitments.filter(({ id }) => whyNotKeepCommitment(breach, id, now, now) === undefined);
 }
 
 /** Those that a decision says first are no choice before it. */
@@ -230,6 +279,23 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
         { ...reasons, required: false, hint: 'Needed where it was said before: why that is wrong.' },
       ];
     }
+    case 'communications':
+      return [
+        { name: 'ground', label: 'Why they need not be told', type: 'radio', required: true, choices: exemptions },
+        moment('at', 'Decided at'),
+        reasons,
+      ];
+    case 'classification':
+      return classificationFields(breach, now, moment);
+    case 'commitments': {
+      const choices = promisesOf(breach, now).map(({ id, source: from }): Choice => [id, from]);
+      return [
+        { name: 'id', label: 'Which promise', type: 'select', required: true, choices },
+        moment('keptAt', 'Kept at'),
+      ];
+    }
+    case 'lessons':
+      return lessonFields(organisation);
     case 'restoration':
       return [moment('restoredAt', 'Available again since')];
     case 'measures':
@@ -283,5 +349,52 @@ function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): rea
       ...{ name: 'reasonsForDelay', label: 'Reasons for the delay', type: 'textarea', required: false },
       hint: 'Needed if it was sent after its time. Art. 33(1).',
     },
+  ];
+}
+
+/** GDPR Art. 34(3). */
+const exemptions: readonly Choice[] = [
+  ['a', 'The data were protected, such as by encryption. Art. 34(3)(a)'],
+  ['b', 'What we did since makes a high risk unlikely. Art. 34(3)(b)'],
+  ['c', 'It would take disproportionate effort, and the public is told instead. Art. 34(3)(c)'],
+];
+
+function classificationFields(
+  breach: KnownBreach,
+  now: Instant,
+  moment: (name: string, label: string, required?: boolean) => Field,
+): readonly Field[] {
+  const names: Readonly<Record<Regime, string>> = { nis2: 'NIS2: significant', dora: 'DORA: major' };
+  const regimes = regimesOf(breach, now).map((regime): Choice => [regime, names[regime]]);
+  return [
+    { name: 'regime', label: 'Which question', type: 'select', required: true, choices: regimes },
+    {
+      ...{ name: 'isReportable', label: 'Answer', type: 'radio', required: true },
+      choices: [
+        ['yes', 'Yes: it is to be reported'],
+        ['no', 'No'],
+      ],
+    },
+    moment('classifiedAt', 'Known as significant, or classified as major, since', false),
+    moment('incidentAwareAt', 'Aware of the incident since (DORA)', false),
+    source('decision'),
+    reasons,
+  ];
+}
+
+function lessonFields({ people }: OrganisationFile): readonly Field[] {
+  const owners = people.map(({ id, name }): Choice => [id, name]);
+  return [
+    {
+      name: 'id',
+      label: 'Short name',
+      type: 'text',
+      required: true,
+      hint: 'The same name again completes the lesson.',
+    },
+    text('Lesson'),
+    { name: 'owner', label: 'Owner', type: 'select', required: false, choices: [['', 'Nobody yet'], ...owners] },
+    { name: 'doneBy', label: 'Done by', type: 'date', required: false },
+    { name: 'retestOn', label: 'Tested again on', type: 'date', required: false },
   ];
 }

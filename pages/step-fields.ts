@@ -27,7 +27,8 @@ export interface FieldView {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly type: 'text' | 'textarea' | 'select' | 'radio' | 'datetime-local' | 'files' | 'search' | 'email' | 'tel';
+  readonly type:
+    'text' | 'textarea' | 'select' | 'radio' | 'datetime-local' | 'date' | 'files' | 'search' | 'email' | 'tel';
   readonly value: string;
   readonly required: boolean;
   readonly choices?: readonly {

@@ -165,3 +165,29 @@ test('an empty field is named, and a step of another role is refused by role', a
     'This step needs the role incident manager.',
   );
 });
+
+test('what ends the other duties has its form too: an exemption, a promise, a lesson, and then the end', async () => {
+  const commitments = [{ id: 'code', source: 'Code 5.13', anchor: 'firstInformedAt', period: 'PT8H' }];
+  const { caseId } = await reported({ commitments });
+  const reasons = 'the laptop was encrypted, the key is safe';
+  const take = async (step: string, fields: Record<string, string>) =>
+    (await filledIn(caseId, step, fields)).headers.get('location');
+  const done = (step: string) => `/operations/breaches/${caseId}?done=${step}`;
+
+  await take('awareness', { outcome: 'aware', at: local(2), source: 'logs', reasons });
+  await take('risk-assessment', { level: 'high-risk', reasons });
+  const sending = { kind: 'authority-notification', submittedAt: local(1), receipt: 'AP-78', isComplete: 'yes' };
+  await take('submissions', sending);
+  expect(await take('communications', { ground: 'a', at: local(0), reasons })).toBe(done('communications'));
+  expect(await take('commitments', { id: 'code', keptAt: local(1) })).toBe(done('commitments'));
+  const lesson = {
+    id: 'mfa',
+    text: 'A second factor',
+    owner: 't-bakker',
+    doneBy: '2027-01-31',
+    retestOn: '2027-03-01',
+  };
+  expect(await take('lessons', lesson)).toBe(done('lessons'));
+  expect(await take('closure', {})).toBe(done('closure'));
+  expect(await shown(`/operations/breaches/${caseId}`)).toContain('Closed. Owner');
+});

@@ -194,6 +194,18 @@ describe('the steps of a breach', () => {
     expect(name?.choices?.map(({ value }) => value)).not.toContain('highRiskFoundAt');
   });
 
+  it('only a regime that binds us is asked about', () => {
+    const facts = (packs: readonly string[]) => after([report({ packs }), informedAt]);
+    const stepIn = (packs: readonly string[]) => {
+      const breach = known(fold(breachDecider, facts(packs)).state);
+      const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+      return breachStepView({ ...about, step: 'classification' });
+    };
+
+    expect(stepIn(['eu-gdpr@1'])).toMatchObject({ isClosed: true });
+    expect(stepIn(['eu-gdpr@1', 'eu-nis2@1']).fields[0]?.choices?.map(({ value }) => value)).toEqual(['nis2']);
+  });
+
   it('a step of another role is shown with the role that it needs', () => {
     const { steps } = view([], { notYours: { awareness: 'This step needs the role incident manager.' } });
 
