@@ -11,6 +11,7 @@ import { answersOf, effectsOf, laneOf } from './subject-request.effects.js';
 import { evolve } from './subject-request.evolve.js';
 import { letterBy } from './subject-request.letters.js';
 import {
+  whyNotAct,
   whyNotAddNote,
   whyNotAssignOwner,
   whyNotClassify,
@@ -22,7 +23,6 @@ import {
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
   whyNotSettleContact,
-  whyNotWithdraw,
 } from './subject-request.law.js';
 import { decideOwn, identityFact, isOwn } from './subject-request.own-steps.js';
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from './subject-request.refusing.js';
@@ -87,7 +87,7 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
       case 'recordAnswerGiven':
         return whyNotRecordAnswerGiven(request, command.given, now) ?? answerGiven(request, command.given);
       case 'withdraw':
-        return whyNotWithdraw(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
+        return whyNotAct(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
       case 'addNote':
         return whyNotAddNote(request) ?? [{ type: 'noteAdded', text: command.text }];
       case 'settleContact': {

@@ -16,7 +16,8 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'fulfilmentOrdered':
       return [orderOf(request, 'answer')];
     case 'requestWithdrawn':
-      return [orderOf(request, 'withdrawal-confirmation')];
+      // Who withdraws is not kept waiting for an address; what might reach strangers is not sent.
+      return request.addressDoubt === undefined ? [orderOf(request, 'withdrawal-confirmation')] : [];
     case 'identityResultAnnounced':
       return [{ type: 'readIdentityResult', resultId: fact.resultId }];
     case 'deadlineWarned':

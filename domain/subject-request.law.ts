@@ -149,11 +149,6 @@ export function whyNotExtend(request: SubjectRequest, grant: ExtensionGrant, now
   return whyNotWrite(request) ?? whyNotReasons(grant.reasons, article);
 }
 
-/** Its confirmation is a letter too. */
-export function whyNotWithdraw(request: SubjectRequest): Refusal | undefined {
-  return whyNotAct(request) ?? (request.phase === 'new' ? undefined : whyNotWrite(request));
-}
-
 /** Recorded by a person who saw to a letter that Duly could not send. */
 export function whyNotRecordLetterSent(
   request: SubjectRequest,

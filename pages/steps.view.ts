@@ -10,6 +10,7 @@ import {
 } from '../domain/subject-request.answering.js';
 import {
   isIdentitySettled,
+  whyNotAct,
   whyNotAddNote,
   whyNotAssignOwner,
   whyNotClassify,
@@ -20,7 +21,6 @@ import {
   whyNotRequestIdentityEvidence,
   whyNotSetAside,
   whyNotSettleContact,
-  whyNotWithdraw,
 } from '../domain/subject-request.law.js';
 import { whyNotAdvise, whyNotDecideProposal, whyNotProposeRefusal } from '../domain/subject-request.refusing.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
@@ -65,7 +65,7 @@ export function whyNotNow(step: StepName, request: KnownRequest, by: Actor, now:
     case 'answer-given':
       return whyNotRecordAnswerGiven(request, toBeTold(request), now);
     case 'withdrawal':
-      return whyNotWithdraw(request);
+      return whyNotAct(request);
     case 'advice':
       return whyNotAdvise(request, { advice: TO_BE_TYPED, against: false });
     case 'letter-sent':

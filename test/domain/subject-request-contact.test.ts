@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dataSubject } from '../../domain/actor.js';
 import type { AddressDoubt, RequestCommand } from '../../domain/subject-request.js';
 import { decider, operator } from '../support/builders.js';
 import { aProposal, aRequestFor, accepted, attached, confirmed, happened, known, soon } from './a-request.js';
@@ -13,7 +14,6 @@ const proposed = happened({ type: 'refusalProposed', proposal: { ...aProposal(),
 const writing: readonly RequestCommand[] = [
   { type: 'fulfil', by: operator },
   { type: 'grantExtension', by: operator, grant: { ground: 'complexity', reasons: 'data lie in nine systems' } },
-  { type: 'withdraw', by: operator },
 ];
 
 test.each<AddressDoubt>(['list', 'noReply', 'replyTo'])(
@@ -50,6 +50,16 @@ test('a question about identity and a refusal wait for the address too; rejectin
   });
   expect(waiting.when(decide('approved'), soon).refused).toBe('AddressDoubtful');
   expect(waiting.when(decide('rejected'), soon).refused).toBeUndefined();
+});
+
+test('who withdraws waits for no address, and nothing is written to one in doubt', () => {
+  const withdraw: RequestCommand = { type: 'withdraw', by: dataSubject };
+
+  expect(aRequestFor({ addressDoubt: 'replyTo' }).when(withdraw, soon)).toMatchObject({
+    facts: [{ type: 'requestWithdrawn' }],
+    effects: [],
+  });
+  expect(aRequestFor({}).when(withdraw, soon).effects).toMatchObject([{ letter: 'withdrawal-confirmation' }]);
 });
 
 test('an address is settled with reasons, at any time until the case is closed', () => {
