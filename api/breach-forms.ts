@@ -11,6 +11,7 @@ export type ReadBreachForm = { readonly body: unknown } | { readonly wrong: Form
 export function readBreachForm(step: BreachStepPage, form: Form, timeZone: string): ReadBreachForm {
   const read = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(step, form, timeZone));
   if (read.success) return { body: read.data };
+  if (step === 'classification') return { wrong: classificationMissing(form, timeZone) };
   const faults = read.error.issues.map(({ path }) => [String(path.at(-1) ?? ''), faultOf(path.at(-1))] as const);
   return { wrong: Object.fromEntries(faults) };
 }
@@ -65,4 +66,16 @@ function classificationIn({ regime, isReportable }: Form, anchor: (field: string
   const since = anchor('classifiedAt');
   if (regime === 'nis2') return { ...about, isReportable: true, significantAwareAt: since };
   return { ...about, isReportable: true, classifiedAt: since, incidentAwareAt: anchor('incidentAwareAt') };
+}
+
+/** Its schema has one shape per answer, and none of them can say which field was meant. */
+function classificationMissing(form: Form, timeZone: string): Form {
+  const isSaid = (field: string) => (form[field] ?? '').trim() !== '';
+  const isMoment = (field: string) => localMoment(timeZone).safeParse(form[field] ?? '').success;
+  const moments = form['regime'] === 'dora' ? ['classifiedAt', 'incidentAwareAt'] : ['classifiedAt'];
+  const missing = [
+    ...['regime', 'isReportable', 'source', 'reasons'].filter((field) => !isSaid(field)),
+    ...(form['isReportable'] === 'yes' ? moments.filter((field) => !isMoment(field)) : []),
+  ];
+  return Object.fromEntries(missing.map((field) => [field, faultOf(field)]));
 }
