@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
+import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
 import { lengthOf } from '../domain/period.js';
 import { instant, line, words } from './subject-request-schemas.js';
 
@@ -77,9 +78,26 @@ export const classification = z.union([
   }),
   z.strictObject({ regime: z.enum(['nis2', 'dora']), isReportable: z.literal(false), reasons }),
 ]);
+const judged = <Schema extends z.ZodType>(value: Schema) => z.strictObject({ value, reasons });
+const severity = z
+  .strictObject({
+    context: z
+      .array(z.strictObject({ kind: z.enum(dataKinds), steps: z.int().min(-3).max(3), reasons }))
+      .min(1)
+      .max(20),
+    ease: judged(z.enum(easesOfIdentification)),
+    confidentiality: judged(z.enum(circumstanceLevels)),
+    integrity: judged(z.enum(circumstanceLevels)),
+    availability: judged(z.enum(circumstanceLevels)),
+    isMalicious: judged(z.boolean()),
+  })
+  .describe('The ENISA score of 2013, each factor with its reason; it informs the decision and never takes it.');
+
 export const riskAssessment = z.strictObject({
   level: z.enum(riskLevels),
   reasons,
+  severity: severity.optional(),
+  deviationReasons: words.optional().describe('Why the level is another one than the score proposes.'),
   foundAt: instant.optional().describe('Since when a high risk is known; default: now.'),
 });
 export const submission = z.strictObject({

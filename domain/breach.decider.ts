@@ -33,6 +33,7 @@ import type {
   RiskAssessment,
 } from './breach.js';
 import { isRefusal } from './decider.js';
+import { severityOf } from './enisa-severity.js';
 import type { Refusal } from './refusal.js';
 import type { Instant } from './time.js';
 
@@ -149,7 +150,9 @@ function decided(decision: AwarenessDecision, breach: Breach): readonly BreachFa
 }
 
 function assessed(assessment: RiskAssessment, breach: Breach, now: Instant): readonly BreachFact[] {
-  const isAssessed = { type: 'riskAssessed', assessment } as const;
+  const { severity } = assessment;
+  const score = severity && severityOf(severity);
+  const isAssessed = { type: 'riskAssessed', assessment, score } as const;
   const isFound = breach.phase === 'open' && breach.anchors.highRiskFoundAt !== undefined;
   if (assessment.level !== 'high-risk' || isFound) return [isAssessed];
   const at = assessment.foundAt ?? now;

@@ -8,7 +8,10 @@ import type {
   Classification,
   KnownBreach,
   RiskAssessment,
+  RiskLevel,
 } from './breach.js';
+import { severityOf } from './enisa-severity.js';
+import type { SeverityBand } from './enisa-severity.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { duly } from './actor.js';
@@ -119,16 +122,29 @@ function whyNotAnchors(
 }
 
 /** GDPR Art. 33(1), 33(5): that a risk is unlikely is a decision with reasons, never a default. */
-export function whyNotAssessRisk(
-  breach: Breach,
-  { reasons, foundAt }: RiskAssessment,
-  now: Instant,
-): Refusal | undefined {
+export function whyNotAssessRisk(breach: Breach, assessment: RiskAssessment, now: Instant): Refusal | undefined {
+  const { reasons, foundAt } = assessment;
   const notAware = whyNotAware(breach);
   if (notAware !== undefined) return notAware;
   if (foundAt !== undefined && foundAt > now) return refuse('AnchorInFuture', 'A risk is not found in the future.');
-  return whyNotReasons(reasons, 'GDPR Art. 33(5)');
+  return whyNotReasons(reasons, 'GDPR Art. 33(5)') ?? whyNotDeviateFromScore(assessment);
 }
+
+/** GDPR Art. 5(2): people decide, not the score; who decides otherwise than it proposes can say why. */
+function whyNotDeviateFromScore({ level, severity, deviationReasons }: RiskAssessment): Refusal | undefined {
+  const isAsProposed = severity === undefined || proposedRisk[severityOf(severity).level] === level;
+  if (isAsProposed || areReasonsGiven(deviationReasons)) return undefined;
+  const message = 'The score proposes another level of risk: say why you decide otherwise.';
+  return refuse('DeviationWithoutReasons', message, 'GDPR Art. 5(2)');
+}
+
+/** A proposal only; ENISA knows no levels of the Regulation. */
+const proposedRisk: Readonly<Record<SeverityBand, RiskLevel>> = {
+  low: 'unlikely',
+  medium: 'risk',
+  high: 'high-risk',
+  veryHigh: 'high-risk',
+};
 
 /** GDPR Art. 33, 34 ask something of those only who are aware of a personal data breach. */
 export function whyNotAware(breach: Breach): Refusal | undefined {

@@ -4,6 +4,7 @@ import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { WorkingCalendar } from './calendar.js';
+import type { Severity, SeverityInput } from './enisa-severity.js';
 import type { Period } from './period.js';
 import type { CivilDate, Instant } from './time.js';
 
@@ -88,6 +89,10 @@ export type Classification =
 export interface RiskAssessment {
   readonly level: RiskLevel;
   readonly reasons: string;
+  /** What the score rests on, where one was made. It informs the decision and never takes it. */
+  readonly severity?: SeverityInput | undefined;
+  /** Why the decision differs from what the score proposes. */
+  readonly deviationReasons?: string | undefined;
   /** Since when the high risk is known; the assessment's own instant where nobody says otherwise. */
   readonly foundAt?: Instant | undefined;
 }
@@ -178,7 +183,7 @@ export type BreachFact =
   | { readonly type: 'controllerBecameAware'; readonly reasons?: string | undefined }
   | { readonly type: 'foundNotABreach'; readonly reasons: string }
   | { readonly type: 'incidentClassified'; readonly classification: Classification }
-  | { readonly type: 'riskAssessed'; readonly assessment: RiskAssessment }
+  | { readonly type: 'riskAssessed'; readonly assessment: RiskAssessment; readonly score?: Severity | undefined }
   | { readonly type: 'submissionEvidenced'; readonly submission: Submission }
   | { readonly type: 'communicationRecorded'; readonly communication: Communication }
   | { readonly type: 'commitmentKept'; readonly id: string; readonly keptAt: Instant }

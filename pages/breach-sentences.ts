@@ -1,5 +1,6 @@
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
+import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
 import { anchorWords, channelWords, clockWords, riskWords, submissionWords } from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
@@ -23,7 +24,10 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: 
     case 'incidentClassified':
       return { text: classified(fact.classification), words: fact.classification.reasons };
     case 'riskAssessed':
-      return { text: `Assessed: ${riskWords[fact.assessment.level]}. Reasons:`, words: fact.assessment.reasons };
+      return {
+        text: `Assessed: ${riskWords[fact.assessment.level]}${scored(fact)}. Reasons:`,
+        words: fact.assessment.reasons,
+      };
     case 'submissionEvidenced':
       return withWords(submitted(fact.submission, timeZone), fact.submission.reasonsForDelay);
     case 'communicationRecorded':
@@ -105,3 +109,15 @@ function wordOf(key: string): string {
   const id = key.split(':', 1)[0] ?? key;
   return Object.hasOwn(clockWords, id) ? clockWords[id as keyof typeof clockWords] : key;
 }
+
+/** The score stands beside the decision. */
+function scored({ score }: Extract<BreachFact, { type: 'riskAssessed' }>): string {
+  return score === undefined ? '' : `; ENISA score ${String(score.score)}, ${severityWords[score.level]}`;
+}
+
+const severityWords: Readonly<Record<SeverityBand, string>> = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  veryHigh: 'very high',
+};

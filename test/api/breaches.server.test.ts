@@ -90,6 +90,25 @@ test('a breach goes from awareness to its end, each clock stopped by evidence, a
   expect(facts.map(({ type }) => type).filter((type) => type === 'clocksComputed').length).toBeGreaterThan(4);
 });
 
+test('the ENISA score stands beside the decision; another decision than it proposes has reasons, GDPR Art. 5(2)', async () => {
+  const caseId = await reported();
+  await take(caseId, 'awareness', aware(ago(1)));
+  const factor = (value: unknown) => ({ value, reasons });
+  const severity = {
+    context: [{ kind: 'sensitive', steps: 0, reasons }],
+    ...{ ease: factor('maximum'), confidentiality: factor('full'), integrity: factor('none') },
+    ...{ availability: factor('none'), isMalicious: factor(true) },
+  };
+
+  const deviating = { level: 'unlikely', reasons, severity };
+  const refused = await take(caseId, 'risk-assessment', deviating, 422);
+  expect(refused).toMatchObject({ type: 'urn:duly:problem:DeviationWithoutReasons' });
+  await take(caseId, 'risk-assessment', { level: 'high-risk', reasons, severity });
+  const { facts } = (await system.json(200, 'GET', `${path}/${caseId}/facts`, { as: manager })) as { facts: object[] };
+  expect(facts).toContainEqual(expect.objectContaining({ score: { quarters: 20, score: 5, level: 'veryHigh' } }));
+  await take(caseId, 'risk-assessment', { ...deviating, severity: { ...severity, context: [] } }, 422);
+});
+
 test('a correction of awareness moves the 72 hours, GDPR Art. 33(5), and shows both versions', async () => {
   const caseId = await reported();
   await take(caseId, 'awareness', aware(ago(1)));
