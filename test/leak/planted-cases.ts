@@ -101,7 +101,14 @@ export async function plantBreach(system: TestSystem, garden: Garden): Promise<s
   const reasons = (label: string) => ({ reasons: garden.sentence(`reasons of ${label}`) });
   await step('awareness', { outcome: 'aware', anchor: anchor('reasons of an anchor'), ...reasons('awareness') });
   await step('anchors', { name: 'detectedAt', anchor: anchor('reasons of detection') });
-  await step('risk-assessment', { level: 'high-risk', ...reasons('risk') });
+  const factor = (value: unknown) => ({ value, ...reasons('a factor') });
+  const severity = {
+    context: [{ kind: 'simple', steps: 0, ...reasons('a kind of data') }],
+    ...{ ease: factor('limited'), confidentiality: factor('none'), integrity: factor('none') },
+    ...{ availability: factor('none'), isMalicious: factor(false) },
+  };
+  const deviationReasons = garden.sentence('reasons of deviating from a score');
+  await step('risk-assessment', { level: 'high-risk', ...reasons('risk'), severity, deviationReasons });
   const receipt = garden.word('receipt');
   const delay = { reasonsForDelay: garden.sentence('reasons of a late notification') };
   const submittedAt = new Date().toISOString();
