@@ -52,12 +52,16 @@ export const newBreach = z.strictObject({
       .describe('When the notice of our processor arrived: awareness starts then.'),
   }),
   channel: z.enum(breachChannels).default('api'),
-  externalId: line.optional().describe('The ticket that told it; the same one again is refused.'),
+  externalId: line
+    .pipe(z.string().min(1))
+    .optional()
+    .describe('The ticket that told it; the same one again is refused.'),
   controller: id.optional().describe('Of our house; default: the first of the organisation file.'),
   restorationPeriod: period.optional().describe('By when data that are away are to be back. GDPR Art. 32(1)(c).'),
   commitments: z
     .array(z.strictObject({ id, source: line, anchor: z.enum(anchorNames), period }))
     .max(20)
+    .refine((all) => new Set(all.map((one) => one.id)).size === all.length, 'expected each id once')
     .default([])
     .describe('Promises beyond the law: codes of conduct, binding corporate rules, contracts.'),
   owner: id.optional(),

@@ -52,23 +52,26 @@ export function runningClocks({ clocks }: KnownBreach): readonly ComputedClock[]
   return clocks.filter(isComputed).filter(({ metAt }) => metAt === undefined);
 }
 
+/** When somebody said that a promise was kept. */
+export function commitmentKept({ commitmentsKept }: KnownBreach, id: string): Instant | undefined {
+  return commitmentsKept.find((kept) => kept.id === id)?.keptAt;
+}
+
 /** Every clock that a duty of the case starts, in the order of the table. */
 export function computeClocks(breach: KnownBreach, now: Instant): readonly BreachClock[] {
-  return rulesFor(breach).flatMap(({ key, rule }) => {
-    const metAt = keptAt(key, breach) ?? metAtOf(rule.id, breach);
+  return rulesFor(breach).flatMap(({ key, rule, promise }) => {
+    const metAt = promise === undefined ? metAtOf(rule.id, breach) : commitmentKept(breach, promise);
     if (metAt === undefined && !isOwed(rule.id, breach)) return [];
     const clock = clockOf(key, rule, breach, now);
     return [metAt !== undefined && isComputed(clock) ? { ...clock, metAt } : clock];
   });
 }
 
-function keptAt(key: ClockKey, { commitmentsKept }: KnownBreach): Instant | undefined {
-  return commitmentsKept[key.slice(key.indexOf(':') + 1)];
-}
-
 interface NamedRule {
   readonly key: ClockKey;
   readonly rule: ClockRule;
+  /** The `id` of a promise: somebody chose it, so no other clock may listen to it. */
+  readonly promise?: string;
 }
 
 function rulesFor(breach: KnownBreach): readonly NamedRule[] {
@@ -96,10 +99,11 @@ function rulesFor(breach: KnownBreach): readonly NamedRule[] {
     const start = { anchor };
     return {
       key: `commitment:${id}`,
+      promise: id,
       rule: { id: 'commitment', article: source, basis: 'contract', recipient: 'us', start, period },
     };
   });
-  return [...[...own, ...rulesOf(packs)].map((rule) => ({ key: rule.id, rule })), ...promised];
+  return [...[...own, ...rulesOf(packs)].map((rule): NamedRule => ({ key: rule.id, rule })), ...promised];
 }
 
 function restoration(period: string): ClockRule {

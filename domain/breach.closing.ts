@@ -1,4 +1,4 @@
-import { isComputed } from './breach.clocks.js';
+import { commitmentKept, isComputed } from './breach.clocks.js';
 import { whyNotActOnBreach } from './breach.law.js';
 import type { Breach, KnownBreach, Lesson } from './breach.js';
 import { refuse } from './refusal.js';
@@ -59,6 +59,6 @@ export function whyNotKeepCommitment(breach: Breach, id: string, keptAt: Instant
   if (closed !== undefined || breach.phase === 'new') return closed;
   if (!breach.commitments.some((commitment) => commitment.id === id))
     return refuse('SubmissionNotOwed', 'Nobody promised that here.');
-  if (breach.commitmentsKept[id] !== undefined) return refuse('AlreadyDecided', 'That promise is kept already.');
+  if (commitmentKept(breach, id) !== undefined) return refuse('AlreadyDecided', 'That promise is kept already.');
   return keptAt > now ? refuse('AnchorInFuture', 'No promise is kept in the future.') : undefined;
 }

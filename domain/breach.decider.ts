@@ -61,7 +61,7 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     case 'register':
       return whyNotReport(breach, command.registration, now) ?? reported(command.registration);
     case 'setAnchor':
-      return whyNotSetAnchor(breach, command.name, command.anchor, now) ?? [anchorSet(command.name, command.anchor)];
+      return whyNotSetAnchor(breach, command.name, command.anchor, now) ?? anchored(command, breach);
     case 'decideAwareness':
       return whyNotDecideAwareness(breach, command.decision, now) ?? decided(command.decision, breach);
     case 'classifyIncident': {
@@ -131,9 +131,22 @@ function withClocks(
 /** A processor's notice makes a controller aware, even if nobody opened it (EDPB Guidelines 9/2022). */
 function reported(registration: BreachRegistration): readonly BreachFact[] {
   const { controllerToldAt } = registration.anchors;
-  const isReported = { type: 'incidentReported', registration } as const;
-  if (controllerToldAt === undefined || !registration.roles.includes('controller')) return [isReported];
-  return [isReported, anchorSet('awareAt', controllerToldAt), { type: 'controllerBecameAware' }];
+  const isTold = controllerToldAt !== undefined && registration.roles.includes('controller');
+  return [{ type: 'incidentReported', registration }, ...(isTold ? awareBy(controllerToldAt) : [])];
+}
+
+/** The notice may arrive while the incident is investigated: that is the end of the investigation. */
+function anchored(
+  { name, anchor }: Extract<BreachCommand, { type: 'setAnchor' }>,
+  breach: Breach,
+): readonly BreachFact[] {
+  const isTold = name === 'controllerToldAt' && breach.phase === 'open' && breach.roles.includes('controller');
+  const isNews = isTold && breach.awareness === 'investigating';
+  return [anchorSet(name, anchor), ...(isNews ? awareBy(anchor) : [])];
+}
+
+function awareBy(notice: Anchor): readonly BreachFact[] {
+  return [anchorSet('awareAt', notice), { type: 'controllerBecameAware' }];
 }
 
 /** Each role is aware in its own right, and each instant can be corrected alone. */

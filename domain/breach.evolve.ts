@@ -28,7 +28,7 @@ function reported({ anchors, ...registration }: BreachRegistration, { at, by }: 
     handovers: 0,
     clocks: [],
     stagesPassed: {},
-    commitmentsKept: {},
+    commitmentsKept: [],
     failedEffects: [],
   };
 }
@@ -54,7 +54,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'communicationRecorded':
       return { ...breach, communication: fact.communication };
     case 'commitmentKept':
-      return { ...breach, commitmentsKept: { ...breach.commitmentsKept, [fact.id]: fact.keptAt } };
+      return { ...breach, commitmentsKept: [...breach.commitmentsKept, { id: fact.id, keptAt: fact.keptAt }] };
     case 'dataRestored':
       return { ...breach, restoredAt: fact.restoredAt };
     case 'measureTaken':

@@ -37,8 +37,13 @@ export function whyNotRecordSubmission(breach: Breach, submission: Submission, n
 
 /** A report that follows another is owed once that one was sent, so what is out of turn is not owed either. */
 function whyNotOwed(breach: KnownBreach, { kind }: Submission): Refusal | undefined {
-  if (clocksAsking(breach, kind).length > 0) return undefined;
+  if (clocksAsking(breach, kind).length > 0 || isVoluntary(breach, kind)) return undefined;
   return refuse('SubmissionNotOwed', 'No clock of this case asks for that.');
+}
+
+/** GDPR Art. 33(1) asks for no notification where a risk is unlikely, and forbids none. */
+function isVoluntary({ awareness, roles }: KnownBreach, kind: SubmissionKind): boolean {
+  return kind === 'authority-notification' && awareness === 'aware' && roles.includes('controller');
 }
 
 function clocksAsking({ clocks }: KnownBreach, kind: SubmissionKind) {
@@ -73,9 +78,9 @@ function startOf({ submissions }: KnownBreach, kind: SubmissionKind): Instant | 
 /** GDPR Art. 33(1): a notification that is not made within the period gives the reasons for the delay. */
 function whyNotLate(breach: KnownBreach, { kind, submittedAt, reasonsForDelay }: Submission): Refusal | undefined {
   const isFirst = submissionsOf(breach, kind).length === 0;
-  const isLate = clocksAsking(breach, kind).some((clock) => isComputed(clock) && submittedAt >= clock.dueAt);
-  if (!isFirst || !isLate || areReasonsGiven(reasonsForDelay)) return undefined;
-  return refuse('LateWithoutReasons', 'It was sent after its time: give the reasons for the delay.', 'GDPR Art. 33(1)');
+  const missed = clocksAsking(breach, kind).find((clock) => isComputed(clock) && submittedAt >= clock.dueAt);
+  if (!isFirst || missed === undefined || areReasonsGiven(reasonsForDelay)) return undefined;
+  return refuse('LateWithoutReasons', 'It was sent after its time: give the reasons for the delay.', missed.article);
 }
 
 /** GDPR Art. 34(1), 34(3): told, or one of three exemptions with its reasons. */

@@ -145,7 +145,7 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** As they were last computed; each computation is a fact. */
   readonly clocks: readonly BreachClock[];
   readonly stagesPassed: Readonly<Partial<Record<ClockKey, StagesPassed>>>;
-  readonly commitmentsKept: Readonly<Partial<Record<string, Instant>>>;
+  readonly commitmentsKept: readonly { readonly id: string; readonly keptAt: Instant }[];
   readonly failedEffects: readonly string[];
 }
 export type Breach = { readonly phase: 'new' } | KnownBreach;

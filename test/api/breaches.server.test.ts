@@ -176,6 +176,16 @@ describe('bad input', () => {
     expect(await take(caseId, step, body(), status)).toMatchObject({ type: `urn:duly:problem:${type}` });
   });
 
+  test.each([
+    ['a ticket without a name', { externalId: '' }],
+    [
+      'two promises of one name',
+      { commitments: [1, 2].map(() => ({ id: 'code', source: 'A', anchor: 'firstInformedAt', period: 'PT48H' })) },
+    ],
+  ])('%s', async (_what, overrides) => {
+    await system.json(422, 'POST', path, { as: manager, body: anIncident(overrides) });
+  });
+
   test('a controller that the organisation file does not know', async () => {
     await system.json(422, 'POST', path, { as: manager, body: anIncident({ controller: 'nobody' }) });
   });

@@ -115,6 +115,18 @@ describe('a processor tells its controllers, GDPR Art. 33(2)', () => {
   });
 });
 
+describe("a processor's notice while we investigate", () => {
+  test('is awareness, GDPR Art. 33(1); where we are the processor ourselves it is not', () => {
+    const told: Asked = { type: 'setAnchor', name: 'controllerToldAt', anchor: at(soon, { source: 'processor' }) };
+    const controller = aBreach([report(), informedAt], [told, soon]);
+    expect(computed(controller, 'gdpr-33-sa').startsAt).toBe(soon);
+    expect(clockOf(controller, 'investigation')).toBeUndefined();
+
+    const processor = aBreach([report({ roles: ['processor'] }), informedAt], [told, soon]);
+    expect(clockOf(processor, 'investigation')).toBeDefined();
+  });
+});
+
 describe('communication to data subjects, GDPR Art. 34(1)', () => {
   test('a high risk sets a target, GDPR Art. 34(1), which is never called statutory; what was told ends it', () => {
     const breach = anAwareBreach({}, [assess('high-risk'), soon]);
@@ -307,6 +319,21 @@ describe('promises beyond the law', () => {
     const kept = breach.when(by({ type: 'keepCommitment', id: 'code', keptAt: soon }), soon);
     expect(computed(kept, 'commitment:code').metAt).toBe(soon);
   });
+});
+
+describe('the name of a promise', () => {
+  test.each(['gdpr-33-sa', 'investigation', 'constructor', 'toString', '__proto__'])(
+    'called %s stops that promise alone, and is kept only once somebody says so',
+    (id) => {
+      const commitments = [{ id, source: 'Code of conduct', anchor: 'firstInformedAt', period: 'PT48H' }] as const;
+      const breach = anAwareBreach({ commitments });
+      expect(computed(breach, `commitment:${id}`).metAt).toBeUndefined();
+
+      const kept = anAwareBreach({ commitments }, [{ type: 'keepCommitment', id, keptAt: soon }, soon]);
+      expect(computed(kept, `commitment:${id}`).metAt).toBe(soon);
+      expect(computed(kept, 'gdpr-33-sa').metAt).toBeUndefined();
+    },
+  );
 });
 
 describe('law in motion', () => {

@@ -41,6 +41,20 @@ describe('evidence of sending, GDPR Art. 33(1)', () => {
     expect(computed(sent, 'gdpr-33-sa').metAt).toBe(late);
   });
 
+  test('where a risk is unlikely nobody owes a notification, and one that was made all the same is on record', () => {
+    const breach = anAwareBreach({}, [assess('unlikely'), now]);
+
+    expect(clockOf(breach, 'gdpr-33-sa')).toBeUndefined();
+    expect(computed(breach.when(by(notify(now)), now), 'gdpr-33-sa').metAt).toBe(now);
+  });
+
+  test('the reasons for a delay are asked for by the provision that was missed', () => {
+    const told = anAwareBreach({ roles: ['processor'] });
+    const outcome = breachDecider.decide(by(submit('controller-notice', now)), told.state, now);
+
+    expect(outcome).toMatchObject({ type: 'LateWithoutReasons', article: 'GDPR Art. 33(2)' });
+  });
+
   test('what follows is not older than what it follows', () => {
     const breach = anAwareBreach({}, [notify(hoursAfter(now, 2), { isComplete: false }), hoursAfter(now, 2)]);
 
