@@ -7,7 +7,6 @@ import type { Actor } from '../domain/actor.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { Classification } from '../domain/breach.js';
 import { daysAfter, endOfDay } from '../domain/civil-date.js';
-import { personOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { BreachDesk } from '../intake/case-desk.js';
@@ -16,7 +15,7 @@ import type { BreachStepCommand } from '../workflows/breach.contract.js';
 import type { Action } from './auth/permissions.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
-import { invalidField } from './input.js';
+import { mustBePerson } from './named.js';
 import { BadRequest } from './problem.js';
 
 export interface BreachStepDependencies {
@@ -135,7 +134,7 @@ export const breachSteps = {
   ),
   handover: step('breach.record', 'Hand the case over, or take it.', schemas.handover, ({ to, reasons }, context) => ({
     type: 'handOver',
-    to: mustBePerson(context.organisation, to),
+    to: mustBePerson(context.organisation, 'to', to),
     reasons,
   })),
   notes: step('breach.note', 'Add a note to the case.', schemas.note, ({ text }) => ({ type: 'addNote', text })),
@@ -165,13 +164,6 @@ function classificationFrom(asked: z.infer<typeof schemas.classification>, timeZ
   const from = (anchor: AskedAnchor) => anchorFrom(anchor, timeZone);
   if (asked.regime === 'nis2') return { ...asked, significantAwareAt: from(asked.significantAwareAt) };
   return { ...asked, classifiedAt: from(asked.classifiedAt), incidentAwareAt: from(asked.incidentAwareAt) };
-}
-
-/** The one id by which lists and alerts know a person, whichever account was named. */
-function mustBePerson(organisation: Organisation, wanted: string): string {
-  const person = personOf(organisation, wanted);
-  if (person === undefined) throw invalidField('to', 'expected a person of the organisation file', 'body');
-  return person.id;
 }
 
 function documentsIn(command: Unsigned): readonly string[] {

@@ -107,6 +107,34 @@ export async function followLive(response: Response, follow: Follow): Promise<vo
   }
 }
 
+/** The two parts of a case's page that change, as they are now. */
+export interface CaseParts {
+  readonly head: string;
+  readonly body: string;
+}
+
+export interface CaseFollow {
+  readonly pulse: Pulse;
+  /** How many facts the case has: cheap, asked at every pulse. */
+  readonly positionOf: () => Promise<number | undefined>;
+  readonly parts: () => Promise<CaseParts>;
+}
+
+/** Tells a page of one case its parts again, once the case has other facts than it was told of. */
+export function followCase(response: Response, { pulse, positionOf, parts }: CaseFollow): Promise<void> {
+  let told: number | undefined;
+  return followLive(response, {
+    pulse,
+    changes: async () => {
+      const position = await positionOf();
+      if (position === told) return '';
+      told = position;
+      const { head, body } = await parts();
+      return [partial('#head', head, 'innerMorph'), partial('#case', body, 'innerMorph')].join('\n');
+    },
+  });
+}
+
 /** Unnamed, so that htmx swaps it; each line is a line of data. */
 export function messageOf(html: string): string {
   const lines = html.split(/\r\n|\r|\n/).map((line) => `data: ${line}`);

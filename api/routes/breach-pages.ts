@@ -9,7 +9,7 @@ import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
 import { breachSteps } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
-import { followLive, partial } from '../live.js';
+import { followCase } from '../live.js';
 import { showPage } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
@@ -45,19 +45,15 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
     { ...page, summary: 'Follow a breach.', answers: { 200: 'text' } },
     async ({ request, response, actor, params: { caseId } }) => {
       const viewer = viewerOf(request, actor, organisation());
-      let told: number | undefined;
-      const changes = async () => {
-        const position = await positionOf(caseId);
-        if (position === told) return '';
-        told = position;
-        const file = await readBreachFile(dependencies, { caseId, actor, access: 'case-followed' });
-        const view = viewOf(dependencies, viewer, file);
-        return [
-          partial('#head', pages.render('breach-head', view), 'innerMorph'),
-          partial('#case', pages.render('breach-parts', view), 'innerMorph'),
-        ].join('\n');
-      };
-      await followLive(response, { pulse, changes });
+      await followCase(response, {
+        pulse,
+        positionOf: () => positionOf(caseId),
+        parts: async () => {
+          const file = await readBreachFile(dependencies, { caseId, actor, access: 'case-followed' });
+          const view = viewOf(dependencies, viewer, file);
+          return { head: pages.render('breach-head', view), body: pages.render('breach-parts', view) };
+        },
+      });
     },
   );
   addBreachSteps(breaches, dependencies);

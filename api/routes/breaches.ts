@@ -5,8 +5,6 @@ import type { Actor } from '../../domain/actor.js';
 import type { Anchor } from '../../domain/breach.anchors.js';
 import type { KnownBreach } from '../../domain/breach.js';
 import { breachPhases } from '../../domain/breach.standing.js';
-import { controllerOf, personOf } from '../../domain/organisation.js';
-import type { KnownController } from '../../domain/organisation.js';
 import type { BreachRegistrar, NewBreach } from '../../intake/breach-registrar.js';
 import { newBreach } from '../breach-schemas.js';
 import type { AskedBreach } from '../breach-schemas.js';
@@ -14,7 +12,7 @@ import { anchorFrom, breachSteps, takeBreachStep } from '../breach-steps.js';
 import type { BreachStep, BreachStepDependencies } from '../breach-steps.js';
 import { answerOnce } from '../idempotency.js';
 import type { Questions } from '../idempotency.js';
-import { invalidField } from '../input.js';
+import { mustBeController, mustBePerson } from '../named.js';
 import { NotFound } from '../problem.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
@@ -71,7 +69,7 @@ function addReporting(breaches: Resource, dependencies: BreachDependencies): voi
 }
 
 function newBreachFrom(body: AskedBreach, caseId: string, by: Actor, dependencies: BreachDependencies): NewBreach {
-  const controller = controllerFor(dependencies, body.controller);
+  const controller = mustBeController(dependencies.organisation, body.controller);
   const anchors = Object.entries(body.anchors).map(([name, anchor]): [string, Anchor] => [
     name,
     anchorFrom(anchor, controller.timeZone),
@@ -86,18 +84,10 @@ function newBreachFrom(body: AskedBreach, caseId: string, by: Actor, dependencie
   };
 }
 
-function controllerFor({ organisation }: BreachDependencies, wanted: string | undefined): KnownController {
-  const controller = controllerOf(organisation, wanted ?? organisation.controllersInHouse[0]?.id ?? '');
-  if (controller !== undefined) return controller;
-  throw invalidField('controller', 'expected a controller of the organisation file', 'body');
-}
-
 /** An incident manager who reports it owns it, until somebody else does; else all of them are told. */
 function ownerFor({ organisation }: BreachDependencies, { owner }: AskedBreach, by: Actor): string | undefined {
   if (owner === undefined) return by.role === 'incident-manager' ? by.id : undefined;
-  const person = personOf(organisation, owner);
-  if (person === undefined) throw invalidField('owner', 'expected a person of the organisation file', 'body');
-  return person.id;
+  return mustBePerson(organisation, 'owner', owner);
 }
 
 function addStep(breaches: Resource, dependencies: BreachDependencies, name: string, step: BreachStep<unknown>): void {

@@ -8,7 +8,7 @@ import type { StepName } from '../../pages/step-names.js';
 import { stepTitles } from '../../pages/steps.view.js';
 import { actionOf, caseParams, frameOf, readFile } from '../case-page.js';
 import type { CasePageDependencies } from '../case-page.js';
-import { followLive, partial } from '../live.js';
+import { followCase } from '../live.js';
 import { showPage } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount, Resource } from '../route.js';
@@ -53,19 +53,15 @@ function addCasePage(cases: Resource, dependencies: CasePageDependencies): void 
     { ...page, summary: 'Follow a case.', answers: { 200: 'text' } },
     async ({ request, response, actor, params: { caseId } }) => {
       const viewer = viewerOf(request, actor, organisation());
-      let told: number | undefined;
-      const changes = async () => {
-        const position = await positionOf(caseId);
-        if (position === told) return '';
-        told = position;
-        const file = await readFile(dependencies, { caseId, actor, access: 'case-followed' });
-        const view = viewOf(dependencies, viewer, file);
-        return [
-          partial('#head', pages.render('case-head', view), 'innerMorph'),
-          partial('#case', pages.render('case-parts', view), 'innerMorph'),
-        ].join('\n');
-      };
-      await followLive(response, { pulse, changes });
+      await followCase(response, {
+        pulse,
+        positionOf: () => positionOf(caseId),
+        parts: async () => {
+          const file = await readFile(dependencies, { caseId, actor, access: 'case-followed' });
+          const view = viewOf(dependencies, viewer, file);
+          return { head: pages.render('case-head', view), body: pages.render('case-parts', view) };
+        },
+      });
     },
   );
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { keepIdentityResult } from '../../database/identity-results.js';
 import type { Actor } from '../../domain/actor.js';
 import { daysAfter, endOfDay } from '../../domain/civil-date.js';
-import { controllerOf } from '../../domain/organisation.js';
 import type { KnownController } from '../../domain/organisation.js';
 import { answerClock } from '../../domain/subject-request.clocks.js';
 import type { Instant } from '../../domain/time.js';
@@ -14,7 +13,7 @@ import { subjectRequestSteps } from '../case-steps.js';
 import type { Step, StepDependencies } from '../case-steps.js';
 import { answerOnce } from '../idempotency.js';
 import type { Questions } from '../idempotency.js';
-import { invalidField } from '../input.js';
+import { mustBeController } from '../named.js';
 import { requestDocuments } from '../request-documents.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
@@ -59,7 +58,7 @@ function addOpening(requests: Resource, dependencies: SubjectRequestDependencies
     },
     ({ request, response, actor, body }) =>
       answerOnce(dependencies.questions, request, response, async ({ caseId }) => {
-        const controller = controllerFor(dependencies, body.controller);
+        const controller = mustBeController(dependencies.organisation, body.controller);
         const command = await dependencies.registrar.prepare(
           newRequestFrom(body, caseId, actor, controller, dependencies),
         );
@@ -102,12 +101,6 @@ function newRequestFrom(
 /** Of a letter only the day is known; it begins at the controller's midnight. */
 function receiptOf({ receivedAt, receivedOn }: NewSubjectRequest, { timeZone }: KnownController): Instant | undefined {
   return receivedOn === undefined ? receivedAt : endOfDay(daysAfter(receivedOn, -1), timeZone);
-}
-
-function controllerFor({ organisation }: StepDependencies, wanted: string | undefined): KnownController {
-  const controller = controllerOf(organisation, wanted ?? organisation.controllersInHouse[0]?.id ?? '');
-  if (controller !== undefined) return controller;
-  throw invalidField('controller', 'expected a controller of the organisation file', 'body');
 }
 
 function addStep(

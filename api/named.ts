@@ -1,0 +1,17 @@
+import { controllerOf, personOf } from '../domain/organisation.js';
+import type { KnownController, Organisation } from '../domain/organisation.js';
+import { invalidField } from './input.js';
+
+/** A controller of our house; unless one is named, the first of the organisation file. */
+export function mustBeController(organisation: Organisation, wanted: string | undefined): KnownController {
+  const controller = controllerOf(organisation, wanted ?? organisation.controllersInHouse[0]?.id ?? '');
+  if (controller !== undefined) return controller;
+  throw invalidField('controller', 'expected a controller of the organisation file', 'body');
+}
+
+/** The one id by which lists and alerts know a person, whichever account was named. */
+export function mustBePerson(organisation: Organisation, field: string, wanted: string): string {
+  const person = personOf(organisation, wanted);
+  if (person === undefined) throw invalidField(field, 'expected a person of the organisation file', 'body');
+  return person.id;
+}
