@@ -33,16 +33,17 @@ export const permissions = {
 
   'breach.report': ['operator', 'incident-manager', 'agent', 'system-owner', 'service'],
   'breach.read': [...readers, 'incident-manager'],
+  'breach.evidence': [...readers, 'incident-manager'],
   'breach.decide': ['incident-manager'],
   'breach.record': ['incident-manager', 'operator'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
   'board.read': [...readers, 'incident-manager'],
   'case.read': [...readers, 'incident-manager'],
-  'case.evidence': [...readers, 'incident-manager'],
+  'case.evidence': readers,
   'letter.preview': ['operator', 'decider', 'dpo'],
-  'document.attach': ['operator', 'decider', 'incident-manager', 'agent', 'service'],
-  'document.read': ['operator', 'decider', 'dpo', 'incident-manager'],
+  'document.attach': ['operator', 'decider', 'agent', 'service'],
+  'document.read': ['operator', 'decider', 'dpo'],
   'mail.read': ['operator', 'dpo'],
 
   'deadline.compute': roles,

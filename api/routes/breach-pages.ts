@@ -66,8 +66,8 @@ function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, f
     organisation: organisation(),
     now: now().toISOString(),
     notYours: notYours(viewer),
-    mayReadTexts: mayDo(viewer, 'document.read'),
-    mayFetchEvidence: mayDo(viewer, 'case.evidence'),
+    mayReadTexts: mayDo(viewer, 'breach.read'),
+    mayFetchEvidence: mayDo(viewer, 'breach.evidence'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
   });
 }

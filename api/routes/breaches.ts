@@ -35,6 +35,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     kind: 'breach',
     noun: 'breach',
     action: 'breach.read',
+    evidence: 'breach.evidence',
     query: listQuery.extend({ phase: z.enum(breachPhases).optional() }),
     read: (caseId) => mustRead(dependencies, caseId),
     shown: (read) => withoutCalendar(knownOf(read)),

@@ -30,6 +30,7 @@ export interface Reading<Read> {
   /** As sentences name it: `request`, `breach`. */
   readonly noun: string;
   readonly action: Action;
+  readonly evidence: Action;
   readonly query: z.ZodType<ListQuery>;
   /** Throws `NotFound`. */
   readonly read: (caseId: string) => Promise<Read>;
@@ -138,13 +139,13 @@ function addCase<State, F extends FactBody, Effect>(
 function addProofs<State, F extends FactBody, Effect>(
   cases: Resource,
   dependencies: ReadingDependencies,
-  { read }: Reading<ReadCase<State, F, Effect>>,
+  { evidence, read }: Reading<ReadCase<State, F, Effect>>,
 ): void {
   cases.route(
     'get',
     '/:caseId/evidence',
     {
-      action: 'case.evidence',
+      action: evidence,
       summary: 'Download the proofs of every fact, to be checked offline by `duly verify`. GDPR Art. 5(2).',
       params: caseParams,
       answers: { 200: anything },
@@ -153,14 +154,14 @@ function addProofs<State, F extends FactBody, Effect>(
       const { caseId } = params;
       await read(caseId);
       const reference = (await boardRowOf(dependencies.pool, caseId))?.reference ?? caseId;
-      const evidence = await evidenceOf(dependencies.pool, dependencies.log, caseId);
-      if (evidence === undefined)
+      const file = await evidenceOf(dependencies.pool, dependencies.log, caseId);
+      if (file === undefined)
         throw new NotFound('The ledger has not placed the facts of this case yet. Try again in a second.');
       await noted(dependencies, 'evidence-downloaded', actor, caseId);
       response
         .attachment(`${reference}.evidence.json`)
         .type('application/json')
-        .send(JSON.stringify(evidence, null, 1));
+        .send(JSON.stringify(file, null, 1));
     },
   );
 }

@@ -20,6 +20,7 @@ export function addRequestReading(requests: Resource, dependencies: ReadingDepen
     kind: 'subject-request',
     noun: 'request',
     action: 'subject-request.read',
+    evidence: 'case.evidence',
     query: boardQuery,
     read: (caseId) => mustRead(dependencies, caseId),
     shown: (read) => withoutCalendar(knownOf(read)),

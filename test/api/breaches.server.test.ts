@@ -222,6 +222,21 @@ test('a request is no breach, a breach no request: each is found at its own addr
   expect(list.items.map((item) => item.caseId)).toContain(caseId);
 });
 
+test('whoever manages breaches learns nothing of requests but that they are there', async () => {
+  const contact = { name: 'Ilse Terpstra', mail: 'ilse@example.com' };
+  const body = { right: 'access', channel: 'phone', contact, text: 'She asks about her illness.' };
+  const { caseId } = await system.json(201, 'POST', '/v1/subject-requests', { as: 'r-visser', body });
+  const page = await system.ask('GET', `/operations/cases/${String(caseId)}`, {
+    as: manager,
+    headers: { accept: 'text/html' },
+  });
+
+  expect(await page.text()).not.toMatch(/Terpstra|ilse@example/);
+  await system.json(403, 'GET', `/v1/subject-requests/${String(caseId)}/evidence`, { as: manager });
+  const document = `/v1/documents/00000000-0000-4000-8000-000000000000?caseId=${String(caseId)}`;
+  await system.json(403, 'GET', document, { as: manager });
+});
+
 test('who may not decide is told so', async () => {
   const caseId = await reported();
 
