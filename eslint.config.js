@@ -39,6 +39,7 @@ const outside = [
   'temporal',
   'intake',
   'letters',
+  'reports',
   'calendars',
   'organisation',
 ];
@@ -110,7 +111,7 @@ export default defineConfig(
     ],
   ),
   imports(
-    ['database/**', 'ledger/**', 'telemetry/**', 'calendars/**', 'letters/**', 'organisation/**'],
+    ['database/**', 'ledger/**', 'telemetry/**', 'calendars/**', 'letters/**', 'reports/**', 'organisation/**'],
     [
       forbid(
         rooms('workflows', 'activities', 'workers', 'api', 'pages', 'intake', 'temporal'),

@@ -47,6 +47,7 @@ const forbidden: readonly (readonly [string, string])[] = [
     'temporal',
     'intake',
     'letters',
+    'reports',
     'calendars',
     'organisation',
   ].map((room) => ['domain/ports/pager.ts', `import type { Thing } from '../../${room}/thing.js';`] as const),
@@ -76,7 +77,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['activities/paging/paging.ts', `import { mailbox } from '../../local/mailbox.js'; mailbox;`],
   ['temporal/codec.ts', `import { createApp } from '../api/app.js'; createApp;`],
   ['temporal/codec.ts', `import type { subjectRequest } from '../workflows/subject-request.js';`],
-  ...['database', 'ledger', 'calendars', 'letters', 'organisation'].flatMap((room) =>
+  ...['database', 'ledger', 'calendars', 'letters', 'reports', 'organisation'].flatMap((room) =>
     ['workflows', 'activities', 'workers', 'api', 'pages', 'intake', 'temporal', 'test'].map(
       (other) => [`${room}/thing.ts`, `import type { Thing } from '../${other}/thing.js';`] as const,
     ),

@@ -3,7 +3,17 @@ import { filesUnder, isFile, read, tableIn, titlesIn } from '../support/files.js
 import { provisionsIn } from './provisions.js';
 
 const page = 'docs/legal-map.md';
-const folders = ['domain', 'workflows', 'activities', 'letters', 'calendars', 'intake', 'database', 'organisation'];
+const folders = [
+  'domain',
+  'workflows',
+  'activities',
+  'letters',
+  'reports',
+  'calendars',
+  'intake',
+  'database',
+  'organisation',
+];
 const sources = folders.flatMap((folder) => filesUnder(folder, '.ts', '.liquid'));
 
 /** Rules have four cells, mere mentions three. */
