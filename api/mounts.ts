@@ -5,6 +5,7 @@ import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
 import { readingCodec } from '../temporal/codec.js';
 import { breachFileOf, takeAskedStep } from './breach-page.js';
+import { openReported } from './new-breach.js';
 import { mailSource, pageServices } from './page-services.js';
 import type { ApiParts } from './parts.js';
 import { portalServices, takeDown } from './portal-services.js';
@@ -23,6 +24,7 @@ import { holdPageRoutes } from './routes/hold-pages.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
 import { legalHoldRoutes } from './routes/legal-holds.js';
+import { newBreachRoutes } from './routes/new-breach.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
 import { portalRoutes } from './routes/portal.js';
@@ -65,16 +67,19 @@ function pages(parts: ApiParts): readonly Mount[] {
     newNonce: () => randomUUID(),
     recordAccess: (record: AccessRecord) => recordAccess(pool, record),
   };
+  const readBreach = (caseId: string) => breachFileOf(pool, keys, caseId);
   return [
     assetRoutes(),
     startRoutes(shown),
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     accessPageRoutes({ ...shown, db: pool }),
+    // Before the page of a breach, whose address takes any id.
+    newBreachRoutes({ ...shown, readBreach, openBreach: (reported) => openReported(parts, reported) }),
     breachPageRoutes({
       ...shown,
       ...pageServices(parts),
-      readBreach: (caseId) => breachFileOf(pool, keys, caseId),
+      readBreach,
       takeStep: (asked) => takeAskedStep(parts, asked),
     }),
     casePageRoutes({ ...shown, ...pageServices(parts) }),

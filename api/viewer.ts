@@ -23,6 +23,7 @@ export function mayDo(viewer: Viewer, action: Action): boolean {
 const actionOf: Readonly<Record<Place, Action>> = {
   board: 'board.read',
   new: 'subject-request.open',
+  report: 'breach.report',
   closed: 'board.read',
   alarms: 'alarms.read',
   ledger: 'ledger.read',

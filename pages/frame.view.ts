@@ -40,6 +40,7 @@ export interface FrameView {
 const places = [
   { key: 'board', href: '/operations', text: 'Operations room' },
   { key: 'new', href: '/operations/new', text: 'Open a case' },
+  { key: 'report', href: '/operations/breaches/new', text: 'Report an incident' },
   { key: 'closed', href: '/operations?closed=yes', text: 'Closed cases' },
   { key: 'alarms', href: '/operations/alarms', text: 'Alarms' },
   { key: 'ledger', href: '/v1/ledger/checkpoint', text: 'Ledger' },

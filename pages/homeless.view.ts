@@ -7,8 +7,6 @@ export interface HomelessView {
 }
 
 const purposes: Readonly<Partial<Record<Role, string>>> = {
-  'system-owner':
-    'A system owner knows a system in which personal data lie. Duly asks them for data from a later version on, and has nothing for them to do yet.',
   service: 'A service is a program. It speaks to the API with its token, and no page is made for it.',
 };
 

@@ -68,6 +68,7 @@ export interface RoomInput {
   /** Single-letter keys, WCAG 2.1.4: people can turn them off. */
   readonly keys: boolean;
   readonly mayOpen: boolean;
+  readonly mayReport: boolean;
 }
 
 interface NumberView {
@@ -108,6 +109,7 @@ export interface RoomView {
   /** What the button beside them would do. */
   readonly keysTurn: 'on' | 'off';
   readonly mayOpen: boolean;
+  readonly mayReport: boolean;
 }
 
 export function roomView(input: RoomInput): RoomView {
@@ -134,6 +136,7 @@ export function roomView(input: RoomInput): RoomView {
     keys: input.keys,
     keysTurn: input.keys ? 'off' : 'on',
     mayOpen: input.mayOpen,
+    mayReport: input.mayReport,
   };
 }
 

@@ -28,7 +28,19 @@ export interface FieldView {
   readonly label: string;
   readonly hint?: string;
   readonly type:
-    'text' | 'textarea' | 'select' | 'radio' | 'datetime-local' | 'date' | 'files' | 'search' | 'email' | 'tel';
+    | 'text'
+    | 'textarea'
+    | 'select'
+    | 'radio'
+    /** Any number of the choices, each sent under its own name, `roles-controller`. */
+    | 'checks'
+    | 'datetime-local'
+    | 'date'
+    | 'time'
+    | 'files'
+    | 'search'
+    | 'email'
+    | 'tel';
   readonly value: string;
   readonly required: boolean;
   readonly choices?: readonly {
@@ -79,15 +91,24 @@ export function filled(fields: readonly Field[], typed: Typed, wrong: Typed): re
     return {
       ...field,
       value,
-      ...(choices && { choices: choices.map((choice) => shownChoice(choice, value)) }),
+      ...(choices && {
+        choices: choices.map((choice) => {
+          const isChosen = field.type === 'checks' ? isChecked(typed, field.name, choice[0]) : choice[0] === value;
+          return shownChoice(choice, isChosen);
+        }),
+      }),
       ...(fault !== undefined && { wrong: fault }),
       ...describedBy(field.name, field.hint !== undefined, fault !== undefined),
     };
   });
 }
 
-function shownChoice([key, text, note]: Choice, value: string): NonNullable<FieldView['choices']>[number] {
-  return { value: key, text, ...(note !== undefined && { note }), chosen: key === value };
+export function isChecked(typed: Typed, field: string, choice: string): boolean {
+  return typed[`${field}-${choice}`] === 'yes';
+}
+
+function shownChoice([key, text, note]: Choice, chosen: boolean): NonNullable<FieldView['choices']>[number] {
+  return { value: key, text, ...(note !== undefined && { note }), chosen };
 }
 
 function describedBy(name: string, hasHint: boolean, isWrong: boolean): Pick<FieldView, 'describedBy'> {

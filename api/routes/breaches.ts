@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { readBreach } from '../../database/case-reader.js';
 import type { ReadBreach } from '../../database/case-reader.js';
-import type { Actor } from '../../domain/actor.js';
-import type { Anchor } from '../../domain/breach.anchors.js';
 import type { KnownBreach } from '../../domain/breach.js';
 import { breachPhases } from '../../domain/breach.standing.js';
-import type { BreachRegistrar, NewBreach } from '../../intake/breach-registrar.js';
 import { newBreach } from '../breach-schemas.js';
-import type { AskedBreach } from '../breach-schemas.js';
-import { anchorFrom, breachSteps, takeBreachStep } from '../breach-steps.js';
+import { breachSteps, takeBreachStep } from '../breach-steps.js';
 import type { BreachStep, BreachStepDependencies } from '../breach-steps.js';
 import { answerOnce } from '../idempotency.js';
-import type { Questions } from '../idempotency.js';
-import { mustBeController, mustBePerson } from '../named.js';
+import { newBreachFrom } from '../new-breach.js';
+import type { Reporting } from '../new-breach.js';
 import { NotFound } from '../problem.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
@@ -20,10 +16,7 @@ import { caseParams, standing, stillToCome } from '../subject-request-schemas.js
 import { addReading, listQuery } from './case-reading.js';
 import type { ReadingDependencies } from './case-reading.js';
 
-export interface BreachDependencies extends BreachStepDependencies, ReadingDependencies {
-  readonly breachRegistrar: BreachRegistrar;
-  readonly questions: Questions;
-}
+export interface BreachDependencies extends BreachStepDependencies, ReadingDependencies, Reporting {}
 
 const opened = standing.extend({ caseId: z.string(), reference: z.string() });
 
@@ -67,28 +60,6 @@ function addReporting(breaches: Resource, dependencies: BreachDependencies): voi
         return { caseId, answer };
       }),
   );
-}
-
-function newBreachFrom(body: AskedBreach, caseId: string, by: Actor, dependencies: BreachDependencies): NewBreach {
-  const controller = mustBeController(dependencies.organisation, body.controller);
-  const anchors = Object.entries(body.anchors).map(([name, anchor]): [string, Anchor] => [
-    name,
-    anchorFrom(anchor, controller.timeZone),
-  ]);
-  return {
-    ...body,
-    caseId,
-    by,
-    controller,
-    anchors: Object.fromEntries(anchors),
-    owner: ownerFor(dependencies, body, by),
-  };
-}
-
-/** An incident manager who reports it owns it, until somebody else does; else all of them are told. */
-function ownerFor({ organisation }: BreachDependencies, { owner }: AskedBreach, by: Actor): string | undefined {
-  if (owner === undefined) return by.role === 'incident-manager' ? by.id : undefined;
-  return mustBePerson(organisation, 'owner', owner);
 }
 
 function addStep(breaches: Resource, dependencies: BreachDependencies, name: string, step: BreachStep<unknown>): void {

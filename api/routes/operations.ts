@@ -149,6 +149,7 @@ async function readRoom(
     sources: doors,
     keys,
     mayOpen: mayDo(viewer, 'subject-request.open'),
+    mayReport: mayDo(viewer, 'breach.report'),
   });
   return { at, cases, numbers, view };
 }

@@ -44,5 +44,6 @@ export function startRoutes(dependencies: StartDependencies): Mount {
 function homeOf(held: readonly Role[]): string | undefined {
   const people = held.filter((role) => role !== 'service');
   if (permittedRole('board.read', people) !== undefined) return '/operations';
-  return permittedRole('subject-request.open', people) === undefined ? undefined : '/operations/new';
+  if (permittedRole('subject-request.open', people) !== undefined) return '/operations/new';
+  return permittedRole('breach.report', people) === undefined ? undefined : '/operations/breaches/new';
 }

@@ -12,6 +12,7 @@ import { assetRoutes } from '../../api/routes/assets.js';
 import { breachPageRoutes } from '../../api/routes/breach-pages.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
 import { holdPageRoutes } from '../../api/routes/hold-pages.js';
+import { newBreachRoutes } from '../../api/routes/new-breach.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
 import type { TakenDown } from '../../api/routes/new-case.js';
 import { operationsRoutes } from '../../api/routes/operations.js';
@@ -168,6 +169,12 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         },
       }),
       accessPageRoutes({ ...common, db: database.pool }),
+      newBreachRoutes({
+        ...common,
+        readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
+        recordAccess: (record) => recordAccess(database.pool, record),
+        openBreach: () => Promise.resolve({ caseId: breachId }),
+      }),
       breachPageRoutes({
         ...common,
         pulse,

@@ -19,6 +19,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
   let operator: string;
   let decider: string;
   let dpo: string;
+  let manager: string;
   let cases: Awaited<ReturnType<typeof furnish>>;
 
   beforeAll(async () => {
@@ -27,6 +28,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     operator = await house.signIn('r-visser', ['operator']);
     decider = await house.signIn('n-okafor', ['decider']);
     dpo = await house.signIn('j-smit', ['dpo']);
+    manager = await house.signIn('m-adeyemi', ['incident-manager']);
     browser = await openChromium();
   });
   afterAll(async () => {
@@ -34,7 +36,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     await house.close();
   });
 
-  const pages: readonly (readonly [string, () => string, 'operator' | 'decider' | 'dpo' | 'nobody'])[] = [
+  const pages: readonly (readonly [string, () => string, 'operator' | 'decider' | 'dpo' | 'manager' | 'nobody'])[] = [
     ['operations', () => '/operations', 'operator'],
     ['operations-narrowed', () => '/operations?right=portability', 'operator'],
     ['case', () => `/operations/cases/${cases.full}`, 'operator'],
@@ -52,6 +54,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['operations-breaches', () => '/operations?kind=breach', 'operator'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
     ['new-case', () => '/operations/new', 'operator'],
+    ['new-breach', () => '/operations/breaches/new', 'operator'],
+    ['new-breach-receipt', () => `/operations/breaches/new/${breachId}`, 'manager'],
     ['alarms', () => '/operations/alarms', 'operator'],
     ['problem', () => '/operations/cases/nowhere', 'operator'],
     ['signed-out', () => '/operations', 'nobody'],
@@ -78,7 +82,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
   it.each(pages)(
     'the page %s breaks no rule of WCAG 2.2 AA in any look, and fits its window',
     async (name, path, who) => {
-      const token = { operator, decider, dpo, nobody: undefined }[who];
+      const token = { operator, decider, dpo, manager, nobody: undefined }[who];
       const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
       await page.goto(path());
 

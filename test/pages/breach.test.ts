@@ -67,7 +67,14 @@ describe('a breach in the list of cases', () => {
 
   it('the list can be narrowed to one kind, and then to its phases', () => {
     const none = { late: 0, soon: 0, mine: 0, others: 0 };
-    const room = { ...rowInput, cases: [row], numbers: { ...none, drills: none }, keys: true, mayOpen: true };
+    const room = {
+      ...rowInput,
+      cases: [row],
+      numbers: { ...none, drills: none },
+      keys: true,
+      mayOpen: true,
+      mayReport: true,
+    };
     const select = (kind: 'breach' | undefined, id: string) =>
       roomView({ ...room, filter: { kind } }).selects.find((one) => one.id === id)?.choices ?? [];
 

@@ -36,6 +36,7 @@ const input: RoomInput = {
   numbers: { ...noDrills, drills: noDrills },
   keys: true,
   mayOpen: true,
+  mayReport: true,
 };
 
 describe('the operations room', () => {

@@ -1,0 +1,61 @@
+import { isComputed } from '../domain/breach.clocks.js';
+import type { KnownBreach } from '../domain/breach.js';
+import { personOf } from '../domain/organisation.js';
+import type { OrganisationFile, Person } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { clockView, stoppedClock } from './clock.view.js';
+import type { ClockView } from './clock.view.js';
+import type { EffectView } from './step.view.js';
+
+/** What somebody who reported an incident, and may not read breaches, learns of it. */
+export interface BreachReceiptInput {
+  readonly breach: KnownBreach;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+}
+
+export interface BreachReceiptView {
+  readonly reference: string;
+  readonly clock: ClockView;
+  readonly next: readonly EffectView[];
+}
+
+/** Neither what happened nor what was found, however late they look: that stays with those who work on it. */
+export function breachReceiptView({ breach, organisation, now }: BreachReceiptInput): BreachReceiptView {
+  const { reference } = breach;
+  const people = contactsFor(breach, organisation);
+  const write = people.length === 0 ? organisation.contact.dpo.mail : people.map(wayTo).join('; ');
+  return {
+    ...{ reference, clock: clockOf(breach, now) },
+    next: [
+      { what: 'Your reference', text: `${reference}. With it, everybody who works on it finds the report.` },
+      {
+        what: 'Who looks',
+        text: `${namesOf(people)}, who is written to now, and decides within a day whether it is a breach.`,
+      },
+      { what: 'If you learn more', text: `Tell it at once, with the reference: ${write}.` },
+      { what: 'Evidence', text: 'Keep messages, screens and logs as they are; delete nothing.' },
+      { what: 'Until then', text: 'Promise and tell nothing to people outside; that is done from here.' },
+    ],
+  };
+}
+
+function clockOf({ clocks, timeZone }: KnownBreach, now: Instant): ClockView {
+  const looking = clocks.find(({ id }) => id === 'investigation');
+  if (looking !== undefined && isComputed(looking)) return clockView(looking.dueAt, { now, timeZone, form: 'long' });
+  return stoppedClock('In hand', 'The incident team has looked at it, and works on it.', true);
+}
+
+/** Its owner; until there is one, everybody who could be. */
+function contactsFor({ owner }: KnownBreach, organisation: OrganisationFile): readonly Person[] {
+  const known = owner === undefined ? undefined : personOf(organisation, owner);
+  return known === undefined ? organisation.people.filter(({ roles }) => roles.includes('incident-manager')) : [known];
+}
+
+function namesOf(people: readonly Person[]): string {
+  return people.length === 0 ? 'The data protection officer' : people.map(({ name }) => name).join(' or ');
+}
+
+function wayTo({ name, mail, phone }: Person): string {
+  return [name, ...(phone === undefined ? [] : [phone]), mail].join(', ');
+}

@@ -1,0 +1,144 @@
+import { anchorSources } from '../domain/breach.anchors.js';
+import { breachAspects } from '../domain/breach.js';
+import type { BreachAspect } from '../domain/breach.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import { sourceWords } from './breach.words.js';
+import { momentFields } from './moment-fields.js';
+import { filled } from './step-fields.js';
+import type { Choice, Field, FieldView, Typed } from './step-fields.js';
+import type { EffectView, ProblemNote } from './step.view.js';
+import { sentenceCase } from './subject-request.words.js';
+
+export interface NewBreachInput {
+  readonly organisation: OrganisationFile;
+  readonly nonce: string;
+  /** Whoever decides on breaches may rehearse one. */
+  readonly mayDrill: boolean;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: ProblemNote | undefined;
+}
+
+export interface NewBreachView {
+  readonly nonce: string;
+  readonly kinds: readonly EffectView[];
+  readonly effects: readonly EffectView[];
+  readonly fields: readonly FieldView[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly problem?: ProblemNote;
+}
+
+export function newBreachView({ nonce, typed, wrong, problem, ...asked }: NewBreachInput): NewBreachView {
+  const fields = filled(newBreachFields(asked), typed, wrong);
+  return {
+    ...{ nonce, kinds, effects, fields },
+    faults: fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** GDPR Art. 4(12): what may happen to data. Two or all three may be true. */
+const aspectChoices: Readonly<Record<BreachAspect, { readonly what: string; readonly text: string }>> = {
+  confidentiality: {
+    what: 'Seen by others',
+    text: 'Somebody got or could open data that were not for them: a mail to the wrong address, a stolen laptop.',
+  },
+  integrity: { what: 'Changed', text: 'Data are wrong now: somebody or something changed them who should not have.' },
+  availability: {
+    what: 'Lost or out of reach',
+    text: 'Data are gone, destroyed or cannot be opened: deleted by mistake, locked by ransomware.',
+  },
+};
+const kinds: readonly EffectView[] = breachAspects.map((aspect) => aspectChoices[aspect]);
+
+const effects: readonly EffectView[] = [
+  { what: 'Alert', text: 'The incident managers and the data protection officer are written to at once.' },
+  { what: 'Clock', text: 'A day to find out whether it is a breach, from when any of us first heard of it.' },
+  { what: 'You', text: 'You get a reference. Keep what you saw: messages, screens and logs are evidence.' },
+];
+
+function newBreachFields({
+  organisation,
+  mayDrill,
+}: Pick<NewBreachInput, 'organisation' | 'mayDrill'>): readonly Field[] {
+  const { controllersInHouse } = organisation;
+  const zones = [...new Set(controllersInHouse.map(({ timeZone }) => timeZone))];
+  const [timeZone = 'UTC'] = zones;
+  const zone = zones.length > 1 ? { words: 'Local time of the company chosen above' } : timeZone;
+  return [
+    {
+      name: 'summary',
+      label: 'What happened?',
+      hint: 'In your own words. Name no people whose data are concerned, and paste none of the data.',
+      type: 'textarea',
+      required: true,
+    },
+    {
+      name: 'aspects',
+      label: 'What happened to the data?',
+      hint: 'All that may be true; the incident team corrects it.',
+      type: 'checks',
+      required: true,
+      choices: breachAspects.map((aspect): Choice => [aspect, aspectChoices[aspect].what]),
+    },
+    {
+      name: 'roles',
+      label: 'Whose data?',
+      hint: 'Not sure? Tick both.',
+      type: 'checks',
+      required: true,
+      choices: [
+        ['controller', 'Ours: of our customers, staff, applicants'],
+        ['processor', 'Of others: data that we keep or process for another organisation'],
+      ],
+    },
+    {
+      name: 'controller',
+      label: 'Which company of ours?',
+      type: 'select',
+      required: true,
+      preset: controllersInHouse[0]?.id ?? '',
+      choices: controllersInHouse.map(({ id, name }) => [id, name]),
+    },
+    ...momentFields({
+      ...{ name: 'firstInformedAt', label: 'First heard of it', timeZone: zone, required: true, atLeast: 'day' },
+      hint: 'When any of us first heard of it, not when you did: a clock starts there.',
+    }),
+    {
+      name: 'source',
+      label: 'How do we know?',
+      type: 'select',
+      required: true,
+      choices: [['', 'Choose one'], ...sources],
+    },
+    ...momentFields({
+      ...{ name: 'occurredFrom', label: 'It began', timeZone: zone, required: false, atLeast: 'year' },
+      hint: 'When it probably began. Leave it empty if nobody knows.',
+    }),
+    ...momentFields({
+      ...{ name: 'controllerToldAt', label: 'Notice of a processor', timeZone: zone, required: false, atLeast: 'day' },
+      hint: 'Only if a company that processes our data told us: when its notice arrived.',
+    }),
+    {
+      name: 'externalId',
+      label: 'Ticket',
+      hint: 'Its number at the service desk, if there is one. The same ticket opens one case.',
+      type: 'text',
+      required: false,
+      autocomplete: 'off',
+    },
+    ...(mayDrill ? [drill] : []),
+  ];
+}
+
+const sources = anchorSources
+  .filter((source) => source !== 'decision')
+  .map((source): Choice => [source, sentenceCase(sourceWords[source])]);
+
+const drill: Field = {
+  name: 'drill',
+  label: 'Is it an exercise?',
+  type: 'checks',
+  required: false,
+  choices: [['yes', 'This is a drill: everybody is alerted, and nothing of it counts']],
+};
