@@ -16,6 +16,11 @@ export function isInstant(text: string): boolean {
   return isAccepted(() => T.Instant.from(text));
 }
 
+/** Whether a text names a day that exists, written `2026-03-03`. */
+export function isCivilDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isAccepted(() => T.PlainDate.from(text));
+}
+
 /** An IANA name; a bare offset knows no clock change, so it is none. */
 export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false;

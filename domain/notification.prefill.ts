@@ -1,0 +1,135 @@
+import { anchorOf } from './breach.anchors.js';
+import type { AnchorSource, AnchorVersion, Precision } from './breach.anchors.js';
+import { submissionsOf } from './breach.duties.js';
+import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
+import { civilDateIn } from './civil-date.js';
+import { severityOf } from './enisa-severity.js';
+import type { SeverityBand } from './enisa-severity.js';
+import { isAnswered } from './notification.js';
+import type { Answer, Answers, Filing } from './notification.js';
+import { isVisible } from './notification.rules.js';
+import type { Instant } from './time.js';
+
+/** What the organisation says about itself, and who reports for it. */
+export interface NotifyingOrganisation {
+  readonly name: string;
+  readonly contact: string;
+  readonly dpo?: { readonly name: string; readonly contact: string } | undefined;
+  readonly reporter?: { readonly name: string; readonly contact: string; readonly isDpo: boolean } | undefined;
+}
+
+/**
+ * What was typed, and beside it what the case knows already, as far as it is asked. Nothing is guessed: what the case
+ * does not know stays a gap (GDPR Art. 33(4)).
+ */
+export function prefill(
+  typed: Answers,
+  breach: KnownBreach,
+  organisation: NotifyingOrganisation,
+  filing: Filing,
+): Answers {
+  const known = { ...organisationAnswers(organisation), ...breachAnswers(breach) };
+  const merged: Answers = { ...known, ...typed };
+  const shown = Object.entries(merged).filter(
+    ([number]) => typed[Number(number)] !== undefined || isVisible(Number(number), merged, filing),
+  );
+  return Object.fromEntries(shown.filter(([, answer]) => isAnswered(answer)));
+}
+
+type Known = Readonly<Record<number, Answer | undefined>>;
+
+function organisationAnswers({ name, contact, dpo, reporter }: NotifyingOrganisation): Known {
+  return {
+    ...{
+      12: name,
+      13: contact,
+      21: reporter?.name,
+      22: reporter?.contact,
+      23: reporter?.isDpo === true ? 'a' : undefined,
+    },
+    ...(dpo !== undefined && { 29: 'a', 30: dpo.name, 31: dpo.contact }),
+  };
+}
+
+function breachAnswers(breach: KnownBreach): Known {
+  const sent = submissionsOf(breach, 'authority-notification');
+  return {
+    6: sent.find(({ receipt }) => receipt !== undefined)?.receipt,
+    7: breach.reference,
+    ...occurrence(breach),
+    49: sent[0]?.reasonsForDelay,
+    ...discovery(breach),
+    55: breach.aspects.map((aspect) => aspectLetters[aspect]),
+    62: breach.summary,
+    ...riskAnswers(breach.risk),
+    92: breach.measures.join('\n'),
+    95: breach.lessons.map(({ text }) => text).join('\n'),
+    ...communicationAnswers(breach),
+  };
+}
+
+const aspectLetters: Readonly<Record<BreachAspect, string>> = {
+  confidentiality: 'a',
+  integrity: 'b',
+  availability: 'c',
+};
+
+/** A month or a year is no date that could be given; that it is an estimate is known all the same. */
+const dated: readonly Precision[] = ['minute', 'day'];
+
+function datedAt(anchor: AnchorVersion | undefined): Instant | undefined {
+  return anchor !== undefined && dated.includes(anchor.precision) ? anchor.at : undefined;
+}
+
+/** Without both dates nobody knows whether it was one day or goes on, so that 44 stays open. */
+function occurrence({ anchors, timeZone }: KnownBreach): Known {
+  const [began, ended] = [anchorOf(anchors, 'occurredFrom'), anchorOf(anchors, 'occurredTo')];
+  const [from, to] = [datedAt(began), datedAt(ended)];
+  const isEstimate = [began, ended].some(
+    (anchor) => anchor !== undefined && (datedAt(anchor) === undefined || anchor.source === 'estimate'),
+  );
+  const spanned = (start: Instant, end: Instant) =>
+    civilDateIn(start, timeZone) === civilDateIn(end, timeZone) ? 'a' : 'b';
+  return { 44: from && to && spanned(from, to), 45: isEstimate ? true : undefined, 46: from, 47: to };
+}
+
+/** Who was the first to say it; an estimate or a decision tells nobody. */
+const discoveryLetters: Readonly<Partial<Record<AnchorSource, string>>> = {
+  ...{ ownDetection: 'a', logs: 'a', processor: 'b', dataSubject: 'c', outsider: 'd', press: 'e' },
+};
+
+function discovery({ anchors, timeZone }: KnownBreach): Known {
+  const informed = anchorOf(anchors, 'firstInformedAt');
+  const isOfProcessor = informed?.source === 'processor';
+  const told = datedAt(isOfProcessor ? (anchorOf(anchors, 'controllerToldAt') ?? informed) : informed);
+  return {
+    38: isOfProcessor ? 'a' : undefined,
+    50: informed && discoveryLetters[informed.source],
+    52: told && civilDateIn(told, timeZone),
+  };
+}
+
+const riskLetters: Readonly<Record<RiskLevel, string>> = { 'high-risk': 'a', risk: 'b', unlikely: 'c' };
+const severityLetters: Readonly<Record<SeverityBand, string>> = { low: 'a', medium: 'b', high: 'c', veryHigh: 'c' };
+
+/** The score informs and never decides: where people decided otherwise than it proposes, it fills in nothing. */
+function riskAnswers(risk: RiskAssessment | undefined): Known {
+  if (risk === undefined) return {};
+  const { level, reasons, severity, deviationReasons } = risk;
+  const isAsScored = severity !== undefined && deviationReasons === undefined;
+  return {
+    87: isAsScored ? severityLetters[severityOf(severity).level] : undefined,
+    89: riskLetters[level],
+    90: [reasons, deviationReasons].filter(isAnswered).join('\n'),
+  };
+}
+
+/** That nobody was told yet is no answer: whether they will be is for people to say (GDPR Art. 34(1), 34(3)). */
+function communicationAnswers({ communication, timeZone }: KnownBreach): Known {
+  if (communication === undefined) return {};
+  if (communication.outcome === 'exempt') return { 97: 'e', 100: communication.ground, 101: communication.reasons };
+  return { 97: 'a', 98: civilDateIn(communication.at, timeZone), 104: wayLetters[communication.way] };
+}
+
+type Way = Extract<Communication, { outcome: 'communicated' }>['way'];
+const wayLetters: Readonly<Record<Way, string>> = { individual: 'a', public: 'b' };

@@ -1,0 +1,31 @@
+import type { Answers, Filing } from '../../domain/notification.js';
+import { hoursAfter } from '../../domain/time.js';
+import { informedAt } from './a-breach.js';
+
+export function aFiling(overrides: Partial<Filing> = {}): Filing {
+  return {
+    subtype: 'complete',
+    isFollowUp: false,
+    isEstablishedInEea: true,
+    awareAt: informedAt,
+    at: hoursAfter(informedAt, 20),
+    ...overrides,
+  };
+}
+
+/** Everything that a complete first notification of a lost mailbox needs, and nothing more. */
+export const completeAnswers: Answers = {
+  ...{ 12: 'Example Cloud SE', 13: 'Hauptstrasse 1, 10115 Berlin', 21: 'R. Visser', 22: 'dpo@example.org', 23: 'a' },
+  ...{ 38: 'b', 44: 'a', 46: '2026-11-20T08:00:00.000Z', 47: '2026-11-20T09:30:00.000Z' },
+  ...{ 50: 'a', 51: 'A rule for forwarding was found.', 55: ['a'], 56: 'b', 57: 'c', 60: 'd', 61: 'd' },
+  ...{ 62: 'The mailbox of the payroll team was opened from abroad.', 63: 'Mail server in Frankfurt.' },
+  ...{ 65: ['b'], 66: 'Employees of the payroll team.', 67: 'b', 68: 120, 70: ['a', 'b'], 71: 'Names and addresses.' },
+  ...{ 72: 'b', 73: 400, 75: ['h'], 76: 'Second factor for half of the accounts.', 79: ['c'], 85: ['a'], 87: 'b' },
+  ...{ 89: 'b', 90: 'Scored as medium.', 92: 'Sessions ended, passwords changed.', 94: ['j'] },
+  ...{ 95: 'A second factor for everybody.', 97: 'd', 113: 'b' },
+};
+
+/** With everything that these answers say changed; undefined takes an answer away. */
+export function answering(overrides: Readonly<Record<number, Answers[number]>>, answers = completeAnswers): Answers {
+  return { ...answers, ...overrides };
+}
