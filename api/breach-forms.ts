@@ -3,20 +3,26 @@ import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
+import { faultOfMoment, saidMoment } from './said-moment.js';
 
 /** A form read: the body that the API takes for the same step, or what is wrong by field. */
-export type ReadBreachForm = { readonly body: unknown } | { readonly wrong: Form };
+export type ReadBreachForm = { readonly body: object } | { readonly wrong: Form };
 
 /** What a person filled in, held to the very schema of the API. Whether the law allows it is the case's to say. */
 export function readBreachForm(step: BreachStepPage, form: Form, timeZone: string): ReadBreachForm {
   const read = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(step, form, timeZone));
-  if (read.success) return { body: read.data };
+  if (read.success) return { body: read.data as object };
   if (step === 'classification') return { wrong: classificationMissing(form, timeZone) };
-  const faults = read.error.issues.map(({ path }) => [String(path.at(-1) ?? ''), faultOf(path.at(-1))] as const);
+  const faults = read.error.issues.map(({ path }): [field: string, fault: string] => {
+    const field = path.at(-1);
+    const isInstant = path.includes('anchor') && field !== 'source';
+    return isInstant ? ['at', faultOfMoment(form, 'at')] : [String(field ?? ''), faultOf(field)];
+  });
   return { wrong: Object.fromEntries(faults) };
 }
 
 function faultOf(field: PropertyKey | undefined): string {
+  if (field === 'recipients') return 'Say to how many, as a whole number.';
   return String(field).toLowerCase().endsWith('at') ? 'Say the date and the time.' : 'Fill this in.';
 }
 
@@ -27,7 +33,9 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
   const reasons = said('reasons');
   switch (step) {
     case 'awareness':
-      return outcome === 'notABreach' ? { outcome, reasons } : { outcome, anchor: { at: at('at'), source }, reasons };
+      return outcome === 'notABreach'
+        ? { outcome, reasons }
+        : { outcome, anchor: { ...saidMoment(form, 'at', timeZone), source }, reasons };
     case 'risk-assessment':
       return { level, reasons };
     case 'submissions':
@@ -36,11 +44,13 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         reasonsForDelay: said('reasonsForDelay'),
       };
     case 'anchors':
-      return { name, anchor: { at: at('at'), source, reasons } };
+      return { name, anchor: { ...saidMoment(form, 'at', timeZone), source, reasons } };
     case 'communications':
-      return { outcome: 'exempt', ground, at: at('at'), reasons };
+      return outcome === 'communicated'
+        ? { outcome, way: form['way'], at: at('at'), recipients: wholeNumber(form['recipients']) }
+        : { outcome, ground, at: at('at'), reasons };
     case 'classification':
-      return classificationIn(form, (field) => ({ at: at(field), source }), reasons);
+      return classificationIn(form, (field) => ({ ...saidMoment(form, field, timeZone), source }), reasons);
     case 'commitments':
       return { id, keptAt: at('keptAt') };
     case 'lessons':
@@ -60,6 +70,10 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
   }
 }
 
+function wholeNumber(text = ''): number | undefined {
+  return /^\d{1,10}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
 function classificationIn({ regime, isReportable }: Form, anchor: (field: string) => object, reasons?: string): object {
   const about = { regime, reasons };
   if (isReportable !== 'yes') return { ...about, isReportable: isReportable === 'no' ? false : undefined };
@@ -71,11 +85,12 @@ function classificationIn({ regime, isReportable }: Form, anchor: (field: string
 /** Its schema has one shape per answer, and none of them can say which field was meant. */
 function classificationMissing(form: Form, timeZone: string): Form {
   const isSaid = (field: string) => (form[field] ?? '').trim() !== '';
-  const isMoment = (field: string) => localMoment(timeZone).safeParse(form[field] ?? '').success;
+  const isMoment = (field: string) => Object.keys(saidMoment(form, field, timeZone)).length > 0;
   const moments = form['regime'] === 'dora' ? ['classifiedAt', 'incidentAwareAt'] : ['classifiedAt'];
-  const missing = [
-    ...['regime', 'isReportable', 'source', 'reasons'].filter((field) => !isSaid(field)),
-    ...(form['isReportable'] === 'yes' ? moments.filter((field) => !isMoment(field)) : []),
-  ];
-  return Object.fromEntries(missing.map((field) => [field, faultOf(field)]));
+  const missing = ['regime', 'isReportable', 'source', 'reasons'].filter((field) => !isSaid(field));
+  const unreadable = form['isReportable'] === 'yes' ? moments.filter((field) => !isMoment(field)) : [];
+  return Object.fromEntries([
+    ...missing.map((field) => [field, faultOf(field)] as const),
+    ...unreadable.map((field) => [field, faultOfMoment(form, field)] as const),
+  ]);
 }

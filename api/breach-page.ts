@@ -1,5 +1,6 @@
 import type { AccessRecord } from '../database/access-records.js';
 import { readBreach } from '../database/case-reader.js';
+import type { ReadBreach } from '../database/case-reader.js';
 import type { CaseKeys } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import type { Pool } from '../database/pool.js';
@@ -12,6 +13,9 @@ import type { BreachStep, BreachStepDependencies } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
 import type { Questions } from './idempotency.js';
 import { NotFound } from './problem.js';
+import { withFiles } from './step-files.js';
+import { marksOf } from './uploads.js';
+import type { Upload } from './uploads.js';
 
 export interface BreachPageDependencies extends Pick<
   CasePageDependencies,
@@ -29,8 +33,9 @@ export interface BreachStepAsk {
   readonly actor: Actor;
   /** Serves as Idempotency-Key. */
   readonly nonce: string;
-  /** As the API takes it. */
-  readonly body: unknown;
+  /** As the API takes it; documents are made of the files. */
+  readonly body: object;
+  readonly files: readonly Upload[];
 }
 
 /** What a page shows of a breach; no page does so without a record of who looked. */
@@ -68,14 +73,33 @@ interface BreachStepServices extends BreachStepDependencies {
 
 /** A step that a form asks for: once per nonce, as the API would take it. */
 export async function takeAskedStep(services: BreachStepServices, asked: BreachStepAsk): Promise<void> {
-  const { caseId, step, actor, nonce, body } = asked;
+  const { caseId, step, actor, nonce, files } = asked;
   const route = `POST /operations/breaches/${caseId}/steps/${step}`;
-  const question = await services.questions.rememberStep({ actor, route, key: nonce }, body);
+  const question = await services.questions.rememberStep(
+    { actor, route, key: nonce },
+    { ...asked.body, ...marksOf(files) },
+  );
   if (question.earlierAnswer !== undefined) return;
   const read = await readBreach(services.pool, services.keys, caseId);
   if (read === undefined) throw new NotFound('There is no such breach.');
   const { updateId } = question;
-  const taken = { read, by: actor, updateId, body };
-  const standing = await takeBreachStep(services, breachSteps[step] as BreachStep<unknown>, taken);
+  const take = (body: object) =>
+    takeBreachStep(services, breachSteps[step] as BreachStep<unknown>, { read, by: actor, updateId, body });
+  const named = async () => documentsNamed(await readBreach(services.pool, services.keys, caseId));
+  const standing =
+    files.length === 0
+      ? await take(asked.body)
+      : await withFiles(services, { caseId, updateId, files, kind: 'evidence', named }, (documents) =>
+          take({ ...asked.body, documents }),
+        );
   await services.questions.answered(question, { status: 200, body: standing });
+}
+
+function documentsNamed(read: ReadBreach | undefined): readonly string[] {
+  const facts = read?.entries.map(({ fact }) => fact) ?? [];
+  return facts.flatMap((fact) => {
+    if (fact.type === 'submissionEvidenced') return fact.submission.documents;
+    const told = fact.type === 'communicationRecorded' ? fact.communication : undefined;
+    return told?.outcome === 'communicated' ? told.documents : [];
+  });
 }

@@ -46,7 +46,8 @@ function resources(parts: ApiParts): readonly Mount[] {
     deadlineRoutes(),
     subjectRequestRoutes(parts),
     breachRoutes(parts),
-    documentRoutes(parts),
+    documentRoutes('subject-request', parts),
+    documentRoutes('breach', parts),
     keyRoutes({ destructions, organisation, now }),
     legalHoldRoutes({
       ...{ questions, now },

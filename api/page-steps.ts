@@ -1,11 +1,6 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { readRequest } from '../database/case-reader.js';
-import { storeDocumentsWith } from '../database/document-storing.js';
-import { deleteDocument } from '../database/documents.js';
-import { inTransaction } from '../database/pool.js';
 import type { Standing } from '../domain/transition.js';
 import { subjectOf } from '../database/subjects.js';
-import { CaseClosed } from '../intake/case-desk.js';
 import { settleContact } from '../intake/contact-settling.js';
 import type { FurtherRights } from '../intake/further-rights.js';
 import type { StepCommand } from '../workflows/subject-request.contract.js';
@@ -14,6 +9,7 @@ import { contactIn } from './case-forms.js';
 import { askFor, mustBeNamedApprover, mustBeOwner } from './case-steps.js';
 import type { StepDependencies } from './case-steps.js';
 import type { Questions } from './idempotency.js';
+import { withFiles } from './step-files.js';
 import { marksOf } from './uploads.js';
 
 export interface PageSteps extends StepDependencies {
@@ -37,7 +33,7 @@ export async function takeStep(services: PageSteps, asked: StepAsk): Promise<Sta
 async function taken(services: PageSteps, asked: StepAsk, updateId: string): Promise<Standing> {
   const { caseId, actor: by, command } = asked;
   if (command.type === 'attachAnswer' || command.type === 'recordAnswerGiven')
-    return withFiles(services, asked, command, updateId);
+    return attach(services, asked, command, updateId);
   if (command.type === 'registerFurtherRight')
     return (await services.furtherRights.open({ caseId, by, right: command.right, updateId })).standing;
   if (command.type === 'settleContact') return settledAt(services, asked, command.reasons, updateId);
@@ -64,31 +60,17 @@ async function settledAt(
 
 type Attaching = Extract<StepCommand, { type: 'attachAnswer' | 'recordAnswerGiven' }>;
 
-async function withFiles(
+async function attach(
   services: PageSteps,
   { caseId, files }: StepAsk,
   command: Attaching,
   updateId: string,
 ): Promise<Standing> {
-  const { pool, keys, desk } = services;
-  const key = await keys.ofCase(caseId);
   const kind = command.type === 'attachAnswer' ? 'answer' : 'evidence';
-  const documents = await inTransaction(pool, (transaction) =>
-    storeDocumentsWith(
-      transaction,
-      key,
-      updateId,
-      files.map((file) => ({ ...file, kind })),
-    ),
+  const named = () => documentsNamed(services, caseId);
+  return withFiles(services, { caseId, updateId, files, kind, named }, (documents) =>
+    askFor(services.desk, caseId, attaching(command, documents), updateId),
   );
-  try {
-    return await askFor(desk, caseId, attaching(command, documents), updateId);
-  } catch (error) {
-    // Only a certain no: whoever heard nothing asks again, and finds their files.
-    if (error instanceof WorkflowUpdateFailedError || error instanceof CaseClosed)
-      await takeBack(services, caseId, documents);
-    throw error;
-  }
 }
 
 function attaching(command: Attaching, documents: readonly string[]): Attaching {
@@ -97,9 +79,7 @@ function attaching(command: Attaching, documents: readonly string[]): Attaching 
     : { ...command, given: { ...command.given, documents } };
 }
 
-/** GDPR Art. 5(1)(e): files that the case refused are not kept. One that a fact names stays, whoever refuses it now. */
-async function takeBack({ pool, keys }: PageSteps, caseId: string, documents: readonly string[]): Promise<void> {
+async function documentsNamed({ pool, keys }: PageSteps, caseId: string): Promise<readonly string[]> {
   const read = await readRequest(pool, keys, caseId);
-  const named = new Set(read?.entries.flatMap(({ fact }) => ('documents' in fact ? fact.documents : [])));
-  for (const documentId of documents) if (!named.has(documentId)) await deleteDocument(pool, caseId, documentId);
+  return read?.entries.flatMap(({ fact }) => ('documents' in fact ? fact.documents : [])) ?? [];
 }

@@ -6,12 +6,13 @@ import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../d
 import { whyNotActOnBreach, whyNotAssessRisk, whyNotClassifyIncident, whyNotSetAnchor } from '../domain/breach.law.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from '../domain/breach.submitting.js';
 import { riskLevels } from '../domain/breach.js';
-import type { Classification, KnownBreach } from '../domain/breach.js';
+import type { Classification, Communication, KnownBreach } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
 import { anchorWords, riskWords, sourceWords, submissionWords } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
 import { filled } from './step-fields.js';
 import type { Choice, Field, FieldView, Typed } from './step-fields.js';
@@ -64,9 +65,9 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     button: 'Record the instant',
   },
   communications: {
-    title: 'Decide that people need not be told',
-    hint: 'One of three exemptions, with reasons; ends the clock of Art. 34(1).',
-    button: 'Record the exemption',
+    title: 'Record that people were told, or need not be',
+    hint: 'What was told, attached; or one of three exemptions, with reasons. Ends the clock of Art. 34(1).',
+    button: 'Record it',
   },
   classification: {
     title: 'Classify the incident',
@@ -139,7 +140,7 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
     case 'submissions':
       return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
     case 'communications':
-      return whyNotRecordCommunication(breach, { outcome: 'exempt', ground: 'a', at: now, reasons: words }, now);
+      return whyNotRecordCommunication(breach, told(now), now);
     case 'classification':
       return regimesOf(breach, now).length > 0 ? undefined : whyNotClassify(breach, 'nis2', now);
     case 'commitments':
@@ -156,6 +157,14 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
     case 'notes':
       return whyNotActOnBreach(breach);
   }
+}
+
+function told(at: Instant): Communication {
+  return { outcome: 'communicated', way: 'individual', at, recipients: 1, documents: ['to be attached'] };
+}
+
+function whyNotExempt(breach: KnownBreach, at: Instant): Refusal | undefined {
+  return whyNotRecordCommunication(breach, { outcome: 'exempt', ground: 'a', at, reasons: words }, at);
 }
 
 function whyNotSubmit(breach: KnownBreach, kind: SubmissionKind, now: Instant): Refusal | undefined {
@@ -212,6 +221,7 @@ export interface BreachStepView extends StepWords {
   readonly faults: readonly { readonly name: string; readonly text: string }[];
   readonly problem?: BreachStepInput['problem'];
   readonly isClosed: boolean;
+  readonly takesFiles: boolean;
 }
 
 /** The page of one step; where no form would be taken, the reason in its place. */
@@ -230,6 +240,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,
+    takesFiles: takesFiles(step),
   };
 }
 
@@ -244,8 +255,15 @@ const text = (label: string): Field => ({ name: 'text', label, type: 'textarea',
 
 function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonly Field[] {
   const { timeZone } = breach;
-  const moment = (name: string, label: string, required = true): Field => ({
-    ...{ name, label, type: 'datetime-local', required, hint: zoneName(timeZone), preset: localInput(now, timeZone) },
+  const moment = (name: string, label: string): Field => ({
+    ...{
+      name,
+      label,
+      type: 'datetime-local',
+      required: true,
+      hint: zoneName(timeZone),
+      preset: localInput(now, timeZone),
+    },
   });
   switch (step) {
     case 'awareness':
@@ -257,7 +275,7 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
           required: true,
           choices: outcomesOf(breach),
         },
-        moment('at', 'Aware since', false),
+        ...momentFields({ name: 'at', label: 'Aware since', timeZone, required: false, atLeast: 'day' }),
         source('decision'),
         { ...reasons, required: false, hint: 'Needed if it is none, or if the investigation took more than a day.' },
       ];
@@ -274,19 +292,15 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
       const choices = anchorsToSay(breach, now).map((name): Choice => [name, anchorWords[name].name]);
       return [
         { name: 'name', label: 'Which instant', type: 'select', required: true, choices },
-        moment('at', 'When'),
+        ...momentFields({ name: 'at', label: 'When', timeZone, required: true, atLeast: 'year' }),
         source('logs'),
         { ...reasons, required: false, hint: 'Needed where it was said before: why that is wrong.' },
       ];
     }
     case 'communications':
-      return [
-        { name: 'ground', label: 'Why they need not be told', type: 'radio', required: true, choices: exemptions },
-        moment('at', 'Decided at'),
-        reasons,
-      ];
+      return communicationFields(breach, now, moment('at', 'Told or decided at'));
     case 'classification':
-      return classificationFields(breach, now, moment);
+      return classificationFields(breach, now);
     case 'commitments': {
       const choices = promisesOf(breach, now).map(({ id, source: from }): Choice => [id, from]);
       return [
@@ -335,9 +349,10 @@ function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): rea
       name: 'receipt',
       label: 'Receipt',
       type: 'text',
-      required: true,
-      hint: 'The reference that the other side gave.',
+      required: false,
+      hint: 'The reference that the other side gave; without one, attach what shows the sending.',
     },
+    files('What shows it', 'One or more files, 50 MB together; encrypted under the key of this case.'),
     {
       ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
       choices: [
@@ -352,6 +367,39 @@ function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): rea
   ];
 }
 
+/** The step takes what was sent or told, as files of its form. */
+export function takesFiles(step: BreachStepPage): boolean {
+  return step === 'submissions' || step === 'communications';
+}
+
+const files = (label: string, hint: string): Field => ({ name: 'files', label, hint, type: 'files', required: false });
+
+/** An exemption is a choice only where something is owed. */
+function communicationFields(breach: KnownBreach, now: Instant, at: Field): readonly Field[] {
+  const outcome: Field = { name: 'outcome', label: 'What was done', type: 'radio', required: true };
+  const outcomes: readonly Choice[] = [['communicated', 'They were told. Art. 34(1)']];
+  const telling: readonly Field[] = [
+    {
+      ...{ name: 'way', label: 'If they were told: how', type: 'select', required: false },
+      choices: [
+        ['', 'Choose one'],
+        ['individual', 'Each of them, by letter, mail or telephone'],
+        ['public', 'In public, because each by themselves was out of proportion. Art. 34(3)(c)'],
+      ],
+    },
+    { name: 'recipients', label: 'If they were told: how many people', type: 'text', required: false },
+    files('If they were told: the words', 'One or more files, 50 MB together; encrypted under the key of this case.'),
+  ];
+  if (whyNotExempt(breach, now) !== undefined) return [{ ...outcome, choices: outcomes }, at, ...telling];
+  return [
+    { ...outcome, choices: [...outcomes, ['exempt', 'They need not be told. Art. 34(3)']] },
+    at,
+    ...telling,
+    { name: 'ground', label: 'If they need not be told: why', type: 'radio', required: false, choices: exemptions },
+    { ...reasons, required: false, hint: 'Needed if they need not be told; in words that can be checked.' },
+  ];
+}
+
 /** GDPR Art. 34(3). */
 const exemptions: readonly Choice[] = [
   ['a', 'The data were protected, such as by encryption. Art. 34(3)(a)'],
@@ -359,11 +407,9 @@ const exemptions: readonly Choice[] = [
   ['c', 'It would take disproportionate effort, and the public is told instead. Art. 34(3)(c)'],
 ];
 
-function classificationFields(
-  breach: KnownBreach,
-  now: Instant,
-  moment: (name: string, label: string, required?: boolean) => Field,
-): readonly Field[] {
+function classificationFields(breach: KnownBreach, now: Instant): readonly Field[] {
+  const since = (name: string, label: string) =>
+    momentFields({ name, label, timeZone: breach.timeZone, required: false, atLeast: 'day' });
   const names: Readonly<Record<Regime, string>> = { nis2: 'NIS2: significant', dora: 'DORA: major' };
   const regimes = regimesOf(breach, now).map((regime): Choice => [regime, names[regime]]);
   return [
@@ -375,8 +421,8 @@ function classificationFields(
         ['no', 'No'],
       ],
     },
-    moment('classifiedAt', 'Known as significant, or classified as major, since', false),
-    moment('incidentAwareAt', 'Aware of the incident since (DORA)', false),
+    ...since('classifiedAt', 'Known as significant, or classified as major, since'),
+    ...since('incidentAwareAt', 'Aware of the incident since (DORA)'),
     source('decision'),
     reasons,
   ];

@@ -1,5 +1,4 @@
-import type { Instant } from '../domain/time.js';
-import { localInput, zoneName } from './moment.js';
+import { zoneName } from './moment.js';
 import type { Field } from './step-fields.js';
 
 interface MomentAsked {
@@ -11,37 +10,23 @@ interface MomentAsked {
   /** Where a clock starts, a month is no answer. */
   readonly atLeast: 'day' | 'year';
   readonly hint?: string;
-  /** What the fields are filled with. Absent: nothing, as a preset that nobody looks at becomes evidence. */
-  readonly preset?: Instant;
 }
 
 /** The field beside `name` that holds the time of its day. */
 export const timeFieldOf = (name: string): string => `${name}Time`;
 
-/** An instant as exactly as it is known: the day with its time, or the day, the month, the year alone. */
-export function momentFields({
-  name,
-  label,
-  timeZone,
-  required,
-  atLeast,
-  hint,
-  preset,
-}: MomentAsked): readonly Field[] {
-  const [day, time] =
-    preset === undefined || typeof timeZone !== 'string' ? [] : localInput(preset, timeZone).split('T');
+/** The day with its time, or the day, the month, the year alone. Never preset: what nobody looked at is no evidence. */
+export function momentFields({ name, label, timeZone, required, atLeast, hint }: MomentAsked): readonly Field[] {
   const zone = typeof timeZone === 'string' ? zoneName(timeZone) : timeZone.words;
   const forms = atLeast === 'day' ? 'As 2026-11-20.' : 'As 2026-11-20, or only 2026-11, or only 2026.';
   return [
     {
       ...{ name, label: `${label}: day`, type: 'text', required, autocomplete: 'off' },
       hint: hint === undefined ? forms : `${hint} ${forms}`,
-      ...(day !== undefined && { preset: day }),
     },
     {
       ...{ name: timeFieldOf(name), label: `${label}: time`, type: 'time', required: false },
       hint: `${zone}. Leave it empty if the time is not known.`,
-      ...(time !== undefined && { preset: time }),
     },
   ];
 }

@@ -28,6 +28,8 @@ export const permissions = {
   'subject-request.merge': ['operator'],
   'subject-request.assign': desk,
   'subject-request.contact': ['operator'],
+  'subject-request.attach': ['operator', 'decider', 'agent', 'service'],
+  'subject-request.documents': ['operator', 'decider', 'dpo'],
   'subject-request.note': ['operator', 'decider', 'dpo'],
   'subject-request.advise': ['dpo'],
 
@@ -36,14 +38,14 @@ export const permissions = {
   'breach.evidence': [...readers, 'incident-manager'],
   'breach.decide': ['incident-manager'],
   'breach.record': ['incident-manager', 'operator'],
+  'breach.attach': ['incident-manager', 'operator', 'service'],
+  'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
   'board.read': [...readers, 'incident-manager'],
   'case.read': [...readers, 'incident-manager'],
   'case.evidence': readers,
   'letter.preview': ['operator', 'decider', 'dpo'],
-  'document.attach': ['operator', 'decider', 'agent', 'service'],
-  'document.read': ['operator', 'decider', 'dpo'],
   'mail.read': ['operator', 'dpo'],
 
   'deadline.compute': roles,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breachStepNames, breachStepView, breachStepWords } from '../../pages/breach-steps.view.js';
+import { breachStepNames, breachStepView, breachStepWords, takesFiles } from '../../pages/breach-steps.view.js';
 import type { BreachStepInput, BreachStepPage } from '../../pages/breach-steps.view.js';
 import { casePath } from '../../pages/case-path.js';
 import { readBreachForm } from '../breach-forms.js';
@@ -11,6 +11,8 @@ import type { CaseParams } from '../case-page.js';
 import { showPage } from '../pages.js';
 import type { Asked, Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
+import { readSentForm } from '../uploads.js';
+import type { SentForm } from '../uploads.js';
 import { viewerOf } from '../viewer.js';
 
 const sentForm = z.record(z.string(), z.string());
@@ -28,15 +30,15 @@ export function addBreachSteps(breaches: Resource, dependencies: BreachPageDepen
       { ...page, summary: `Show the form: ${title}.`, answers: { 200: 'text' } },
       async (asked) => show(dependencies, step, asked, { typed: {}, wrong: {} }),
     );
-    breaches.route(
-      'post',
-      path,
-      {
-        ...{ ...page, summary: `${title}.`, accepts: 'form', body: sentForm },
-        answers: { 303: 'nothing', 409: 'text', 422: 'text' },
-      },
-      async (asked) => take(dependencies, step, asked),
-    );
+    const post = { ...page, summary: `${title}.`, answers: { 303: 'nothing', 409: 'text', 422: 'text' } } as const;
+    if (takesFiles(step))
+      breaches.route('post', path, { ...post, accepts: 'stream' }, async (asked) =>
+        take(dependencies, step, asked, await readSentForm(asked.request)),
+      );
+    else
+      breaches.route('post', path, { ...post, accepts: 'form', body: sentForm }, async (asked) =>
+        take(dependencies, step, asked, { fields: asked.body, files: [], hasEmptyFile: false }),
+      );
   }
 }
 
@@ -45,20 +47,25 @@ type AskedHere = Asked<CaseParams, unknown, unknown>;
 async function take(
   dependencies: BreachPageDependencies,
   step: BreachStepPage,
-  asked: Asked<CaseParams, unknown, Readonly<Record<string, string>>>,
+  asked: AskedHere,
+  { fields: typed, files, hasEmptyFile }: SentForm,
 ): Promise<void> {
-  const { actor, params, body: typed } = asked;
+  const { actor, params } = asked;
   const { caseId } = params;
   const { breach } = await readBreachFile(dependencies, { caseId, actor });
   const read = readBreachForm(step, typed, breach.timeZone);
   const nonce = nonceSchema.safeParse(typed['nonce']);
   if ('wrong' in read) return show(dependencies, step, asked, { typed, wrong: read.wrong }, 422);
+  if (hasEmptyFile) {
+    const wrong = { files: 'A file that you chose is empty. Choose one with content.' };
+    return show(dependencies, step, asked, { typed, wrong }, 422);
+  }
   if (!nonce.success) {
     const problem = { message: 'This page was too old. Look at it once more.' };
     return show(dependencies, step, asked, { typed, wrong: {}, problem }, 422);
   }
   try {
-    await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body });
+    await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body, files });
   } catch (error) {
     const { status, title, detail, article } = toProblem(error);
     if (status !== 409 && status !== 422) throw error;

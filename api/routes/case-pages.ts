@@ -77,7 +77,7 @@ function viewOf({ organisation, now, newNonce }: CasePageDependencies, viewer: V
     viewer,
     now: now().toISOString(),
     notYours: notYours(viewer),
-    mayReadTexts: mayDo(viewer, 'document.read'),
+    mayReadTexts: mayDo(viewer, 'subject-request.documents'),
     mayFetchEvidence: mayDo(viewer, 'case.evidence'),
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),

@@ -229,7 +229,7 @@ async function messageOf(
   { step, file, asked: { actor } }: Shown,
   viewer: Viewer,
 ): Promise<MessageView | undefined> {
-  if (!showsMessage(step) || !mayDo(viewer, 'document.read')) return undefined;
+  if (!showsMessage(step) || !mayDo(viewer, 'subject-request.documents')) return undefined;
   const words = await readWords(file);
   await recordAccess({ access: 'message-read', actor, caseId: file.caseId, at: now() });
   return messageView({ ...file, words });

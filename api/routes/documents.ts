@@ -6,6 +6,8 @@ import { documentOf, readDocument } from '../../database/documents.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { boardRowOf } from '../../database/board.js';
+import type { CaseKind } from '../../domain/board.js';
+import type { Action } from '../auth/permissions.js';
 import type { Questions } from '../idempotency.js';
 import { BadRequest, KeyReused, NotFound } from '../problem.js';
 import { resource } from '../route.js';
@@ -19,26 +21,48 @@ export interface DocumentDependencies {
 }
 
 const caseId = z.string().regex(/^[0-9a-z]{26}$/, 'expected the id of a case');
-const placed = z.strictObject({
-  caseId,
-  kind: z.enum(['answer', 'evidence', 'request']).describe('`answer`: may leave with the answer. `evidence`: scans.'),
-  name: z.string().min(1).max(200),
-});
+const placed = <Kind extends string>(kind: z.ZodType<Kind>) =>
+  z.strictObject({ caseId, kind, name: z.string().min(1).max(200) });
 const stored = z.object({ documentId: z.uuid(), name: z.string(), size: z.int() });
 const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,100})?$/;
 
-/** Files of a case: encrypted while they stream in, checked while they stream out. */
-export function documentRoutes(dependencies: DocumentDependencies): Resource {
+interface Door {
+  readonly path: string;
+  readonly attach: Action;
+  readonly read: Action;
+  readonly placed: ReturnType<typeof placed>;
+}
+
+/** Who works on breaches reads nothing of requests, so each kind of case has a door of its own. GDPR Art. 25(2), 32(4). */
+const doors: Readonly<Record<CaseKind, Door>> = {
+  'subject-request': {
+    ...{ path: '/v1/documents', attach: 'subject-request.attach', read: 'subject-request.documents' },
+    placed: placed(
+      z.enum(['answer', 'evidence', 'request']).describe('`answer`: may leave with the answer. `evidence`: scans.'),
+    ),
+  },
+  breach: {
+    ...{ path: '/v1/breach-documents', attach: 'breach.attach', read: 'breach.documents' },
+    placed: placed(z.enum(['evidence']).describe('What shows that something was sent or told.')),
+  },
+};
+
+/** Files of cases of one kind: encrypted while they stream in, checked while they stream out. */
+export function documentRoutes(kind: CaseKind, dependencies: DocumentDependencies): Resource {
   const { pool, keys, questions, now } = dependencies;
-  const documents = resource('/v1/documents');
+  const door = doors[kind];
+  const documents = resource(door.path);
+  const mustBeCase = async (id: string) => {
+    if ((await boardRowOf(pool, id))?.kind !== kind) throw new NotFound('There is no such case.');
+  };
 
   documents.route(
     'post',
     '/',
     {
-      action: 'document.attach',
+      action: door.attach,
       summary: 'Store a file with a case, up to 50 MB; it is encrypted on the way in.',
-      query: placed,
+      query: door.placed,
       accepts: 'stream',
       answers: { 201: stored },
     },
@@ -46,12 +70,12 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
       const contentType = request.get('content-type') ?? 'application/octet-stream';
       if (!mediaType.test(contentType))
         throw new BadRequest('MediaTypeInvalid', 'Name the media type of the file.', 415);
-      if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
+      await mustBeCase(query.caseId);
       const asked = { ...query, contentType };
       const question = await questions.remember(request, asked);
       const body = await take(dependencies, { ...asked, source: question.updateId, bytes: filled(request) });
       // Only now: a question asked before may come with other bytes. The answer kept says that it was asked, not of what.
-      const location = `/v1/documents/${body.documentId}?caseId=${query.caseId}`;
+      const location = `${door.path}/${body.documentId}?caseId=${query.caseId}`;
       if (question.earlierAnswer === undefined)
         await questions.answered(question, { status: 201, location, body: null });
       else response.set('idempotency-replayed', 'true');
@@ -63,14 +87,14 @@ export function documentRoutes(dependencies: DocumentDependencies): Resource {
     'get',
     '/:documentId',
     {
-      action: 'document.read',
+      action: door.read,
       summary: 'Download a file of a case; leaves an access record.',
       params: z.object({ documentId: z.uuid() }),
       query: z.strictObject({ caseId }),
       answers: { 200: 'bytes' },
     },
     async ({ response, actor, params, query }) => {
-      if ((await boardRowOf(pool, query.caseId)) === undefined) throw new NotFound('There is no such case.');
+      await mustBeCase(query.caseId);
       const key = await keys.ofCase(query.caseId);
       const found = await documentOf(pool, key, params.documentId);
       if (found === undefined) throw new NotFound('This case has no such document.');

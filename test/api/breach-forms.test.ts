@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { readBreachForm } from '../../api/breach-forms.js';
 
 const timeZone = 'Europe/Amsterdam';
-const at = '2026-11-20T14:20';
+const at = '2026-11-20';
+const time = '14:20';
 const form = {
   regime: 'dora',
   isReportable: 'yes',
   classifiedAt: at,
+  classifiedAtTime: time,
   source: 'logs',
   reasons: 'Ten thousand clients.',
 };
@@ -14,7 +16,9 @@ const form = {
 test('a form says the instants of a classification in the time of the controller', () => {
   const anchor = { at: '2026-11-20T13:20:00.000Z', source: 'logs' };
 
-  expect(readBreachForm('classification', { ...form, incidentAwareAt: at }, timeZone)).toEqual({
+  expect(
+    readBreachForm('classification', { ...form, incidentAwareAt: at, incidentAwareAtTime: time }, timeZone),
+  ).toEqual({
     body: { regime: 'dora', isReportable: true, classifiedAt: anchor, incidentAwareAt: anchor, reasons: form.reasons },
   });
   expect(readBreachForm('classification', { ...form, regime: 'nis2' }, timeZone)).toEqual({
@@ -24,9 +28,34 @@ test('a form says the instants of a classification in the time of the controller
 
 test('what a form of a breach lacks is named by its field', () => {
   expect(readBreachForm('classification', { ...form, reasons: ' ' }, timeZone)).toEqual({
-    wrong: { reasons: 'Fill this in.', incidentAwareAt: 'Say the date and the time.' },
+    wrong: { reasons: 'Fill this in.', incidentAwareAt: 'Say the day.' },
   });
   expect(readBreachForm('submissions', { kind: 'dora-initial', submittedAt: 'soon' }, timeZone)).toEqual({
     wrong: { submittedAt: 'Say the date and the time.' },
+  });
+});
+
+test('an instant of a breach is said as exactly as it is known, and a fault of it is told beside its day', () => {
+  const said = { name: 'occurredFrom', source: 'logs', at: '2026-11' };
+
+  expect(readBreachForm('anchors', said, timeZone)).toMatchObject({
+    body: { name: 'occurredFrom', anchor: { on: '2026-11', source: 'logs' } },
+  });
+  expect(readBreachForm('anchors', { ...said, atTime: '14:20' }, timeZone)).toEqual({
+    wrong: { at: 'A time needs the whole day. Without it, leave the time empty.' },
+  });
+  expect(readBreachForm('awareness', { outcome: 'aware', source: 'logs', at: '' }, timeZone)).toEqual({
+    wrong: { at: 'Say the day.' },
+  });
+});
+
+test('GDPR Art. 34(1): that people were told is said with the way and their number', () => {
+  const told = { outcome: 'communicated', way: 'individual', at: '2026-11-20T14:20', recipients: '1200' };
+
+  expect(readBreachForm('communications', told, timeZone)).toMatchObject({
+    body: { outcome: 'communicated', way: 'individual', recipients: 1200, documents: [] },
+  });
+  expect(readBreachForm('communications', { ...told, way: '', recipients: 'many' }, timeZone)).toEqual({
+    wrong: { way: 'Fill this in.', recipients: 'Say to how many, as a whole number.' },
   });
 });
