@@ -29,3 +29,38 @@ export const completeAnswers: Answers = {
 export function answering(overrides: Readonly<Record<number, Answers[number]>>, answers = completeAnswers): Answers {
   return { ...answers, ...overrides };
 }
+
+/** A late first notification in which all that can be asked of a controller in the EEA is asked and answered. */
+export const lateFiling = aFiling({ at: hoursAfter(informedAt, 90) });
+export const everything: Answers = answering({
+  ...{
+    10: 'c',
+    11: 'DE123456789',
+    14: 'a',
+    15: 'd',
+    16: 'Cooperative',
+    23: 'c',
+    24: 'Counsel',
+    29: 'a',
+    30: 'R. Visser',
+  },
+  ...{ 31: 'dpo@example.org', 33: 'c', 34: 'M. Adeyemi', 35: 'Incident manager', 36: '+49 30 1', 38: 'a' },
+  ...{
+    39: ['processor', 'joint controller'],
+    40: ['Rechenzentrum Nord, Kiel', 'Druckerei'],
+    41: ['a@example.org', 'b'],
+  },
+  ...{ 44: 'b', 45: true, 49: 'The forensic report came on Monday.', 50: 'f', 52: '2026-11-20', 53: 'From the logs.' },
+  ...{ 55: ['a', 'b', 'c'], 58: 'a', 59: 'b', 79: ['b', 'd'], 80: 'Blackmail', 81: ['a', 'c'], 82: 'Wrong pay' },
+  ...{ 83: ['b', 'c'], 84: 'Pay is late', 85: ['a', 'n'], 86: 'Shame', 97: 'a', 98: '2026-11-21', 102: 'b' },
+  ...{
+    103: 'Three have no address.',
+    104: 'a',
+    106: 'Your payslip was seen.',
+    109: 'a',
+    110: 'c',
+    111: 'Police Berlin',
+  },
+  ...{ 113: 'a', 114: 'BlnBDI', 115: ['DE', 'NL'], 116: ['DE', 'NO'], 117: { DE: 117, NO: 3 }, 118: ['AP', 'CNIL'] },
+  ...{ 125: ['a', 'j'], 126: 'Screenshots' },
+});
