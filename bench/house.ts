@@ -36,6 +36,10 @@ import type { BareActivities } from './bare-case.js';
 
 export const BARE_QUEUE = 'bare';
 const organisationFile = fileURLToPath(new URL('../examples/organisation.yaml', import.meta.url));
+/** No benchmark has controllers to tell. */
+const none = (): Promise<number> => Promise.resolve(0);
+const noNotices = { open: none, inform: none, close: none };
+
 const namespace = 'default';
 
 /** One server of each kind, on which cases and bare workflows run side by side. */
@@ -101,6 +105,7 @@ export async function openHouse(): Promise<House> {
         desk: listingDesk([]),
         post: () => Promise.resolve('sent'),
         drillPost: () => Promise.resolve('sent'),
+        controllerNotices: noNotices,
       },
     })),
     ...(await bareWorkers(connection, announcements)),

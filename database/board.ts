@@ -138,7 +138,8 @@ export async function openCases(
   return rows;
 }
 
-const conditions = `($1::boolean IS NULL OR closed = $1) AND ($2::text IS NULL OR kind = $2)
+/** Notices are shown with their breach: a thousand of them would hide every other case. */
+const conditions = `($1::boolean IS NULL OR closed = $1) AND (kind = $2 OR $2::text IS NULL AND kind <> 'controller-notice')
   AND ($3::text IS NULL OR what = $3) AND ($4::text IS NULL OR phase = $4) AND ($5::text IS NULL OR owner = $5)
   AND ($6::text IS NULL OR controller = $6) AND ($7::boolean IS NULL OR drill = $7)
   AND ($8::text IS NULL OR reference ILIKE '%' || $8 || '%') AND ($9::timestamptz IS NULL OR coalesce(due_at, 'infinity') < $9)

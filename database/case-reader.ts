@@ -2,6 +2,8 @@ import { fold } from '../domain/decider.js';
 import type { Command, Decider, FactBody, Folded } from '../domain/decider.js';
 import { breachDecider } from '../domain/breach.decider.js';
 import type { Breach, BreachEffect, BreachFact } from '../domain/breach.js';
+import { controllerNoticeDecider } from '../domain/controller-notice.decider.js';
+import type { ControllerNotice, NoticeEffect, NoticeFact } from '../domain/controller-notice.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import type { RequestEffect, RequestFact, SubjectRequest } from '../domain/subject-request.js';
 import type { Entry } from '../domain/transition.js';
@@ -16,6 +18,7 @@ export interface ReadCase<State, F extends FactBody, Effect> {
   readonly folded: Folded<State, Effect>;
 }
 export type ReadRequest = ReadCase<SubjectRequest, RequestFact, RequestEffect>;
+export type ReadNotice = ReadCase<ControllerNotice, NoticeFact, NoticeEffect>;
 export type ReadBreach = ReadCase<Breach, BreachFact, BreachEffect>;
 
 /** A kind of case, and the fact with which every case of it begins. */
@@ -24,6 +27,7 @@ export interface FoldedKind<State, C extends Command, F extends FactBody, Effect
   readonly firstFact: F['type'];
 }
 const requests = { decider: subjectRequestDecider, firstFact: 'requestRegistered' } as const;
+const notices = { decider: controllerNoticeDecider, firstFact: 'noticeOrdered' } as const;
 const breaches = { decider: breachDecider, firstFact: 'incidentReported' } as const;
 
 /** Undefined where no fact of such a case is on record. Throws `KeyUnavailable` once the case's key is destroyed. */
@@ -56,4 +60,8 @@ export function readRequest(pool: Pool, keys: CaseKeys, caseId: string): Promise
 
 export function readBreach(pool: Pool, keys: CaseKeys, caseId: string): Promise<ReadBreach | undefined> {
   return readCase(breaches, pool, keys, caseId);
+}
+
+export function readNotice(pool: Pool, keys: CaseKeys, caseId: string): Promise<ReadNotice | undefined> {
+  return readCase(notices, pool, keys, caseId);
 }

@@ -9,6 +9,7 @@ import type { Json } from '../ledger/canonical.js';
 import { commitmentOf } from '../ledger/leaf.js';
 import { raiseAlarm } from './alarms.js';
 import { boardRow } from './board.js';
+import { noticeRow } from './controller-notices.js';
 import type { CaseKeys, DataKey } from './keys.js';
 import { stagedLeaves } from './ledger.js';
 import { stagedEffects } from './outbox.js';
@@ -45,6 +46,7 @@ const INTEGRITY_VIOLATION = '23000';
 const activityOf: Readonly<Record<CaseKind, string>> = {
   'subject-request': 'data-subject-requests',
   breach: 'breach-handling',
+  'controller-notice': 'breach-handling',
 };
 /** Handling a request or a breach is itself a legal duty (GDPR Art. 6(1)(c), 12, 33). */
 const LEGAL_BASIS = 'GDPR Art. 6(1)(c)';
@@ -89,12 +91,12 @@ function statementsOf(
 ): readonly Statement[] {
   const activity = activityOf[transition.row?.kind ?? 'subject-request'];
   const leaves = sealed.map((row) => leafOf(caseId, activity, row));
-  const row = boardRow(caseId, transition);
+  const rows = [boardRow(caseId, transition), noticeRow(caseId, transition)].filter((row) => row !== undefined);
   return [
     insertedFacts(caseId, transition.run, sealed),
     stagedLeaves(leaves),
     ...(transition.due.length > 0 ? [stagedEffects(caseId, transition.due)] : []),
-    ...(row === undefined ? [] : [row]),
+    ...rows,
     ...(transition.firstPosition === 0 ? [finishedRegistration(caseId, sealed[0]?.fact.at ?? '')] : []),
   ];
 }

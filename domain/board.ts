@@ -1,6 +1,6 @@
 import type { Instant } from './time.js';
 
-export const caseKinds = ['subject-request', 'breach'] as const;
+export const caseKinds = ['subject-request', 'breach', 'controller-notice'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** One line of the list of cases: opaque or closed-set values only, no personal data. */
@@ -21,4 +21,16 @@ export interface BoardRow {
   readonly overdue: boolean;
   readonly drill: boolean;
   readonly closed: boolean;
+  /** Of a notice to a controller: to which breach it belongs, and how far it has come. */
+  readonly notice?: NoticeStanding | undefined;
+}
+
+/** What the case of a breach reads of its notices; they send it no message but a summary. */
+export interface NoticeStanding {
+  readonly breach: string;
+  readonly addressee: string;
+  readonly dueAt: Instant;
+  readonly toldAt?: Instant | undefined;
+  readonly acknowledgedAt?: Instant | undefined;
+  readonly rungsPassed: number;
 }

@@ -32,6 +32,7 @@ import type {
   KnownBreach,
   RiskAssessment,
 } from './breach.js';
+import { confirmed, summed, whyNotConfirmControllers, whyNotInformControllers } from './breach.controllers.js';
 import { isRefusal } from './decider.js';
 import { severityOf } from './enisa-severity.js';
 import type { Refusal } from './refusal.js';
@@ -104,6 +105,16 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'addNote':
       return whyNotActOnBreach(breach) ?? [{ type: 'noteAdded', text: command.text }];
+    case 'confirmControllers':
+      return whyNotConfirmControllers(breach, command, now) ?? confirmed(command.confirmation, breach);
+    case 'informControllers':
+      return whyNotInformControllers(breach) ?? [{ type: 'controllersToldMore', text: command.text }];
+    case 'noteNoticesOpened':
+      return [{ type: 'noticesOpened', effect: command.effect, count: command.count }];
+    case 'noteControllersReached':
+      return [{ type: 'controllersReached', effect: command.effect, count: command.count }];
+    case 'noteNoticesSummary':
+      return summed(breach, command.summary);
     case 'close':
       return whyNotClose(breach) ?? [{ type: 'caseClosed' }];
     case 'passStage':
@@ -111,7 +122,7 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     case 'noteAlert':
       return [{ type: 'alertSent', effect: command.effect }];
     case 'noteEffectFailed':
-      return [{ type: 'effectFailed', effect: command.effect }];
+      return [{ type: 'effectFailed', effect: command.effect, what: command.what }];
   }
 }
 

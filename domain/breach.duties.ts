@@ -26,9 +26,22 @@ export function mustNotifyAuthority(breach: KnownBreach): boolean {
   return isAware(breach) && breach.roles.includes('controller') && breach.risk?.level !== 'unlikely';
 }
 
-/** GDPR Art. 33(2): whatever the risk. */
+/** GDPR Art. 33(2): whatever the risk, unless it was found to concern none of them. */
 export function mustNotifyController(breach: KnownBreach): boolean {
-  return isAware(breach) && breach.roles.includes('processor');
+  const isNobodys = breach.confirmations !== undefined && affectedOf(breach) === 0;
+  return isAware(breach) && breach.roles.includes('processor') && !isNobodys;
+}
+
+function affectedOf({ confirmations = [] }: KnownBreach): number {
+  return confirmations.reduce((sum, { affected }) => sum + affected.length, 0);
+}
+
+/** Once it is said whom it concerns, the last of them to be told; before, what somebody sent by hand. */
+export function controllersToldAt(breach: KnownBreach): Instant | undefined {
+  if (breach.confirmations === undefined) return firstSent(breach, 'controller-notice');
+  const affected = affectedOf(breach);
+  const { of = 0, told = 0, lastToldAt } = breach.notices ?? {};
+  return affected > 0 && of === affected && told === affected ? lastToldAt : undefined;
 }
 
 /** GDPR Art. 34(1): where a high risk is likely. */
@@ -73,7 +86,7 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   commitment: () => undefined,
   'gdpr-33-sa': (breach) => firstSent(breach, 'authority-notification'),
   'gdpr-33-phase': () => undefined,
-  'gdpr-33-2': (breach) => firstSent(breach, 'controller-notice'),
+  'gdpr-33-2': controllersToldAt,
   'gdpr-34': ({ communication }) => communication?.at,
   'nis2-early': (breach) => firstSent(breach, 'nis2-early-warning'),
   'nis2-notify': (breach) => firstSent(breach, 'nis2-notification'),

@@ -1,5 +1,6 @@
 import { isComputed } from './breach.clocks.js';
-import type { Breach, BreachEffect, BreachFact, KnownBreach } from './breach.js';
+import { anchorOf } from './breach.anchors.js';
+import type { Breach, BreachEffect, BreachFact, ControllerConfirmation, KnownBreach } from './breach.js';
 import type { StaffLetterName } from './letter.js';
 
 /** Who must be told of a fact: people of ours, until evidence of sending exists. */
@@ -12,8 +13,17 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
       return [alertOf(breach, alertNames[fact.stage] ?? 'clock-soon', fact.clock)];
     case 'handedOver':
       return [alertOf(breach, 'handed-over')];
-    // A failed alert raises none, or two dead systems would talk for ever.
+    case 'controllersConfirmed':
+      return fact.confirmation.affected.length === 0 ? [] : [noticesFor(breach, fact.batch, fact.confirmation)];
+    case 'controllersToldMore':
+      return [{ type: 'informControllers', text: fact.text }];
+    case 'caseClosed':
+      return breach.confirmations === undefined ? [] : [{ type: 'closeNotices' }];
     case 'effectFailed':
+      return fact.what === undefined || fact.what === 'alertStaff'
+        ? []
+        : [alertOf(breach, 'effect-failed', 'gdpr-33-2')];
+    // A failed alert raises none, or two dead systems would talk for ever.
     case 'anchorSet':
     case 'controllerBecameAware':
     case 'foundNotABreach':
@@ -27,8 +37,10 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
     case 'lessonRecorded':
     case 'noteAdded':
     case 'clocksComputed':
+    case 'noticesOpened':
+    case 'controllersReached':
+    case 'noticesSummed':
     case 'alertSent':
-    case 'caseClosed':
       return [];
   }
 }
@@ -52,7 +64,16 @@ export function answersOf(fact: BreachFact): string | undefined {
   return 'effect' in fact ? fact.effect : undefined;
 }
 
-/** Alerts keep no order: the last one must not wait for a first one that hangs. */
-export function laneOf({ clock, alert }: BreachEffect): string {
-  return clock ?? alert;
+/** Alerts keep no order: the last one must not wait for a first one that hangs. What controllers are told keeps its own. */
+export function laneOf(effect: BreachEffect): string {
+  return effect.type === 'alertStaff' ? (effect.clock ?? effect.alert) : 'controllers';
+}
+
+function noticesFor(breach: KnownBreach, batch: number, confirmation: ControllerConfirmation): BreachEffect {
+  const { reference, controller, timeZone, calendar, drill, owner } = breach;
+  const { text, affected, knownAt } = confirmation;
+  const startsAt = knownAt ?? anchorOf(breach.anchors, 'processorAwareAt')?.at;
+  if (startsAt === undefined) throw new Error('Nobody confirms controllers before we are aware');
+  const about = { batch, reference, controller, timeZone, calendar, drill, owner };
+  return { type: 'openNotices', ...about, startsAt, text, affected };
 }

@@ -63,6 +63,10 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return { ...breach, lessons: withLesson(breach.lessons, fact.lesson) };
     case 'handedOver':
       return { ...breach, owner: fact.to, handovers: breach.handovers + 1 };
+    case 'controllersConfirmed':
+      return { ...breach, confirmations: [...(breach.confirmations ?? []), fact.confirmation] };
+    case 'noticesSummed':
+      return { ...breach, notices: fact.summary };
     case 'clocksComputed':
       return { ...breach, clocks: fact.clocks };
     case 'clockStagePassed': {
@@ -74,6 +78,9 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'caseClosed':
       return { ...breach, phase: 'closed' };
     case 'noteAdded':
+    case 'noticesOpened':
+    case 'controllersToldMore':
+    case 'controllersReached':
     case 'alertSent':
       return breach;
   }

@@ -1,6 +1,12 @@
 import type { BoardRow } from './board.js';
 import { runningClocks } from './breach.clocks.js';
-import { mustCommunicate, mustNotifyAuthority, mustNotifyController, submissionsOf } from './breach.duties.js';
+import {
+  controllersToldAt,
+  mustCommunicate,
+  mustNotifyAuthority,
+  mustNotifyController,
+  submissionsOf,
+} from './breach.duties.js';
 import type { Breach, KnownBreach } from './breach.js';
 
 /** What lists say of where a breach stands; computed from the state. */
@@ -40,9 +46,8 @@ export function breachPhaseOf(breach: KnownBreach): BreachPhase {
 /** An unassessed risk is assessed first; the processor's notice waits for no assessment (GDPR Art. 33(2)). */
 function isNotificationOpen(breach: KnownBreach): boolean {
   const isAuthorityTold = submissionsOf(breach, 'authority-notification').length > 0;
-  const isControllerTold = submissionsOf(breach, 'controller-notice').length > 0;
   return (
-    (mustNotifyController(breach) && !isControllerTold) ||
+    (mustNotifyController(breach) && controllersToldAt(breach) === undefined) ||
     (mustNotifyAuthority(breach) && breach.risk !== undefined && !isAuthorityTold)
   );
 }

@@ -128,6 +128,34 @@ export interface Lesson {
   readonly retestOn?: CivilDate | undefined;
 }
 
+/** One controller for whom we process, whose data are concerned. */
+export interface AffectedController {
+  readonly controller: string;
+  /** Its own data alone: kinds and numbers; no controller learns of another. */
+  readonly particulars?: string | undefined;
+}
+
+/** Whom the incident concerns, decided in one go (GDPR Art. 33(2)). */
+export interface ControllerConfirmation {
+  /** The services and systems concerned, from which the controllers were proposed. */
+  readonly services: readonly string[];
+  /** What every one of them is told. */
+  readonly text: string;
+  readonly affected: readonly AffectedController[];
+  readonly excluded: readonly { readonly controller: string; readonly reasons: string }[];
+  /** Since when it is known of these, where that was later than awareness; with the reasons. */
+  readonly knownAt?: Instant | undefined;
+  readonly reasons?: string | undefined;
+}
+
+/** How far the notices have come, all batches together. */
+export interface NoticesSummary {
+  readonly of: number;
+  readonly told: number;
+  readonly acknowledged: number;
+  readonly lastToldAt?: Instant | undefined;
+}
+
 export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly phase: 'open' | 'closed';
   readonly registeredAt: Instant;
@@ -147,6 +175,9 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly stagesPassed: Readonly<Partial<Record<ClockKey, StagesPassed>>>;
   readonly commitmentsKept: readonly { readonly id: string; readonly keptAt: Instant }[];
   readonly failedEffects: readonly string[];
+  /** Absent while nobody has said whom it concerns. */
+  readonly confirmations?: readonly ControllerConfirmation[] | undefined;
+  readonly notices?: NoticesSummary | undefined;
 }
 export type Breach = { readonly phase: 'new' } | KnownBreach;
 
@@ -171,10 +202,20 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'putLesson'; readonly lesson: Lesson }
   | { readonly type: 'handOver'; readonly to: string; readonly reasons: string }
   | { readonly type: 'addNote'; readonly text: string }
+  | {
+      readonly type: 'confirmControllers';
+      readonly confirmation: ControllerConfirmation;
+      /** Whom the services and systems led to. */
+      readonly proposed: readonly string[];
+    }
+  | { readonly type: 'informControllers'; readonly text: string }
+  | { readonly type: 'noteNoticesOpened'; readonly effect: string; readonly count: number }
+  | { readonly type: 'noteControllersReached'; readonly effect: string; readonly count: number }
+  | { readonly type: 'noteNoticesSummary'; readonly summary: NoticesSummary }
   | { readonly type: 'close' }
   | { readonly type: 'passStage'; readonly clock: ClockKey; readonly dueAt: Instant }
   | { readonly type: 'noteAlert'; readonly effect: string }
-  | { readonly type: 'noteEffectFailed'; readonly effect: string }
+  | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
 );
 
 export type BreachFact =
@@ -192,10 +233,33 @@ export type BreachFact =
   | { readonly type: 'lessonRecorded'; readonly lesson: Lesson }
   | { readonly type: 'handedOver'; readonly to: string; readonly reasons: string }
   | { readonly type: 'noteAdded'; readonly text: string }
+  | { readonly type: 'controllersConfirmed'; readonly batch: number; readonly confirmation: ControllerConfirmation }
+  | { readonly type: 'noticesOpened'; readonly effect: string; readonly count: number }
+  | { readonly type: 'controllersToldMore'; readonly text: string }
+  | { readonly type: 'controllersReached'; readonly effect: string; readonly count: number }
+  | { readonly type: 'noticesSummed'; readonly summary: NoticesSummary }
   | { readonly type: 'clocksComputed'; readonly clocks: readonly BreachClock[] }
   | ({ readonly type: 'clockStagePassed'; readonly clock: ClockKey } & StagesPassed)
   | { readonly type: 'alertSent'; readonly effect: string }
-  | { readonly type: 'effectFailed'; readonly effect: string }
+  | { readonly type: 'effectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
   | { readonly type: 'caseClosed' };
 
-export type BreachEffect = { readonly type: 'alertStaff' } & AlertOrder;
+/** What the notices of one confirmation need; each becomes a case of its own. */
+export interface NoticesOrder {
+  readonly batch: number;
+  readonly reference: string;
+  readonly controller: string;
+  readonly timeZone: string;
+  readonly calendar: WorkingCalendar;
+  readonly drill: boolean;
+  readonly owner?: string | undefined;
+  readonly startsAt: Instant;
+  readonly text: string;
+  readonly affected: readonly AffectedController[];
+}
+
+export type BreachEffect =
+  | ({ readonly type: 'alertStaff' } & AlertOrder)
+  | ({ readonly type: 'openNotices' } & NoticesOrder)
+  | { readonly type: 'informControllers'; readonly text: string }
+  | { readonly type: 'closeNotices' };

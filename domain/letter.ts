@@ -32,6 +32,8 @@ export const staffLetterNames = [
   'clock-late',
   'clock-cannot-run',
   'handed-over',
+  'controller-unreached',
+  'controller-silent',
 ] as const;
 export type StaffLetterName = (typeof staffLetterNames)[number];
 
@@ -152,6 +154,27 @@ export interface WithdrawalLetter extends CaseLetter {
 export type LetterData =
   AcknowledgementLetter | IdentityRequestLetter | ExtensionLetter | RefusalLetter | AnswerLetter | WithdrawalLetter;
 
+/** Letters to a controller for whom we process (GDPR Art. 33(2)). */
+export const noticeLetterNames = ['controller-notice', 'controller-information'] as const;
+export type NoticeLetterName = (typeof noticeLetterNames)[number];
+
+export interface NoticeLetterData {
+  readonly letter: NoticeLetterName;
+  readonly language: Language;
+  readonly reference: string;
+  /** Who processes, and where more is learnt: a contact point of ours (GDPR Art. 33(3)(b)). */
+  readonly processor: string;
+  readonly contactPoint: string;
+  readonly recipientName: string;
+  /** What is known: nature, consequences, measures, as far as that goes (GDPR Art. 33(3), 33(4)). */
+  readonly text: string;
+  /** When we became aware. */
+  readonly awareAt: Instant;
+  readonly timeZone: string;
+  /** Where the notice stands with all that followed, and is acknowledged. */
+  readonly noticeUrl: string;
+}
+
 export interface StaffLetterData {
   readonly letter: StaffLetterName;
   readonly language: Language;
@@ -166,7 +189,10 @@ export interface StaffLetterData {
 }
 
 type KeysOfAll<T> = T extends unknown ? keyof T : never;
-export type LetterPart = Exclude<KeysOfAll<LetterData | StaffLetterData>, 'letter' | 'language' | 'timeZone'>;
+export type LetterPart = Exclude<
+  KeysOfAll<LetterData | StaffLetterData | NoticeLetterData>,
+  'letter' | 'language' | 'timeZone'
+>;
 
 export interface RequiredPart {
   readonly part: LetterPart;
@@ -223,6 +249,14 @@ export const requiredParts: Readonly<Record<LetterName, readonly RequiredPart[]>
   'withdrawal-confirmation': always,
 };
 
+/** What a controller must read in order to notify in its turn (GDPR Art. 33(2), 33(3)). */
+export const requiredNoticeParts: readonly RequiredPart[] = [
+  ...(['reference', 'processor', 'noticeUrl'] as const).map((part) => ({ part, article: ownRule })),
+  { part: 'text', article: 'GDPR Art. 33(3)(a)' },
+  { part: 'contactPoint', article: 'GDPR Art. 33(3)(b)' },
+  { part: 'awareAt', article: 'GDPR Art. 33(2)' },
+];
+
 /** What our own people need to act on. */
 export function requiredStaffPartsOf(letter: StaffLetterName): readonly RequiredPart[] {
   const parts = ['reference', 'kind', 'caseUrl', ...furtherStaffParts(letter)] as const;
@@ -239,6 +273,8 @@ function furtherStaffParts(letter: StaffLetterName): readonly ('dueAt' | 'clock'
       return ['clock'];
     case 'clock-soon':
     case 'clock-late':
+    case 'controller-unreached':
+    case 'controller-silent':
       return ['dueAt', 'clock'];
     case 'warning':
     case 'deadline-passed':

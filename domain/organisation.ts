@@ -92,6 +92,13 @@ export interface OutsideController {
   readonly services: readonly string[];
   readonly contact: Contact;
   readonly contract: NotificationContract;
+  /** What their own systems call it. */
+  readonly externalId?: string;
+  /** Read and answered at every hour (EDPB Guidelines 9/2022). */
+  readonly roundTheClock?: Contact;
+  readonly language?: Language;
+  /** When somebody last made sure that the contacts are right. */
+  readonly lastCheckedOn?: CivilDate;
 }
 
 /** To whom data are disclosed (GDPR Art. 4(9)), by name. */

@@ -51,6 +51,9 @@ export const refusalTypes = [
   'RetestTooEarly',
   'NothingToRestore',
   'TicketKnown',
+  'ControllerLeftOut',
+  'ControllerConfirmed',
+  'NobodyConfirmed',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];
 

@@ -17,8 +17,11 @@ import { CASES_QUEUE } from '../domain/queues.js';
 import { subjectRequestDecider } from '../domain/subject-request.decider.js';
 import { CAUSES_REMEMBERED } from '../domain/transition.js';
 import type { Resumed, Standing } from '../domain/transition.js';
+import { controllerNoticeDecider } from '../domain/controller-notice.decider.js';
 import * as breachContract from '../workflows/breach.contract.js';
 import type { AskedOfBreach } from '../workflows/breach.contract.js';
+import * as noticeContract from '../workflows/controller-notice.contract.js';
+import type { AskedOfNotice } from '../workflows/controller-notice.contract.js';
 import * as requestContract from '../workflows/subject-request.contract.js';
 import type { Asked } from '../workflows/subject-request.contract.js';
 import { createGate } from './gate.js';
@@ -61,6 +64,14 @@ const breachCases = {
   firstFact: 'incidentReported',
 } as const;
 
+const noticeCases = {
+  kind: 'controller-notice',
+  workflowType: noticeContract.controllerNoticeWorkflowType,
+  register: noticeContract.register,
+  decider: controllerNoticeDecider,
+  firstFact: 'noticeOrdered',
+} as const;
+
 export interface CaseDeskOptions {
   readonly client: Client;
   readonly pool: Pool;
@@ -92,13 +103,19 @@ const UPDATES_IN_FLIGHT = 8;
 const [PAUSE, LONGEST_PAUSE] = [10, 640];
 
 export type BreachDesk = CaseDesk<AskedOfBreach<'register'>>;
+export type NoticeDesk = CaseDesk<AskedOfNotice<'register'>>;
 export interface CaseDesks {
   readonly 'subject-request': CaseDesk;
   readonly breach: BreachDesk;
+  readonly 'controller-notice': NoticeDesk;
 }
 
 export function createCaseDesks(options: CaseDeskOptions): CaseDesks {
-  return { 'subject-request': createRequestDesk(options), breach: createBreachDesk(options) };
+  return {
+    'subject-request': createRequestDesk(options),
+    breach: createBreachDesk(options),
+    'controller-notice': createNoticeDesk(options),
+  };
 }
 
 export function createRequestDesk(options: CaseDeskOptions): CaseDesk {
@@ -107,6 +124,10 @@ export function createRequestDesk(options: CaseDeskOptions): CaseDesk {
 
 export function createBreachDesk(options: CaseDeskOptions): BreachDesk {
   return createCaseDesk(breachCases, options);
+}
+
+export function createNoticeDesk(options: CaseDeskOptions): NoticeDesk {
+  return createCaseDesk(noticeCases, options);
 }
 
 type CaseWorkflow<State, Effect> = (caseId: string, from?: Resumed<State, Effect>) => Promise<Standing>;

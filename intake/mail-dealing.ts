@@ -16,8 +16,9 @@ import { isSameAddress } from '../domain/mail.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import { isAtItsEnd } from '../domain/subject-request.messages.js';
+import { noticeBounced } from '../workflows/controller-notice.contract.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
-import type { CaseDesk } from './case-desk.js';
+import type { CaseDesk, NoticeDesk } from './case-desk.js';
 import { addressDoubtOf, classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
 import type { ClassifiedMail, OurLetter } from './classify-mail.js';
 import type { ReadMessage, Unreadable } from './message.js';
@@ -27,6 +28,7 @@ export interface MailDealingOptions {
   readonly pool: Pool;
   readonly keys: CaseKeys;
   readonly desk: CaseDesk;
+  readonly noticeDesk: NoticeDesk;
   readonly registrar: Registrar;
   readonly outbox: Outbox;
   readonly organisation: Organisation;
@@ -39,7 +41,7 @@ const TEXT_NAME = 'message.txt';
 
 /** Makes of a mail that was read what it is: a case, a message or a bounce of one, or nothing that anybody needs. */
 export function createMailDealing(options: MailDealingOptions): (mail: TakenMail, message: Message) => Promise<void> {
-  const { pool, keys, desk, outbox } = options;
+  const { pool, keys, desk, noticeDesk, outbox } = options;
 
   return async (mail, message) => {
     const classified = classifyMail(message, { ourLetters: await lettersMentioned(message) });
@@ -121,7 +123,15 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
     if (letter === undefined || caseId === undefined || report.action !== 'failed') {
       return finishMail(pool, mailId, 'set-aside', caseId);
     }
-    await desk.tell(caseId, letterBounced, { by: dataSubject, effect: letter.key, status: report.status ?? 'unknown' });
+    const row = await boardRowOf(pool, caseId);
+    if (row?.kind === 'controller-notice')
+      await noticeDesk.tell(caseId, noticeBounced, { by: dataSubject, effect: letter.key });
+    else
+      await desk.tell(caseId, letterBounced, {
+        by: dataSubject,
+        effect: letter.key,
+        status: report.status ?? 'unknown',
+      });
     await finishMail(pool, mailId, 'filed', caseId);
   }
 

@@ -6,6 +6,9 @@ export interface Links {
   portal(caseId: string): string;
   /** Where the answer's files are fetched; `effect` is the letter that carries the link. */
   answer(caseId: string, effect: string): string;
+  /** Where a controller reads what it is told of a breach, and acknowledges it. */
+  notice(caseId: string): string;
+  isNoticeToken(caseId: string, token: string): boolean;
   /** Where our own people work on the case. */
   operations(caseId: string): string;
   isPortalToken(caseId: string, token: string): boolean;
@@ -23,6 +26,8 @@ export function createLinks(publicUrl: string, serverKey: Uint8Array): Links {
   return {
     portal: (caseId) => address(`/portal/requests/${caseId}/${tokenOf('portal', caseId)}`),
     answer: (caseId, effect) => address(`/portal/answers/${caseId}/${effect}.${tokenOf('answer', caseId, effect)}`),
+    notice: (caseId) => address(`/notices/${caseId}/${tokenOf('notice', caseId)}`),
+    isNoticeToken: (caseId, token) => isSame(token, tokenOf('notice', caseId)),
     operations: (caseId) => address(`/operations/cases/${caseId}`),
     isPortalToken: (caseId, token) => isSame(token, tokenOf('portal', caseId)),
     answerLetter(caseId, token) {

@@ -1,10 +1,12 @@
 import { Liquid } from 'liquidjs';
-import { requiredPartsOf, requiredStaffPartsOf, whatInformationLacks } from '../domain/letter.js';
+import { requiredNoticeParts, requiredPartsOf, requiredStaffPartsOf, whatInformationLacks } from '../domain/letter.js';
 import type {
   ArticleFifteenInformation,
   Language,
   LetterData,
   LetterName,
+  NoticeLetterData,
+  NoticeLetterName,
   RequiredPart,
   StaffLetterData,
   StaffLetterName,
@@ -12,13 +14,13 @@ import type {
 import { firstMissing, markers, unspaced } from './completeness.js';
 import { readTemplates, templateOf, versionOf } from './templates.js';
 import type { LanguageTemplates, LetterTemplates } from './templates.js';
-import { informationView, letterView, staffLetterView } from './view.js';
+import { informationView, letterView, noticeLetterView, staffLetterView } from './view.js';
 import type { View } from './view.js';
 
 export interface RenderedLetter {
   readonly subject: string;
   readonly text: string;
-  readonly template: LetterName | StaffLetterName;
+  readonly template: LetterName | StaffLetterName | NoticeLetterName;
   /** Hash of the texts it was made from. */
   readonly version: string;
   readonly language: Language;
@@ -42,6 +44,7 @@ export class LetterIncomplete extends Error {
 export interface LetterWriter {
   letter(data: LetterData): RenderedLetter;
   staffLetter(data: StaffLetterData): RenderedLetter;
+  notice(data: NoticeLetterData): RenderedLetter;
   information(information: ArticleFifteenInformation): string;
 }
 
@@ -54,6 +57,7 @@ export function letterWriter(templates: LetterTemplates): LetterWriter {
       return written(templates, named(data), letterView(data), printedParts(data));
     },
     staffLetter: (data) => written(templates, named(data), staffLetterView(data), requiredStaffPartsOf(data.letter)),
+    notice: (data) => written(templates, named(data), noticeLetterView(data), requiredNoticeParts),
     information: (information) => informationText(templates, information),
   };
 }
@@ -74,7 +78,8 @@ export function renderInformation(information: ArticleFifteenInformation): strin
   return shippedWriter().information(information);
 }
 
-function shippedWriter(): LetterWriter {
+/** With the texts that Duly ships. */
+export function shippedWriter(): LetterWriter {
   shipped ??= letterWriter(readTemplates(import.meta.dirname));
   return shipped;
 }
@@ -96,7 +101,7 @@ function printedParts(data: LetterData): readonly RequiredPart[] {
 
 function written(
   templates: LetterTemplates,
-  letter: Named<LetterName | StaffLetterName>,
+  letter: Named<LetterName | StaffLetterName | NoticeLetterName>,
   view: View,
   required: readonly RequiredPart[],
 ): RenderedLetter {

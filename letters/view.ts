@@ -3,10 +3,11 @@ import type {
   ArticleFifteenInformation,
   LetterAuthority,
   LetterData,
+  NoticeLetterData,
   StaffLetterData,
 } from '../domain/letter.js';
 import { isOurLink, safeLine, safeText } from './neutralise.js';
-import { countryInWords, dateInWords, endInWords, kindInWords, rightInWords } from './words.js';
+import { countryInWords, dateInWords, endInWords, kindInWords, momentInWords, rightInWords } from './words.js';
 
 /** What a template may print: every key is there, `null` where the letter has nothing for it. */
 export type Printed = string | true | null | readonly Printed[] | { readonly [key: string]: Printed };
@@ -35,6 +36,15 @@ export function staffLetterView(data: StaffLetterData): View {
     dueAt: data.dueAt === undefined ? null : endInWords(data.dueAt, data.timeZone, data.language),
     clock: data.clock === undefined ? null : safeLine(data.clock),
     caseUrl: link(data.caseUrl),
+  };
+}
+
+export function noticeLetterView(data: NoticeLetterData): View {
+  const { language, timeZone } = data;
+  return {
+    ...{ reference: safeLine(data.reference), processor: data.processor, contactPoint: data.contactPoint },
+    ...{ recipientName: safeLine(data.recipientName), text: safeText(data.text), noticeUrl: link(data.noticeUrl) },
+    awareAt: momentInWords(data.awareAt, timeZone, language),
   };
 }
 

@@ -52,13 +52,26 @@ export const rightInWords: Readonly<Record<Language, Readonly<Record<Right, stri
 };
 
 export const kindInWords: Readonly<Record<Language, Readonly<Record<CaseKind, string>>>> = {
-  en: { 'subject-request': 'request of a data subject', breach: 'personal data breach' },
-  nl: { 'subject-request': 'verzoek van een betrokkene', breach: 'inbreuk in verband met persoonsgegevens' },
+  en: {
+    'subject-request': 'request of a data subject',
+    breach: 'personal data breach',
+    'controller-notice': 'notice to a controller',
+  },
+  nl: {
+    'subject-request': 'verzoek van een betrokkene',
+    breach: 'inbreuk in verband met persoonsgegevens',
+    'controller-notice': 'melding aan een verwerkingsverantwoordelijke',
+  },
   de: {
     'subject-request': 'Antrag einer betroffenen Person',
     breach: 'Verletzung des Schutzes personenbezogener Daten',
+    'controller-notice': 'Meldung an einen Verantwortlichen',
   },
-  fr: { 'subject-request': "demande d'une personne concernée", breach: 'violation de données à caractère personnel' },
+  fr: {
+    'subject-request': "demande d'une personne concernée",
+    breach: 'violation de données à caractère personnel',
+    'controller-notice': 'notification à un responsable du traitement',
+  },
 };
 
 /** `Monday 4 May 2026`. A civil date has no zone: it is written as it stands. */
@@ -80,4 +93,11 @@ export function endInWords(end: Instant, zone: string, language: Language): stri
 
 export function countryInWords(country: string, language: Language): string {
   return new Intl.DisplayNames(locales[language], { type: 'region' }).of(country) ?? country;
+}
+
+/** An instant as it is told: the day, the minute, and from which clock. */
+export function momentInWords(instant: Instant, zone: string, language: Language): string {
+  const local = T.Instant.from(instant).toZonedDateTimeISO(zone);
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${dateInWords(local.toPlainDate().toString(), language)}, ${time}${hour[language]} (${zone})`;
 }

@@ -59,6 +59,19 @@ const contract = z.strictObject({
   to: field.civilDate.exactOptional(),
 });
 
+/** In the file, or put in by the hundreds. */
+export const outsideController = z.strictObject({
+  id: field.id,
+  name: field.line,
+  services: ids,
+  contact,
+  contract,
+  externalId: field.line.exactOptional(),
+  roundTheClock: contact.exactOptional(),
+  language: field.language.exactOptional(),
+  lastCheckedOn: field.civilDate.exactOptional(),
+});
+
 const recipient = { id: field.id, name: field.line, country: field.country, contact };
 
 const beforeDeadline = z.union([field.period, z.string().regex(/^[1-9]\d?%$/)], {
@@ -88,7 +101,7 @@ export const organisationFile: z.ZodType<OrganisationFile> = z.strictObject({
   people: z.array(person).min(1),
   services: z.array(z.strictObject({ id: field.id, owner: field.id, deputies: ids, systems: ids })),
   systems: z.array(system),
-  controllers: z.array(z.strictObject({ id: field.id, name: field.line, services: ids, contact, contract })),
+  controllers: z.array(outsideController),
   processors: z.array(z.strictObject({ ...recipient, services: ids, contract })),
   recipients: z.array(z.strictObject(recipient)),
   warnings: z.strictObject({ subjectRequest: z.array(beforeDeadline), breach: z.array(beforeDeadline) }),

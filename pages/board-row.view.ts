@@ -1,3 +1,4 @@
+import { noticeFactWords, noticePhaseWords } from './controller-notice.words.js';
 import type { Role } from '../domain/actor.js';
 import type { BoardRow, CaseKind } from '../domain/board.js';
 import { personOf } from '../domain/organisation.js';
@@ -101,6 +102,11 @@ interface KindWords {
 
 const wordsOf: Readonly<Record<CaseKind, KindWords>> = {
   'subject-request': { what: rightIn, phases: phaseWords, facts: lastFactWords },
+  'controller-notice': {
+    what: () => ({ what: 'Notice to a controller' }),
+    phases: noticePhaseWords,
+    facts: noticeFactWords,
+  },
   breach: { what: (what) => ({ what: breachWhat(what) }), phases: breachPhaseWords, facts: breachFactWords },
 };
 

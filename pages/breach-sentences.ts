@@ -44,6 +44,23 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: 
       return { text: `Handed over to ${nameOf(fact.to)}. Reasons:`, words: fact.reasons };
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
+    case 'controllersConfirmed':
+      return {
+        text: `${counted(fact.confirmation.affected.length, 'controller')} to be told:`,
+        words: fact.confirmation.text,
+      };
+    case 'noticesOpened':
+      return { text: `${counted(fact.count, 'notice')} to controllers under way.` };
+    case 'controllersToldMore':
+      return { text: 'Further information for the controllers:', words: fact.text };
+    case 'controllersReached':
+      return { text: `The notices of ${counted(fact.count, 'controller')} were gone through.` };
+    case 'noticesSummed': {
+      const { of, told, acknowledged } = fact.summary;
+      return {
+        text: `Of ${counted(of, 'controller')} ${String(told)} are told, ${String(acknowledged)} have acknowledged.`,
+      };
+    }
     case 'clocksComputed':
       return { text: `${counted(fact.clocks.length, 'clock')} computed anew.` };
     case 'clockStagePassed':

@@ -1,6 +1,10 @@
 import type { CaseKind } from '../domain/board.js';
 
-const folders: Readonly<Record<CaseKind, string>> = { 'subject-request': 'cases', breach: 'breaches' };
+const folders: Readonly<Record<CaseKind, string>> = {
+  'subject-request': 'cases',
+  breach: 'breaches',
+  'controller-notice': 'controller-notices',
+};
 
 /** The page of a case: each kind has its own. */
 export function casePath(caseId: string, kind: CaseKind = 'subject-request'): string {

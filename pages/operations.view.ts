@@ -1,3 +1,4 @@
+import { noticePhaseWords } from './controller-notice.words.js';
 import { caseKinds } from '../domain/board.js';
 import type { CaseKind } from '../domain/board.js';
 import { breachPhases } from '../domain/breach.standing.js';
@@ -231,12 +232,17 @@ function selectsOf({ filter, organisation }: RoomInput): RoomView['selects'] {
   ];
 }
 
-const kindWords: Readonly<Record<CaseKind, string>> = { 'subject-request': 'Requests', breach: 'Breaches' };
+const kindWords: Readonly<Record<CaseKind, string>> = {
+  'subject-request': 'Requests',
+  breach: 'Breaches',
+  'controller-notice': 'Notices to controllers',
+};
 
 /** A phase that both kinds have stands once. */
 function phasesOf(kind: CaseKind | undefined): readonly (readonly [string, string])[] {
   const ofRequests = requestPhases.map((phase) => [phase, phaseWords[phase]] as const);
   const ofBreaches = breachPhases.map((phase) => [phase, breachPhaseWords[phase]] as const);
+  if (kind === 'controller-notice') return Object.entries(noticePhaseWords);
   if (kind !== undefined) return kind === 'breach' ? ofBreaches : ofRequests;
   return [...new Map<string, string>([...ofRequests, ...ofBreaches])];
 }

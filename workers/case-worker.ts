@@ -5,15 +5,18 @@ import { createIdentityActivities } from '../activities/identity/identity.js';
 import { createLetterActivities } from '../activities/letters/letters.js';
 import type { LetterActivitiesOptions } from '../activities/letters/letters.js';
 import { createRecordActivities } from '../activities/records/records.js';
+import { createNoticeActivities } from '../activities/notices/notices.js';
+import type { ControllerNotices } from '../domain/ports/controller-notices.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
 import type { IdentityResults } from '../domain/ports/identity-results.js';
-import { CASES_QUEUE, mailQueueOf } from '../domain/queues.js';
+import { bulkQueueOf, CASES_QUEUE, mailQueueOf } from '../domain/queues.js';
 import { onlySealedInput } from '../temporal/sealed-input.js';
 
 /** The outside world as the cases see it; tests pass fakes, the process passes the real ones. */
 export interface Outside extends LetterActivitiesOptions {
   readonly records: CaseRecords;
   readonly identityResults: IdentityResults;
+  readonly controllerNotices: ControllerNotices;
 }
 
 export interface CaseWorkersOptions {
@@ -45,6 +48,12 @@ export async function createCaseWorkers(options: CaseWorkersOptions): Promise<re
       taskQueue: mailQueueOf(casesQueue),
       maxConcurrentActivityTaskExecutions: 20,
       activities: createLetterActivities(outside),
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: bulkQueueOf(casesQueue),
+      maxConcurrentActivityTaskExecutions: 4,
+      activities: createNoticeActivities(outside.controllerNotices),
     }),
   ]);
 }

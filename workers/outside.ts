@@ -25,7 +25,10 @@ export interface OutsideParts {
 }
 
 /** The real world, from configuration. */
-export function realOutside(config: WorkerConfig, parts: OutsideParts): Outside & { readonly carrier: SmtpCarrier } {
+export function realOutside(
+  config: WorkerConfig,
+  parts: OutsideParts,
+): Omit<Outside, 'controllerNotices'> & { readonly carrier: SmtpCarrier } {
   const { pool, keys } = parts;
   const outbox = createOutbox(pool);
   const carrier = smtpCarrier(smtpOptions(config));

@@ -3,6 +3,7 @@ import { clearDestroyedKeys } from '../database/key-clearing.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
 import { purge } from '../database/purging.js';
+import { sumUpNotices } from '../intake/notice-summaries.js';
 import { finishRegistrations, reviveMissing, tend } from '../intake/tending.js';
 import { logNameOf } from '../ledger/log-name.js';
 import { noteSigner } from '../ledger/note.js';
@@ -23,6 +24,7 @@ export function startTendings(parts: WorkerParts): { stop(): Promise<void> } {
     startSequencer({ pool, signer: noteSigner(logNameOf(organisation), key), report }),
     tend(SECOND, () => intake.process(), report),
     tend(2 * SECOND, () => finishRegistrations({ ...parts, now: () => Date.now() }), report),
+    tend(2 * SECOND, () => sumUpNotices({ pool, desk: parts.desks.breach }), report),
     tend(
       5 * SECOND,
       () => ringBell({ pool, organisation, post: outside.post, publicUrl: config.DULY_PUBLIC_URL }),

@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Breach, BreachCommand } from '../domain/breach.js';
 import type { Standing } from '../domain/transition.js';
 import type * as registered from './index.js';
@@ -23,6 +23,8 @@ export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>(
 export const putLesson = defineUpdate<Standing, [AskedOfBreach<'putLesson'>]>('putLesson');
 export const handOver = defineUpdate<Standing, [AskedOfBreach<'handOver'>]>('handOver');
 export const addNote = defineUpdate<Standing, [AskedOfBreach<'addNote'>]>('addNote');
+export const confirmControllers = defineUpdate<Standing, [AskedOfBreach<'confirmControllers'>]>('confirmControllers');
+export const informControllers = defineUpdate<Standing, [AskedOfBreach<'informControllers'>]>('informControllers');
 export const close = defineUpdate<Standing, [AskedOfBreach<'close'>]>('close');
 
 /** The update by which a person asks for a step; every other command a case tells itself. */
@@ -39,9 +41,14 @@ export const breachUpdateOf = {
   putLesson,
   handOver,
   addNote,
+  confirmControllers,
+  informControllers,
   close,
 };
 export type BreachStepCommand = Extract<BreachCommand, { type: keyof typeof breachUpdateOf }>;
+
+/** How far the notices have come, counted in their own rows. */
+export const noticesSummed = defineSignal<[AskedOfBreach<'noteNoticesSummary'>]>('noticesSummed');
 
 /** For diagnosis; pages read the facts. */
 export const getBreach = defineQuery<Breach>('getBreach');

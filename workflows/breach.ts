@@ -5,7 +5,7 @@ import type { Breach, BreachCommand, BreachEffect, BreachFact } from '../domain/
 import type { DueEffect } from '../domain/decider.js';
 import type { Recording, Resumed, Standing } from '../domain/transition.js';
 import * as ask from './breach.contract.js';
-import { post, recordTransition } from './outside.js';
+import { bulk, post, recordTransition } from './outside.js';
 import { RunningCase } from './running-case.js';
 
 /** One personal data breach, from the first information to the end of its duties (GDPR Art. 33, 34). */
@@ -15,7 +15,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
     {
       record: (transition) => recordTransition(caseId, transition) as Promise<Recording<BreachFact>>,
       perform: (due) => perform(caseId, due),
-      whenFailed: ({ key }) => ({ type: 'noteEffectFailed', by: duly, effect: key }),
+      whenFailed: ({ key, effect }) => ({ type: 'noteEffectFailed', by: duly, effect: key, what: effect.type }),
       continueAsNew: (resumed) => continueAsNew<typeof breach>(caseId, resumed),
     },
     from,
@@ -35,12 +35,26 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.putLesson, (message) => ({ type: 'putLesson', ...message }));
   running.on(ask.handOver, (message) => ({ type: 'handOver', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
+  running.on(ask.confirmControllers, (message) => ({ type: 'confirmControllers', ...message }));
+  running.on(ask.informControllers, (message) => ({ type: 'informControllers', ...message }));
   running.on(ask.close, (message) => ({ type: 'close', ...message }));
+  running.onSignal(ask.noticesSummed, (message) => ({ type: 'noteNoticesSummary', ...message }));
 
   return running.run();
 }
 
 async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>): Promise<BreachCommand> {
-  await post().alertStaff(caseId, key, effect);
-  return { type: 'noteAlert', by: duly, effect: key };
+  switch (effect.type) {
+    case 'alertStaff':
+      await post().alertStaff(caseId, key, effect);
+      return { type: 'noteAlert', by: duly, effect: key };
+    case 'openNotices':
+      return { type: 'noteNoticesOpened', by: duly, effect: key, count: await bulk().openNotices(caseId, effect) };
+    case 'informControllers': {
+      const count = await bulk().informControllers(caseId, key, effect.text);
+      return { type: 'noteControllersReached', by: duly, effect: key, count };
+    }
+    case 'closeNotices':
+      return { type: 'noteControllersReached', by: duly, effect: key, count: await bulk().closeNotices(caseId) };
+  }
 }

@@ -1,2 +1,3 @@
 export { breach } from './breach.js';
+export { controllerNotice } from './controller-notice.js';
 export { subjectRequest } from './subject-request.js';

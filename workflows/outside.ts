@@ -1,7 +1,8 @@
 import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
-import { mailQueueOf } from '../domain/queues.js';
+import type { NoticeActivities } from '../activities/notices/notices.js';
+import { bulkQueueOf, mailQueueOf } from '../domain/queues.js';
 
 /** Every kind of case puts its facts on record in the same way. */
 export const { recordTransition } = proxyLocalActivities<RecordActivities>({
@@ -9,6 +10,17 @@ export const { recordTransition } = proxyLocalActivities<RecordActivities>({
   localRetryThreshold: '2 seconds', // Beyond it a timer waits instead of the task, so queries stay quick while the database is away.
   retry: { maximumInterval: '10 seconds' },
 });
+
+/** Many of a kind, worked off beside everything else; what is owed to somebody is never given up. */
+export function bulk(): NoticeActivities {
+  return proxyActivities<NoticeActivities>({
+    taskQueue: bulkQueueOf(workflowInfo().taskQueue),
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '30 seconds',
+    scheduleToCloseTimeout: '30 days',
+    retry: { maximumInterval: '1 minute' },
+  });
+}
 
 /** Letters have a queue of their own, beside that of the case. */
 export function post(): LetterActivities {

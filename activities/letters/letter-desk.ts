@@ -20,6 +20,7 @@ import type { KeptLetter } from '../../letters/kept-letter.js';
 import type { Links } from '../../letters/links.js';
 import type { LetterWriter, RenderedLetter } from '../../letters/render.js';
 import { letterDataOf } from '../../letters/letter-data.js';
+import { noticeDataOf } from '../../letters/notice-data.js';
 import { letterUuid, messageIdFor } from './message-id.js';
 
 export interface LetterDeskOptions {
@@ -49,6 +50,16 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
         await keepOnce(pool, informationFile(dataKey, writer.information(data.information)));
       }
       const kept = keptFrom(rendered, now(), contact?.mail, contact?.name, contact?.inReplyTo);
+      return addressed(caseId, key, await keepCopy(pool, dataKey, key, kept));
+    },
+
+    async composeNotice(caseId, key, order) {
+      const dataKey = await keys.ofCase(caseId);
+      const earlier = await findCopy(pool, dataKey, key);
+      if (earlier !== undefined) return addressed(caseId, key, earlier);
+      const rendered = writer.notice(noticeDataOf(order, { caseId, organisation, links }));
+      const { addressee } = order;
+      const kept = keptFrom(rendered, now(), addressee[order.to], addressee.name);
       return addressed(caseId, key, await keepCopy(pool, dataKey, key, kept));
     },
 

@@ -1,6 +1,7 @@
 import type { AlertOrder } from '../../domain/alert.js';
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import type { LetterDesk } from '../../domain/ports/letter-desk.js';
+import type { NoticeOrder } from '../../domain/controller-notice.js';
+import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
 import type { Post } from './post.js';
 
@@ -14,15 +15,26 @@ export interface LetterActivitiesOptions {
 const BEAT_MS = 3_000;
 
 export function createLetterActivities({ desk, post, drillPost }: LetterActivitiesOptions) {
-  const postFor = ({ drill }: LetterOrder | AlertOrder): Post => beating(drill ? drillPost : post);
+  const postFor = ({ drill }: { readonly drill: boolean }): Post => beating(drill ? drillPost : post);
 
   /** GDPR Art. 12(1), 12(3), 12(4): what a data subject must be told, and proof that it left. */
   async function sendLetter(caseId: string, key: string, order: LetterOrder): Promise<LetterOutcome> {
-    const { letter, documentId } = await desk.compose(caseId, key, order);
+    return posted(await desk.compose(caseId, key, order), order);
+  }
+
+  /** GDPR Art. 33(2): what a controller must be told, and proof that it left. */
+  async function sendNotice(caseId: string, key: string, order: NoticeOrder): Promise<LetterOutcome> {
+    return posted(await desk.composeNotice(caseId, key, order), order);
+  }
+
+  async function posted(
+    { letter, documentId }: ComposedLetter,
+    order: LetterOrder | NoticeOrder,
+  ): Promise<LetterOutcome> {
     if (letter === undefined) return { outcome: 'trouble', reason: 'no-mail-address', documentId };
-    const posted = await postFor(order)(letter, Context.current().cancellationSignal);
-    if (posted === 'refused') return { outcome: 'trouble', reason: 'refused', documentId };
-    if (posted === 'unknown') return { outcome: 'trouble', reason: 'unknown-outcome', documentId };
+    const outcome = await postFor(order)(letter, Context.current().cancellationSignal);
+    if (outcome === 'refused') return { outcome: 'trouble', reason: 'refused', documentId };
+    if (outcome === 'unknown') return { outcome: 'trouble', reason: 'unknown-outcome', documentId };
     return { outcome: 'sent', reportedAt: new Date().toISOString(), messageId: letter.messageId, documentId };
   }
 
@@ -37,7 +49,7 @@ export function createLetterActivities({ desk, post, drillPost }: LetterActiviti
     if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
   }
 
-  return { sendLetter, alertStaff };
+  return { sendLetter, sendNotice, alertStaff };
 }
 
 /** Tells the engine that somebody is at it, so that a letter of a worker that died is taken up by another soon. */

@@ -1,4 +1,5 @@
 import type { AlertOrder } from '../alert.js';
+import type { NoticeOrder } from '../controller-notice.js';
 import type { LetterOrder } from '../subject-request.js';
 import type { OutgoingLetter } from './letter-carrier.js';
 
@@ -12,6 +13,8 @@ export interface ComposedLetter {
 /** Puts letters into words and addresses them. The same key always gives the same letter, byte for byte. */
 export interface LetterDesk {
   compose(caseId: string, key: string, order: LetterOrder): Promise<ComposedLetter>;
+  /** To a controller for whom we process. */
+  composeNotice(caseId: string, key: string, order: NoticeOrder): Promise<ComposedLetter>;
   /** One for each of our people who must know. */
   composeAlert(caseId: string, key: string, order: AlertOrder): Promise<readonly OutgoingLetter[]>;
 }

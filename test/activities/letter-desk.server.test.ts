@@ -5,7 +5,7 @@ import { inTransaction } from '../../database/pool.js';
 import { putSubject } from '../../database/subjects.js';
 import type { LetterOrder } from '../../domain/subject-request.js';
 import { createLinks } from '../../letters/links.js';
-import { renderInformation, renderLetter, renderStaffLetter } from '../../letters/render.js';
+import { shippedWriter } from '../../letters/render.js';
 import { readProcessingRecords } from '../../organisation/processing-records.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { aCase, someKeys } from '../database/support/keys.js';
@@ -41,7 +41,7 @@ test('twenty workers that compose one letter at once write one copy, and all sen
   const organisation = await readOrganisation(exampleOrganisation);
   const processingRecords = await readProcessingRecords('examples/processing-records.json', organisation);
   const links = createLinks('https://privacy.example.org', Buffer.alloc(32, 7));
-  const writer = { letter: renderLetter, staffLetter: renderStaffLetter, information: renderInformation };
+  const writer = shippedWriter();
   let seconds = 0;
   const now = (): string => new Date(Date.UTC(2026, 2, 20, 9, 0, (seconds += 1))).toISOString();
   const desk = createLetterDesk({ pool, keys, organisation, processingRecords, links, writer, now });

@@ -24,6 +24,7 @@ import { createCaseWorkers } from '../../workers/case-worker.js';
 import type { Outside } from '../../workers/case-worker.js';
 import { subjectRequestWorkflowId } from '../../workflows/subject-request.contract.js';
 import { aRegistration, operator } from './builders.js';
+import { testNotices } from './notices.js';
 import { createTestDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { fastForward } from './fast-forward.js';
@@ -128,6 +129,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         desk: letterDesk,
         post: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
+        controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
       };
       const alarm = (forgery: ForgeryAlarm): number => forgeries.push(forgery);
       workers = await createCaseWorkers({

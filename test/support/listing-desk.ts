@@ -1,3 +1,4 @@
+import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { LetterOrder } from '../../domain/subject-request.js';
 import type { LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
@@ -5,13 +6,17 @@ import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 export interface SentLetter {
   readonly caseId: string;
   readonly key: string;
-  readonly order: LetterOrder | { readonly alert: string };
+  readonly order: LetterOrder | NoticeOrder | { readonly alert: string };
 }
 
 /** Writes no words: puts what was ordered into the list, each time that it is composed. */
 export function listingDesk(letters: SentLetter[]): LetterDesk {
   return {
     compose(caseId, key, order) {
+      letters.push({ caseId, key, order });
+      return Promise.resolve({ documentId: key, letter: letterFor(caseId, key) });
+    },
+    composeNotice(caseId, key, order) {
       letters.push({ caseId, key, order });
       return Promise.resolve({ documentId: key, letter: letterFor(caseId, key) });
     },

@@ -18,13 +18,16 @@ import { logNameOf } from '../../ledger/log-name.js';
 import { noteSigner } from '../../ledger/note.js';
 import { signingKeyFrom } from '../../ledger/signing-key.js';
 import { createLinks } from '../../letters/links.js';
-import { renderInformation, renderLetter, renderStaffLetter } from '../../letters/render.js';
+import { shippedWriter } from '../../letters/render.js';
 import { readProcessingRecords } from '../../organisation/processing-records.js';
 import { readOrganisation } from '../../organisation/read.js';
-import { workerCodec } from '../../temporal/codec.js';
+import { createCaseDesks } from '../../intake/case-desk.js';
+import { connectClient } from '../../temporal/connection.js';
+import { caseCodec, workerCodec } from '../../temporal/codec.js';
 import { dataConverter } from '../../temporal/data-converter.js';
 import { createCaseWorkers } from '../../workers/case-worker.js';
 import { untilTrue } from './cases.js';
+import { testNotices } from './notices.js';
 import { createTestDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 
@@ -85,6 +88,11 @@ export async function startSystem(): Promise<TestSystem> {
     keks: parseKeyEncryptionKeys(keyEncryptionKeys),
     now: () => new Date().toISOString(),
   });
+  const client = connectClient(
+    { namespace: 'default', connectionOptions: { address: inject('temporal') } },
+    dataConverter(caseCodec(keys, { namespace: 'default' })),
+  );
+  const desks = createCaseDesks({ client, pool, keys, taskQueue: casesQueue });
   const letters: OutgoingLetter[] = [];
   const keep = (letter: OutgoingLetter) => {
     letters.push(letter);
@@ -106,11 +114,12 @@ export async function startSystem(): Promise<TestSystem> {
         organisation,
         processingRecords: await readProcessingRecords(recordsFile, organisation),
         links: createLinks(`http://127.0.0.1:${String(api.port)}`, serverKey),
-        writer: { letter: renderLetter, staffLetter: renderStaffLetter, information: renderInformation },
+        writer: shippedWriter(),
         now: () => new Date().toISOString(),
       }),
       post: keep,
       drillPost: keep,
+      controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
     },
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -167,6 +176,7 @@ export async function startSystem(): Promise<TestSystem> {
       for (const worker of workers) worker.shutdown();
       await running;
       await connection.close();
+      await client.connection.close();
       await api.stop();
       await database.drop();
       await rm(state, { recursive: true, force: true });

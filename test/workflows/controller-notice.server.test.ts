@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createPost } from '../../activities/letters/post.js';
+import { noticesOf } from '../../database/controller-notices.js';
+import { createOutbox } from '../../database/outbox.js';
+import { createOutsideControllers } from '../../database/outside-controllers.js';
+import type { OutsideController } from '../../domain/organisation.js';
+import type { LetterCarrier } from '../../domain/ports/letter-carrier.js';
+import { noticeIdFor } from '../../intake/controller-notices.js';
+import { sumUpNotices } from '../../intake/notice-summaries.js';
+import * as ask from '../../workflows/breach.contract.js';
+import * as askNotice from '../../workflows/controller-notice.contract.js';
+import { duly } from '../../domain/actor.js';
+import { at, manager, reasons } from '../domain/a-breach.js';
+import { hoursAgo, readReported, reported } from '../support/breaches.js';
+import { startCases, untilTrue } from '../support/cases.js';
+import type { TestCases } from '../support/cases.js';
+import { fastForward } from '../support/fast-forward.js';
+import { testServerKey } from '../support/notices.js';
+
+let cases: TestCases;
+beforeAll(async () => {
+  cases = await startCases();
+});
+afterEach(() => {
+  cases.post = () => Promise.resolve('sent');
+});
+afterAll(() => cases.close());
+
+const text = 'An employee opened files of yours without a reason to.';
+
+/** Aware of it as a processor just now. */
+async function processorBreach(): Promise<string> {
+  const caseId = await reported(cases, { roles: ['processor'] });
+  const decision = { outcome: 'aware', anchor: at(hoursAgo(0)), reasons } as const;
+  await cases.desks.breach.ask(caseId, ask.decideAwareness, { by: manager, decision }, 'aware');
+  return caseId;
+}
+
+async function confirm(caseId: string, ids: readonly string[]): Promise<void> {
+  const affected = ids.map((controller) => ({ controller, particulars: `Of ${controller}: payslips.` }));
+  const confirmation = { services: ['payroll'], text, affected, excluded: [] };
+  await cases.desks.breach.ask(caseId, ask.confirmControllers, { by: manager, confirmation, proposed: [] }, 'confirm');
+}
+
+const notices = (breach: string) => noticesOf(cases.database.pool, breach);
+const toldOf = async (breach: string) => (await notices(breach)).filter(({ toldAt }) => toldAt !== undefined).length;
+const sumUp = () => sumUpNotices({ pool: cases.database.pool, desk: cases.desks.breach });
+const clock = async (breach: string) => {
+  const { state } = (await readReported(cases, breach)).folded;
+  return state.phase === 'new' ? undefined : state.clocks.find(({ id }) => id === 'gdpr-33-2');
+};
+
+test('GDPR Art. 33(2): each controller is told in a case of its own, and the clock ends with the last', async () => {
+  const breach = await processorBreach();
+  await confirm(breach, ['acme', 'muster']);
+  await untilTrue(async () => (await toldOf(breach)) === 2);
+  expect(await notices(breach)).toMatchObject([
+    { addressee: 'acme', phase: 'told' },
+    { addressee: 'muster', phase: 'told' },
+  ]);
+  expect(await clock(breach)).not.toHaveProperty('metAt');
+
+  expect(await sumUp()).toBe(1);
+  await untilTrue(async () => (await clock(breach)) !== undefined && 'metAt' in ((await clock(breach)) ?? {}));
+  expect(await sumUp()).toBe(0);
+});
+
+test('an acknowledgement ends the ladder; who stays silent is pursued past the hour that was promised', async () => {
+  const breach = await processorBreach();
+  await confirm(breach, ['acme', 'muster']);
+  await untilTrue(async () => (await toldOf(breach)) === 2);
+  const [acme, muster] = await notices(breach);
+  if (acme === undefined || muster === undefined) throw new Error('no notices');
+  await cases.desks['controller-notice'].tell(muster.caseId, askNotice.noticeAcknowledged, { by: duly });
+  await untilTrue(async () => (await notices(breach))[1]?.phase === 'acknowledged');
+  await fastForward(cases.client, `controller-notice/${acme.caseId}`, '3 hours');
+  expect((await notices(breach)).map(({ rungsPassed }) => rungsPassed)).toEqual([5, 0]);
+});
+
+test('no controller learns of another', async () => {
+  const breach = await processorBreach();
+  const before = cases.letters.length;
+  await confirm(breach, ['acme', 'muster']);
+  await untilTrue(async () => (await toldOf(breach)) === 2);
+  const orders = cases.letters.slice(before).map(({ order }) => JSON.stringify(order));
+  for (const order of orders.filter((said) => said.includes('controller-notice')))
+    expect(order.includes('acme')).not.toBe(order.includes('muster'));
+});
+
+test('further information and the end of the breach reach every notice', async () => {
+  const breach = await processorBreach();
+  await confirm(breach, ['acme', 'muster']);
+  await untilTrue(async () => (await toldOf(breach)) === 2);
+  const information = 'The copies were found and destroyed.';
+  await cases.desks.breach.ask(breach, ask.informControllers, { by: manager, text: information }, 'more');
+  const informed = () => cases.letters.filter(({ order }) => 'text' in order && order.text === information);
+  await untilTrue(() => Promise.resolve(informed().length === 2));
+  await sumUp();
+  await untilTrue(async () => 'metAt' in ((await clock(breach)) ?? {}));
+  await cases.desks.breach.ask(breach, ask.close, { by: manager }, 'close');
+  await untilTrue(async () => (await notices(breach)).every(({ phase }) => phase === 'closed'));
+});
+
+test('fifty controllers put in by the hundreds are all told once, though the workers die in the middle', async () => {
+  const many: OutsideController[] = Array.from({ length: 50 }, (_, index) => ({
+    ...{ id: `customer-${String(index).padStart(3, '0')}`, name: `Customer ${String(index)}`, services: ['payroll'] },
+    contact: { mail: `privacy@customer-${String(index)}.example` },
+    contract: { maxNotify: 'PT1H', from: '2025-01-01' },
+  }));
+  const controllers = createOutsideControllers(cases.database.pool, testServerKey, []);
+  await controllers.put(many, 'm-adeyemi', new Date().toISOString());
+  const carried: string[] = [];
+  const carrier: LetterCarrier = {
+    carry({ caseId }) {
+      carried.push(caseId);
+      return Promise.resolve({ outcome: 'sent', response: '250' });
+    },
+  };
+  const lookup = { find: () => Promise.resolve('absent' as const) };
+  cases.post = createPost({
+    ...{ outbox: createOutbox(cases.database.pool), carrier, lookup },
+    ...{ now: () => Date.now(), settleMs: 0 },
+  });
+  const breach = await processorBreach();
+  await confirm(
+    breach,
+    many.map(({ id }) => id),
+  );
+  await untilTrue(async () => (await notices(breach)).length > 10);
+  await cases.stopWorkers();
+  await cases.startWorkers();
+  await untilTrue(async () => (await toldOf(breach)) === 50, 60_000);
+  const ours = many.map(({ id }) => noticeIdFor(testServerKey, breach, id));
+  expect((await notices(breach)).map(({ caseId }) => caseId).sort()).toEqual([...ours].sort());
+  expect(carried.filter((caseId) => ours.includes(caseId)).sort()).toEqual([...ours].sort());
+}, 120_000);
