@@ -26,6 +26,9 @@ const placed = <Kind extends string>(kind: z.ZodType<Kind>) =>
 const stored = z.object({ documentId: z.uuid(), name: z.string(), size: z.int() });
 const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,100})?$/;
 
+/** Notices to controllers have letters and no files. */
+export type DocumentedKind = Exclude<CaseKind, 'controller-notice'>;
+
 interface Door {
   readonly path: string;
   readonly attach: Action;
@@ -34,7 +37,7 @@ interface Door {
 }
 
 /** Who works on breaches reads nothing of requests, so each kind of case has a door of its own. GDPR Art. 25(2), 32(4). */
-const doors: Readonly<Record<CaseKind, Door>> = {
+const doors: Readonly<Record<DocumentedKind, Door>> = {
   'subject-request': {
     ...{ path: '/v1/documents', attach: 'subject-request.attach', read: 'subject-request.documents' },
     placed: placed(
@@ -48,7 +51,7 @@ const doors: Readonly<Record<CaseKind, Door>> = {
 };
 
 /** Files of cases of one kind: encrypted while they stream in, checked while they stream out. */
-export function documentRoutes(kind: CaseKind, dependencies: DocumentDependencies): Resource {
+export function documentRoutes(kind: DocumentedKind, dependencies: DocumentDependencies): Resource {
   const { pool, keys, questions, now } = dependencies;
   const door = doors[kind];
   const documents = resource(door.path);
