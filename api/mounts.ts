@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { recordAccess } from '../database/access-records.js';
 import type { AccessRecord } from '../database/access-records.js';
+import { readRegister } from '../database/breach-register.js';
+import type { RegisterFilter } from '../database/breach-register.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
+import type { Instant } from '../domain/time.js';
 import { readingCodec } from '../temporal/codec.js';
 import { breachFileOf, takeAskedStep } from './breach-page.js';
 import { openReported } from './new-breach.js';
@@ -14,6 +17,7 @@ import type { Mount } from './route.js';
 import { alarmPageRoutes, alarmRoutes } from './routes/alarms.js';
 import { accessPageRoutes } from './routes/access-pages.js';
 import { assetRoutes } from './routes/assets.js';
+import { breachRegisterRoutes } from './routes/breach-register.js';
 import { breachPageRoutes } from './routes/breach-pages.js';
 import { breachRoutes } from './routes/breaches.js';
 import { casePageRoutes } from './routes/case-pages.js';
@@ -27,6 +31,7 @@ import { legalHoldRoutes } from './routes/legal-holds.js';
 import { newBreachRoutes } from './routes/new-breach.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
+import { registerPageRoutes } from './routes/register-pages.js';
 import { portalRoutes } from './routes/portal.js';
 import { startRoutes } from './routes/start.js';
 import { subjectRequestRoutes } from './routes/subject-requests.js';
@@ -48,6 +53,7 @@ function resources(parts: ApiParts): readonly Mount[] {
     breachRoutes(parts),
     documentRoutes('subject-request', parts),
     documentRoutes('breach', parts),
+    breachRegisterRoutes({ ...registerOf(parts), organisation }),
     keyRoutes({ destructions, organisation, now }),
     legalHoldRoutes({
       ...{ questions, now },
@@ -58,6 +64,14 @@ function resources(parts: ApiParts): readonly Mount[] {
     ledgerRoutes({ pool }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];
+}
+
+function registerOf({ pool, keys, log, now }: ApiParts) {
+  return {
+    readRegister: (filter: RegisterFilter, at: Instant) => readRegister({ pool, keys, logName: log.name }, filter, at),
+    recordAccess: (record: AccessRecord) => recordAccess(pool, record),
+    now,
+  };
 }
 
 function pages(parts: ApiParts): readonly Mount[] {
@@ -75,6 +89,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     accessPageRoutes({ ...shown, db: pool }),
+    registerPageRoutes({ ...shown, ...registerOf(parts) }),
     // Before the page of a breach, whose address takes any id.
     newBreachRoutes({ ...shown, readBreach, openBreach: (reported) => openReported(parts, reported) }),
     breachPageRoutes({

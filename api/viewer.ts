@@ -25,6 +25,7 @@ const actionOf: Readonly<Record<Place, Action>> = {
   new: 'subject-request.open',
   report: 'breach.report',
   closed: 'board.read',
+  register: 'breach.register',
   alarms: 'alarms.read',
   ledger: 'ledger.read',
 };

@@ -12,6 +12,7 @@ export const accesses = [
   'payload-decoded',
   'mail-read',
   'holds-read',
+  'register-read',
   'role-refused',
 ] as const;
 export type Access = (typeof accesses)[number];

@@ -46,6 +46,7 @@ export const accessWords: Readonly<Record<Access, string>> = {
   'payload-decoded': 'decoded it in the Temporal UI',
   'mail-read': 'read its mail',
   'holds-read': 'read its legal holds',
+  'register-read': 'read the register of breaches',
   'role-refused': 'was refused by role',
 };
 

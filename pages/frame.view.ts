@@ -42,6 +42,7 @@ const places = [
   { key: 'new', href: '/operations/new', text: 'Open a case' },
   { key: 'report', href: '/operations/breaches/new', text: 'Report an incident' },
   { key: 'closed', href: '/operations?closed=yes', text: 'Closed cases' },
+  { key: 'register', href: '/operations/register', text: 'Register' },
   { key: 'alarms', href: '/operations/alarms', text: 'Alarms' },
   { key: 'ledger', href: '/v1/ledger/checkpoint', text: 'Ledger' },
 ] as const;

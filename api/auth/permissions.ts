@@ -40,6 +40,7 @@ export const permissions = {
   'breach.record': ['incident-manager', 'operator'],
   'breach.attach': ['incident-manager', 'operator', 'service'],
   'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],
+  'breach.register': ['dpo', 'auditor', 'incident-manager', 'decider'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
   'board.read': [...readers, 'incident-manager'],

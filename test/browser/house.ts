@@ -16,6 +16,7 @@ import { newBreachRoutes } from '../../api/routes/new-breach.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
 import type { TakenDown } from '../../api/routes/new-case.js';
 import { operationsRoutes } from '../../api/routes/operations.js';
+import { registerPageRoutes } from '../../api/routes/register-pages.js';
 import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { newSecret, secretHash } from '../../api/auth/sessions.js';
@@ -41,6 +42,7 @@ import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { aBreachFile } from './a-breach-file.js';
+import { aRegister } from './a-register.js';
 
 /** The pages with a real app, a real board and real rules; cases live in memory, and letters in a string. */
 export interface House {
@@ -169,6 +171,11 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         },
       }),
       accessPageRoutes({ ...common, db: database.pool }),
+      registerPageRoutes({
+        ...common,
+        readRegister: () => aRegister(now),
+        recordAccess: (record) => recordAccess(database.pool, record),
+      }),
       newBreachRoutes({
         ...common,
         readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),

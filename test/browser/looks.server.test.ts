@@ -52,6 +52,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
     ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
     ['operations-breaches', () => '/operations?kind=breach', 'operator'],
+    ['register', () => '/operations/register?from=2026-01-01', 'dpo'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
     ['new-case', () => '/operations/new', 'operator'],
     ['new-breach', () => '/operations/breaches/new', 'operator'],
