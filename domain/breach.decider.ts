@@ -18,6 +18,7 @@ import {
   whyNotReport,
   whyNotSetAnchor,
 } from './breach.law.js';
+import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
@@ -77,8 +78,14 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'assessRisk':
       return whyNotAssessRisk(breach, command.assessment, now) ?? assessed(command.assessment, breach, now);
+    case 'answerNotification': {
+      const { answers } = command;
+      return whyNotAnswerNotification(breach) ?? [{ type: 'notificationAnswered', answers }];
+    }
+    case 'freezeNotification':
+      return whyNotFileNotification(breach, command.order, now) ?? frozen(breach, command.order, now);
     case 'recordSubmission': {
-      const { submission } = command;
+      const submission = asFiled(breach, command.submission);
       return whyNotRecordSubmission(breach, submission, now) ?? [{ type: 'submissionEvidenced', submission }];
     }
     case 'recordCommunication': {

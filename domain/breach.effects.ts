@@ -29,6 +29,8 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
     case 'foundNotABreach':
     case 'incidentClassified':
     case 'riskAssessed':
+    case 'notificationAnswered':
+    case 'notificationFrozen':
     case 'submissionEvidenced':
     case 'communicationRecorded':
     case 'commitmentKept':

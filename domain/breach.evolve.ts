@@ -2,6 +2,7 @@ import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, KnownBreach, Lesson } from './breach.js';
 import type { Recorded } from './decider.js';
+import { reasonsForDelayIn, withChanges } from './notification.js';
 
 /** The breach after a fact. */
 export function evolve(breach: Breach, fact: Recorded<BreachFact>): Breach {
@@ -49,6 +50,13 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     }
     case 'riskAssessed':
       return { ...breach, risk: fact.assessment };
+    case 'notificationAnswered':
+      return { ...breach, notificationAnswers: withChanges(breach.notificationAnswers ?? {}, fact.answers) };
+    case 'notificationFrozen': {
+      const { version, filing, answers } = fact;
+      const filed = { version, filing, reasonsForDelay: reasonsForDelayIn(answers) };
+      return { ...breach, notificationVersions: [...(breach.notificationVersions ?? []), filed] };
+    }
     case 'submissionEvidenced':
       return { ...breach, submissions: [...breach.submissions, fact.submission] };
     case 'communicationRecorded':

@@ -3,6 +3,7 @@ import { isComputed } from './breach.clocks.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
 import { mustCommunicate, submissionsOf } from './breach.duties.js';
 import { whyNotActOnBreach, whyNotAware } from './breach.law.js';
+import { whyNotVersion } from './breach.notifying.js';
 import type { Breach, Communication, KnownBreach, Submission } from './breach.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -29,6 +30,7 @@ export function whyNotRecordSubmission(breach: Breach, submission: Submission, n
   if (closed !== undefined || breach.phase === 'new') return closed;
   return (
     whyNotOwed(breach, submission) ??
+    whyNotVersion(breach, submission) ??
     whyNotEvidenced(submission) ??
     whyNotThen(breach, submission, now) ??
     whyNotLate(breach, submission)

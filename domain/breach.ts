@@ -5,6 +5,8 @@ import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { Severity, SeverityInput } from './enisa-severity.js';
+import type { AnswerChanges, Answers, FrozenVersion, NotificationSubtype } from './notification.js';
+import type { NotifyingOrganisation } from './notification.prefill.js';
 import type { Period } from './period.js';
 import type { CivilDate, Instant } from './time.js';
 
@@ -107,7 +109,21 @@ export interface Submission {
   /** False: information follows in phases (GDPR Art. 33(4)). */
   readonly isComplete: boolean;
   readonly reasonsForDelay?: string | undefined;
+  /** Which frozen version was sent; without one it was typed into the authority's own form. */
+  readonly version?: number | undefined;
 }
+
+/** As what the answers are to be frozen, and what the organisation file says of who notifies. */
+export interface FilingOrder {
+  readonly subtype: NotificationSubtype;
+  /** Of a withdrawal. */
+  readonly reasons?: string | undefined;
+  readonly organisation: NotifyingOrganisation;
+  readonly isEstablishedInEea: boolean;
+}
+
+/** What the case itself goes by; the answers stand in the fact, so that they are not carried from run to run. */
+export type FiledVersion = Omit<FrozenVersion, 'answers'> & { readonly reasonsForDelay?: string | undefined };
 
 /** The letters to the data subjects, or what stands in for them (GDPR Art. 34(3)). */
 export type Communication =
@@ -165,6 +181,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly classifications: Readonly<Partial<Record<Classification['regime'], Classification>>>;
   readonly risk?: RiskAssessment | undefined;
   readonly submissions: readonly Submission[];
+  readonly notificationAnswers?: Answers | undefined;
+  readonly notificationVersions?: readonly FiledVersion[] | undefined;
   readonly communication?: Communication | undefined;
   readonly restoredAt?: Instant | undefined;
   readonly measures: readonly string[];
@@ -194,6 +212,8 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'decideAwareness'; readonly decision: AwarenessDecision }
   | { readonly type: 'classifyIncident'; readonly classification: Classification }
   | { readonly type: 'assessRisk'; readonly assessment: RiskAssessment }
+  | { readonly type: 'answerNotification'; readonly answers: AnswerChanges }
+  | { readonly type: 'freezeNotification'; readonly order: FilingOrder }
   | { readonly type: 'recordSubmission'; readonly submission: Submission }
   | { readonly type: 'recordCommunication'; readonly communication: Communication }
   | { readonly type: 'keepCommitment'; readonly id: string; readonly keptAt: Instant }
@@ -225,6 +245,8 @@ export type BreachFact =
   | { readonly type: 'foundNotABreach'; readonly reasons: string }
   | { readonly type: 'incidentClassified'; readonly classification: Classification }
   | { readonly type: 'riskAssessed'; readonly assessment: RiskAssessment; readonly score?: Severity | undefined }
+  | { readonly type: 'notificationAnswered'; readonly answers: AnswerChanges }
+  | ({ readonly type: 'notificationFrozen' } & FrozenVersion)
   | { readonly type: 'submissionEvidenced'; readonly submission: Submission }
   | { readonly type: 'communicationRecorded'; readonly communication: Communication }
   | { readonly type: 'commitmentKept'; readonly id: string; readonly keptAt: Instant }

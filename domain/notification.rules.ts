@@ -6,9 +6,9 @@ type Condition = (answers: Answers, filing: Filing) => boolean;
 
 const NOTIFICATION_HOURS = 72;
 
-/** GDPR Art. 33(1): after 72 hours a notification gives the reasons for the delay. The template has it inverted. */
+/** GDPR Art. 33(1): within 72 hours, so that whoever notifies as they end gives the reasons. The template has it inverted. */
 export function isLate({ awareAt, at }: Filing): boolean {
-  return awareAt !== undefined && Date.parse(at) > Date.parse(awareAt) + NOTIFICATION_HOURS * HOUR;
+  return awareAt !== undefined && Date.parse(at) >= Date.parse(awareAt) + NOTIFICATION_HOURS * HOUR;
 }
 
 /** A field that is not asked says nothing, whatever is left in it. */

@@ -20,6 +20,14 @@ export interface Filing {
   readonly at: Instant;
 }
 
+const REASONS_FOR_DELAY = 49;
+
+/** GDPR Art. 33(1): they stand in the notification itself. */
+export function reasonsForDelayIn(answers: Answers): string | undefined {
+  const reasons = answers[REASONS_FOR_DELAY];
+  return typeof reasons === 'string' ? reasons : undefined;
+}
+
 export function isAnswered(answer: Answer | undefined): answer is Answer {
   if (answer === undefined) return false;
   if (typeof answer === 'string') return answer.trim() !== '';
@@ -32,6 +40,22 @@ const subtypeLetters: Readonly<Record<NotificationSubtype, string>> = {
   incomplete: 'b',
   withdrawn: 'c',
 };
+
+/** Some answers given anew; null takes one away. */
+export type AnswerChanges = Readonly<Partial<Record<number, Answer | null>>>;
+
+export function withChanges(answers: Answers, changes: AnswerChanges): Answers {
+  const changed = Object.entries({ ...answers, ...changes });
+  return Object.fromEntries(changed.flatMap(([number, answer]) => (answer == null ? [] : [[number, answer]])));
+}
+
+/** As it was frozen to be sent; nothing in it changes any more. */
+export interface FrozenVersion {
+  /** Counted from 1. */
+  readonly version: number;
+  readonly filing: Filing;
+  readonly answers: Answers;
+}
 
 /** What the filing says itself stands in fields 3, 4 and 48, whatever was there before. */
 export function answersFiledAs(answers: Answers, { subtype, isFollowUp, awareAt }: Filing): Answers {

@@ -2,7 +2,7 @@ import type { Anchor } from '../domain/breach.anchors.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
 import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
-import { anchorWords, channelWords, clockWords, riskWords, submissionWords } from './breach.words.js';
+import { anchorWords, channelWords, clockWords, riskWords, submissionWords, subtypeWords } from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
 import { dueMoment, plainDay, shortMoment } from './moment.js';
@@ -28,6 +28,10 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: 
         text: `Assessed: ${riskWords[fact.assessment.level]}${scored(fact)}. Reasons:`,
         words: fact.assessment.reasons,
       };
+    case 'notificationAnswered':
+      return { text: `Answers for the notification to the authority were written down: ${fieldsIn(fact.answers)}.` };
+    case 'notificationFrozen':
+      return { text: frozen(fact) };
     case 'submissionEvidenced':
       return withWords(submitted(fact.submission, timeZone), fact.submission.reasonsForDelay);
     case 'communicationRecorded':
@@ -87,16 +91,27 @@ export function anchorMoment({ at, precision }: Anchor, timeZone: string, now?: 
   return precision === 'month' ? `${month} ${year}` : year;
 }
 
+/** The answers themselves stand on the page of the notification. */
+function fieldsIn(answers: object): string {
+  const numbers = Object.keys(answers);
+  return `${numbers.length === 1 ? 'field' : 'fields'} ${numbers.join(', ')}`;
+}
+
+function frozen({ version, filing }: Extract<BreachFact, { type: 'notificationFrozen' }>): string {
+  return `Version ${version} of the notification to the authority was frozen, ${subtypeWords[filing.subtype]}.`;
+}
+
 function classified(classification: Classification): string {
   const { regime, isReportable } = classification;
   const what = regime === 'nis2' ? 'significant under NIS2' : 'major under DORA';
   return `Decided: the incident is ${isReportable ? '' : 'not '}${what}. Reasons:`;
 }
 
-function submitted({ kind, submittedAt, receipt, isComplete }: Submission, timeZone: string): string {
+function submitted({ kind, submittedAt, receipt, isComplete, version }: Submission, timeZone: string): string {
   const shown = receipt === undefined || receipt === '' ? 'a document shows it' : `receipt ${receipt}`;
   const rest = isComplete ? '' : ' The rest follows in phases.';
-  return `${submissionWords[kind]} was sent on ${shortMoment(submittedAt, timeZone)}; ${shown}.${rest}`;
+  const which = version === undefined ? '' : `, version ${version},`;
+  return `${submissionWords[kind]}${which} was sent on ${shortMoment(submittedAt, timeZone)}; ${shown}.${rest}`;
 }
 
 function communicated(communication: Communication, timeZone: string): FactSentence {

@@ -1,3 +1,4 @@
+import type { NotificationSubtype } from '../domain/notification.js';
 import type { Role } from '../domain/actor.js';
 import type { AnchorName, AnchorSource } from '../domain/breach.anchors.js';
 import type { ClockBasis, ClockId, ClockRecipient, SubmissionKind } from '../domain/breach.clock-table.js';
@@ -51,6 +52,8 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   foundNotABreach: 'found no breach',
   incidentClassified: 'classified',
   riskAssessed: 'risk assessed',
+  notificationAnswered: 'notification answered',
+  notificationFrozen: 'notification frozen',
   submissionEvidenced: 'sending evidenced',
   communicationRecorded: 'people told, or exempt',
   commitmentKept: 'promise kept',
@@ -69,6 +72,12 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   alertSent: 'people alerted',
   effectFailed: 'something failed',
   caseClosed: 'closed',
+};
+
+export const subtypeWords: Readonly<Record<NotificationSubtype, string>> = {
+  complete: 'complete',
+  incomplete: 'incomplete: the rest follows in phases',
+  withdrawn: 'as a withdrawal',
 };
 
 export const channelWords: Readonly<Record<BreachChannel, string>> = {

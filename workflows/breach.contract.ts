@@ -13,6 +13,8 @@ export const setAnchor = defineUpdate<Standing, [AskedOfBreach<'setAnchor'>]>('s
 export const decideAwareness = defineUpdate<Standing, [AskedOfBreach<'decideAwareness'>]>('decideAwareness');
 export const classifyIncident = defineUpdate<Standing, [AskedOfBreach<'classifyIncident'>]>('classifyIncident');
 export const assessRisk = defineUpdate<Standing, [AskedOfBreach<'assessRisk'>]>('assessRisk');
+export const answerNotification = defineUpdate<Standing, [AskedOfBreach<'answerNotification'>]>('answerNotification');
+export const freezeNotification = defineUpdate<Standing, [AskedOfBreach<'freezeNotification'>]>('freezeNotification');
 export const recordSubmission = defineUpdate<Standing, [AskedOfBreach<'recordSubmission'>]>('recordSubmission');
 export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'recordCommunication'>]>(
   'recordCommunication',
@@ -33,6 +35,8 @@ export const breachUpdateOf = {
   decideAwareness,
   classifyIncident,
   assessRisk,
+  answerNotification,
+  freezeNotification,
   recordSubmission,
   recordCommunication,
   keepCommitment,
