@@ -37,7 +37,7 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         ? { outcome, reasons }
         : { outcome, anchor: { ...saidMoment(form, 'at', timeZone), source }, reasons };
     case 'risk-assessment':
-      return { level, reasons };
+      return { level, reasons, hasIdentificationNumber: yesOrNo(form['hasIdentificationNumber']) };
     case 'submissions':
       return {
         ...{ kind, submittedAt: at('submittedAt'), receipt: said('receipt'), isComplete: isComplete !== 'no' },
@@ -65,9 +65,15 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       return { text: said('text') };
     case 'handover':
       return { to, reasons };
+    case 'risk-approval':
     case 'closure':
       return {};
   }
+}
+
+/** Null where nobody said it: a form asks what the API may leave open. */
+function yesOrNo(said: string | undefined): boolean | null {
+  return said === 'yes' || said === 'no' ? said === 'yes' : null;
 }
 
 function wholeNumber(text = ''): number | undefined {

@@ -102,8 +102,13 @@ export const riskAssessment = z.strictObject({
   reasons,
   severity: severity.optional(),
   deviationReasons: words.optional().describe('Why the level is another one than the score proposes.'),
+  hasIdentificationNumber: z
+    .boolean()
+    .optional()
+    .describe('Whether one is among the data: an unlikely risk is then proposed, and approved by a second person.'),
   foundAt: instant.optional().describe('Since when a high risk is known; default: now.'),
 });
+export const riskApproval = z.strictObject({});
 export const submission = z.strictObject({
   kind: z.enum(submissionKinds),
   submittedAt: instant,

@@ -95,6 +95,12 @@ export const breachSteps = {
     schemas.riskAssessment,
     (assessment) => ({ type: 'assessRisk', assessment }),
   ),
+  'risk-approval': step(
+    'breach.approve',
+    'Approve, as a second person, that a risk is unlikely although an identification number is among the data.',
+    schemas.riskApproval,
+    () => ({ type: 'approveRisk' }),
+  ),
   submissions: step(
     'breach.record',
     'Record that something was sent, with the evidence that stops its clock. GDPR Art. 33(1).',

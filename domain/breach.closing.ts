@@ -13,11 +13,13 @@ export function whyNotClose(breach: Breach): Refusal | undefined {
 }
 
 /** GDPR Art. 33(5): an investigation ends in a decision, and a breach in an assessment. */
-function whyNotDecided({ awareness, risk, roles }: KnownBreach): Refusal | undefined {
+function whyNotDecided({ awareness, risk, riskProposal, roles }: KnownBreach): Refusal | undefined {
   if (awareness === 'investigating')
     return refuse('NotDecided', 'Decide first: a personal data breach, or not.', 'GDPR Art. 33(5)');
   if (awareness === 'aware' && roles.includes('controller') && risk === undefined)
     return refuse('NotDecided', 'Assess the risk first.', 'GDPR Art. 33(5)');
+  if (awareness === 'aware' && riskProposal !== undefined)
+    return refuse('NotDecided', 'A second person must approve the assessment first.', 'GDPR Art. 33(5)');
   return undefined;
 }
 

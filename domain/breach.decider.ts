@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import { needsSecondPerson, whyNotApproveRisk } from './breach.approving.js';
 import {
   whyNotClose,
   whyNotHandOver,
@@ -78,6 +79,8 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'assessRisk':
       return whyNotAssessRisk(breach, command.assessment, now) ?? assessed(command.assessment, breach, now);
+    case 'approveRisk':
+      return whyNotApproveRisk(breach, command.by) ?? approved(breach);
     case 'answerNotification': {
       const { answers } = command;
       return whyNotAnswerNotification(breach) ?? [{ type: 'notificationAnswered', answers }];
@@ -183,11 +186,21 @@ function decided(decision: AwarenessDecision, breach: Breach): readonly BreachFa
 function assessed(assessment: RiskAssessment, breach: Breach, now: Instant): readonly BreachFact[] {
   const { severity } = assessment;
   const score = severity && severityOf(severity);
+  if (needsSecondPerson(breach, assessment)) return [{ type: 'riskProposed', assessment, score }];
   const isAssessed = { type: 'riskAssessed', assessment, score } as const;
   const isFound = breach.phase === 'open' && breach.anchors.highRiskFoundAt !== undefined;
   if (assessment.level !== 'high-risk' || isFound) return [isAssessed];
   const at = assessment.foundAt ?? now;
   return [isAssessed, anchorSet('highRiskFoundAt', { at, precision: 'minute', source: 'decision' })];
+}
+
+/** The second person takes over the assessment as it was proposed. */
+function approved(breach: Breach): readonly BreachFact[] {
+  const proposal = breach.phase === 'new' ? undefined : breach.riskProposal;
+  if (proposal === undefined) return [];
+  const { assessment, proposedBy } = proposal;
+  const score = assessment.severity && severityOf(assessment.severity);
+  return [{ type: 'riskAssessed', assessment, score, proposedBy }];
 }
 
 function anchorSet(name: Extract<BreachFact, { type: 'anchorSet' }>['name'], anchor: Anchor): BreachFact {

@@ -23,7 +23,12 @@ function isAware({ awareness }: KnownBreach): boolean {
 
 /** GDPR Art. 33(1): every breach, unless a risk to natural persons is unlikely; an unassessed one is presumed to be due. */
 export function mustNotifyAuthority(breach: KnownBreach): boolean {
-  return isAware(breach) && breach.roles.includes('controller') && breach.risk?.level !== 'unlikely';
+  return isAware(breach) && breach.roles.includes('controller') && !isRiskUnlikely(breach);
+}
+
+/** A proposal decides nothing yet, and says that a number was found which an earlier assessment may not have known. */
+function isRiskUnlikely({ risk, riskProposal }: KnownBreach): boolean {
+  return risk?.level === 'unlikely' && riskProposal === undefined;
 }
 
 /** GDPR Art. 33(2): whatever the risk, unless it was found to concern none of them. */

@@ -28,6 +28,7 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
     case 'controllerBecameAware':
     case 'foundNotABreach':
     case 'incidentClassified':
+    case 'riskProposed':
     case 'riskAssessed':
     case 'notificationAnswered':
     case 'notificationFrozen':

@@ -1,6 +1,6 @@
 import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
-import type { Breach, BreachFact, BreachRegistration, KnownBreach, Lesson } from './breach.js';
+import type { Breach, BreachFact, BreachRegistration, KnownBreach, Lesson, RiskAssessment } from './breach.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
 
@@ -48,8 +48,14 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       const { classification } = fact;
       return { ...breach, classifications: { ...breach.classifications, [classification.regime]: classification } };
     }
-    case 'riskAssessed':
-      return { ...breach, risk: fact.assessment };
+    case 'riskProposed': {
+      const { assessment, by } = fact;
+      return { ...withNumber(breach, assessment), riskProposal: { assessment, proposedBy: by } };
+    }
+    case 'riskAssessed': {
+      const { riskProposal: _settled, ...known } = withNumber(breach, fact.assessment);
+      return { ...known, risk: fact.assessment };
+    }
     case 'notificationAnswered':
       return { ...breach, notificationAnswers: withChanges(breach.notificationAnswers ?? {}, fact.answers) };
     case 'notificationFrozen': {
@@ -92,6 +98,10 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'alertSent':
       return breach;
   }
+}
+
+function withNumber(breach: KnownBreach, { hasIdentificationNumber }: RiskAssessment): KnownBreach {
+  return hasIdentificationNumber === true ? { ...breach, hasIdentificationNumber } : breach;
 }
 
 function withLesson(lessons: readonly Lesson[], lesson: Lesson): readonly Lesson[] {

@@ -13,6 +13,7 @@ import type { Breach, KnownBreach } from './breach.js';
 export const breachPhases = [
   'investigating',
   'toAssess',
+  'toApprove',
   'toNotify',
   'toCommunicate',
   'toComplete',
@@ -26,6 +27,7 @@ export type BreachPhase = (typeof breachPhases)[number];
 export const breachWaitingFor = {
   investigating: 'the decision: a breach or not',
   toAssess: 'the assessment of the risk',
+  toApprove: 'a second person: is a risk unlikely',
   toNotify: 'evidence of a notification',
   toCommunicate: 'the communication to data subjects',
   toComplete: 'the rest of the notification',
@@ -38,6 +40,7 @@ export function breachPhaseOf(breach: KnownBreach): BreachPhase {
   if (breach.phase === 'closed') return 'closed';
   if (breach.awareness !== 'aware') return breach.awareness;
   if (isNotificationOpen(breach)) return 'toNotify';
+  if (breach.riskProposal !== undefined) return 'toApprove';
   if (breach.roles.includes('controller') && breach.risk === undefined) return 'toAssess';
   if (mustCommunicate(breach) && breach.communication === undefined) return 'toCommunicate';
   return submissionsOf(breach, 'authority-notification').at(-1)?.isComplete === false ? 'toComplete' : 'afterwards';
@@ -46,9 +49,10 @@ export function breachPhaseOf(breach: KnownBreach): BreachPhase {
 /** An unassessed risk is assessed first; the processor's notice waits for no assessment (GDPR Art. 33(2)). */
 function isNotificationOpen(breach: KnownBreach): boolean {
   const isAuthorityTold = submissionsOf(breach, 'authority-notification').length > 0;
+  const isAssessed = breach.risk !== undefined && breach.riskProposal === undefined;
   return (
     (mustNotifyController(breach) && controllersToldAt(breach) === undefined) ||
-    (mustNotifyAuthority(breach) && breach.risk !== undefined && !isAuthorityTold)
+    (mustNotifyAuthority(breach) && isAssessed && !isAuthorityTold)
   );
 }
 

@@ -95,8 +95,16 @@ export interface RiskAssessment {
   readonly severity?: SeverityInput | undefined;
   /** Why the decision differs from what the score proposes. */
   readonly deviationReasons?: string | undefined;
+  /** A number that a state or a body gave to one person only: with it, an unlikely risk takes two who say so. */
+  readonly hasIdentificationNumber?: boolean | undefined;
   /** Since when the high risk is known; the assessment's own instant where nobody says otherwise. */
   readonly foundAt?: Instant | undefined;
+}
+
+/** An assessment that is none before another person approves it. */
+export interface RiskProposal {
+  readonly assessment: RiskAssessment;
+  readonly proposedBy: Actor;
 }
 
 /** Evidence that something was sent: without it nothing counts as sent. */
@@ -180,6 +188,9 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly awarenessReasons?: string | undefined;
   readonly classifications: Readonly<Partial<Record<Classification['regime'], Classification>>>;
   readonly risk?: RiskAssessment | undefined;
+  readonly riskProposal?: RiskProposal | undefined;
+  /** Whoever said so, and in whichever assessment. */
+  readonly hasIdentificationNumber?: boolean | undefined;
   readonly submissions: readonly Submission[];
   readonly notificationAnswers?: Answers | undefined;
   readonly notificationVersions?: readonly FiledVersion[] | undefined;
@@ -212,6 +223,7 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'decideAwareness'; readonly decision: AwarenessDecision }
   | { readonly type: 'classifyIncident'; readonly classification: Classification }
   | { readonly type: 'assessRisk'; readonly assessment: RiskAssessment }
+  | { readonly type: 'approveRisk' }
   | { readonly type: 'answerNotification'; readonly answers: AnswerChanges }
   | { readonly type: 'freezeNotification'; readonly order: FilingOrder }
   | { readonly type: 'recordSubmission'; readonly submission: Submission }
@@ -244,7 +256,14 @@ export type BreachFact =
   | { readonly type: 'controllerBecameAware'; readonly reasons?: string | undefined }
   | { readonly type: 'foundNotABreach'; readonly reasons: string }
   | { readonly type: 'incidentClassified'; readonly classification: Classification }
-  | { readonly type: 'riskAssessed'; readonly assessment: RiskAssessment; readonly score?: Severity | undefined }
+  | { readonly type: 'riskProposed'; readonly assessment: RiskAssessment; readonly score?: Severity | undefined }
+  | {
+      readonly type: 'riskAssessed';
+      readonly assessment: RiskAssessment;
+      readonly score?: Severity | undefined;
+      /** Where it took two: the one whose assessment the other approved. */
+      readonly proposedBy?: Actor | undefined;
+    }
   | { readonly type: 'notificationAnswered'; readonly answers: AnswerChanges }
   | ({ readonly type: 'notificationFrozen' } & FrozenVersion)
   | { readonly type: 'submissionEvidenced'; readonly submission: Submission }

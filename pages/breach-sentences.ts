@@ -7,8 +7,10 @@ import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
 import { dueMoment, plainDay, shortMoment } from './moment.js';
 
+type NameOf = (id: string) => string;
+
 /** What became true in a breach, as one would tell it. */
-export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: string) => string): FactSentence {
+export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameOf): FactSentence {
   switch (fact.type) {
     case 'incidentReported':
       return {
@@ -23,9 +25,14 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: (id: 
       return { text: 'Decided: it is not a personal data breach. Reasons:', words: fact.reasons };
     case 'incidentClassified':
       return { text: classified(fact.classification), words: fact.classification.reasons };
+    case 'riskProposed':
+      return {
+        text: `Proposed, for a second person to approve: ${riskWords[fact.assessment.level]}${scored(fact)}. Reasons:`,
+        words: fact.assessment.reasons,
+      };
     case 'riskAssessed':
       return {
-        text: `Assessed: ${riskWords[fact.assessment.level]}${scored(fact)}. Reasons:`,
+        text: `${assessed(fact, nameOf)}: ${riskWords[fact.assessment.level]}${scored(fact)}. Reasons:`,
         words: fact.assessment.reasons,
       };
     case 'notificationAnswered':
@@ -142,8 +149,12 @@ function wordOf(key: string): string {
   return Object.hasOwn(clockWords, id) ? clockWords[id as keyof typeof clockWords] : key;
 }
 
+function assessed({ proposedBy }: Extract<BreachFact, { type: 'riskAssessed' }>, nameOf: NameOf): string {
+  return proposedBy === undefined ? 'Assessed' : `Approved, as ${nameOf(proposedBy.id)} proposed`;
+}
+
 /** The score stands beside the decision. */
-function scored({ score }: Extract<BreachFact, { type: 'riskAssessed' }>): string {
+function scored({ score }: Extract<BreachFact, { type: 'riskAssessed' | 'riskProposed' }>): string {
   return score === undefined ? '' : `; ENISA score ${String(score.score)}, ${severityWords[score.level]}`;
 }
 

@@ -1,7 +1,9 @@
+import type { Actor } from '../domain/actor.js';
 import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import type { SubmissionKind } from '../domain/breach.clock-table.js';
+import { whyNotApproveRisk } from '../domain/breach.approving.js';
 import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../domain/breach.closing.js';
 import { whyNotActOnBreach, whyNotAssessRisk, whyNotClassifyIncident, whyNotSetAnchor } from '../domain/breach.law.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from '../domain/breach.submitting.js';
@@ -18,11 +20,13 @@ import { filled } from './step-fields.js';
 import type { Choice, Field, FieldView, Typed } from './step-fields.js';
 import type { RefusedStepView } from './steps.view.js';
 import { sentenceCase } from './subject-request.words.js';
+import { nameOfPerson } from './timeline.view.js';
 
 /** The steps that have a form, in the order in which a breach mostly goes. */
 export const breachStepNames = [
   'awareness',
   'risk-assessment',
+  'risk-approval',
   'submissions',
   'anchors',
   'communications',
@@ -53,6 +57,11 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Assess the risk',
     hint: 'An unlikely risk ends the duty to notify, a high one starts the duty to tell people. Art. 33(1), 34(1).',
     button: 'Record the assessment',
+  },
+  'risk-approval': {
+    title: 'Approve that a risk is unlikely',
+    hint: 'With an identification number among the data it takes a second person. Until then Art. 33(1) runs.',
+    button: 'Approve the assessment',
   },
   submissions: {
     title: 'Record what was sent',
@@ -137,6 +146,8 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
   switch (step) {
     case 'risk-assessment':
       return whyNotAssessRisk(breach, { level: 'risk', reasons: words }, now);
+    case 'risk-approval':
+      return whyNotApproveRisk(breach, anotherPerson);
     case 'submissions':
       return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
     case 'communications':
@@ -158,6 +169,9 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotActOnBreach(breach);
   }
 }
+
+/** Whoever looks may be the second one; the case tells the first. */
+const anotherPerson: Actor = { role: 'incident-manager', id: '' };
 
 function told(at: Instant): Communication {
   return { outcome: 'communicated', way: 'individual', at, recipients: 1, documents: ['to be attached'] };
@@ -230,6 +244,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
   const why = whyNotBreachStep(step, breach, now);
   return {
     ...breachStepWords[step],
+    ...(step === 'risk-approval' && { hint: proposed(input) }),
     ...{
       reference: breach.reference,
       caseHref: casePath(caseId, 'breach'),
@@ -242,6 +257,13 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     isClosed: problem === undefined && why !== undefined,
     takesFiles: takesFiles(step),
   };
+}
+
+/** What is approved stands before whoever approves it. */
+function proposed({ breach: { riskProposal }, organisation }: BreachStepInput): string {
+  if (riskProposal === undefined) return breachStepWords['risk-approval'].hint;
+  const { assessment, proposedBy } = riskProposal;
+  return `${nameOfPerson(proposedBy.id, organisation)} proposed that ${riskWords[assessment.level]}: “${assessment.reasons}”`;
 }
 
 const reasons: Field = {
@@ -283,9 +305,13 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
       const choices = riskLevels.map((level): Choice => [level, sentenceCase(riskWords[level])]);
       return [
         { name: 'level', label: 'Risk to the people concerned', type: 'radio', required: true, choices },
+        identificationNumber,
         reasons,
       ];
     }
+    case 'risk-approval':
+    case 'closure':
+      return [];
     case 'submissions':
       return submissionFields(breach, now, moment('submittedAt', 'Sent at'));
     case 'anchors': {
@@ -322,10 +348,17 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
     }
     case 'notes':
       return [text('Note')];
-    case 'closure':
-      return [];
   }
 }
+
+const identificationNumber: Field = {
+  ...{ name: 'hasIdentificationNumber', label: 'Is an identification number among the data?', type: 'radio' },
+  ...{ required: true, hint: 'Of a passport, a tax office, social insurance. An unlikely risk then takes two people.' },
+  choices: [
+    ['yes', 'Yes'],
+    ['no', 'No'],
+  ],
+};
 
 function outcomesOf({ awareness }: KnownBreach): readonly Choice[] {
   const all = [

@@ -110,11 +110,16 @@ function handoversIn({ handovers }: KnownBreach): string {
   return handovers === 1 ? 'handed over once' : `handed over ${handovers} times`;
 }
 
-function pairsOf({ aspects, risk }: KnownBreach): BreachView['pairs'] {
+function pairsOf({ aspects, risk, riskProposal }: KnownBreach): BreachView['pairs'] {
   return [
     { term: 'Data', text: aspects.map((aspect) => aspectWords[aspect]).join(', ') },
-    { term: 'Risk', text: risk === undefined ? 'not assessed yet' : riskWords[risk.level] },
+    { term: 'Risk', text: riskText(risk, riskProposal) },
   ];
+}
+
+function riskText(risk: KnownBreach['risk'], proposal: KnownBreach['riskProposal']): string {
+  if (proposal !== undefined) return 'unlikely, if a second person approves it';
+  return risk === undefined ? 'not assessed yet' : riskWords[risk.level];
 }
 
 /** GDPR Art. 33(5): what was believed stands beside what is known, with who said so and why. */

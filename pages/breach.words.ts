@@ -22,6 +22,7 @@ function roleWord(word: string): string {
 export const breachPhaseWords: Readonly<Record<BreachPhase, string>> = {
   investigating: 'Investigating',
   toAssess: 'Risk to assess',
+  toApprove: 'Risk to approve',
   toNotify: 'To notify',
   toCommunicate: 'To tell people',
   toComplete: 'To complete',
@@ -30,10 +31,11 @@ export const breachPhaseWords: Readonly<Record<BreachPhase, string>> = {
   closed: 'Closed',
 };
 
-/** Whose turn it is: an incident manager decides, an operator too records. */
+/** Whose turn it is: an incident manager decides, a second person approves, an operator too records. */
 const turnOf: Readonly<Record<Exclude<BreachPhase, 'closed'>, readonly Role[]>> = {
   investigating: ['incident-manager'],
   toAssess: ['incident-manager'],
+  toApprove: ['incident-manager', 'decider'],
   toNotify: ['operator', 'incident-manager'],
   toCommunicate: ['operator', 'incident-manager'],
   toComplete: ['operator', 'incident-manager'],
@@ -51,6 +53,7 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   controllerBecameAware: 'found a breach',
   foundNotABreach: 'found no breach',
   incidentClassified: 'classified',
+  riskProposed: 'risk to approve',
   riskAssessed: 'risk assessed',
   notificationAnswered: 'notification answered',
   notificationFrozen: 'notification frozen',

@@ -13,6 +13,7 @@ export const setAnchor = defineUpdate<Standing, [AskedOfBreach<'setAnchor'>]>('s
 export const decideAwareness = defineUpdate<Standing, [AskedOfBreach<'decideAwareness'>]>('decideAwareness');
 export const classifyIncident = defineUpdate<Standing, [AskedOfBreach<'classifyIncident'>]>('classifyIncident');
 export const assessRisk = defineUpdate<Standing, [AskedOfBreach<'assessRisk'>]>('assessRisk');
+export const approveRisk = defineUpdate<Standing, [AskedOfBreach<'approveRisk'>]>('approveRisk');
 export const answerNotification = defineUpdate<Standing, [AskedOfBreach<'answerNotification'>]>('answerNotification');
 export const freezeNotification = defineUpdate<Standing, [AskedOfBreach<'freezeNotification'>]>('freezeNotification');
 export const recordSubmission = defineUpdate<Standing, [AskedOfBreach<'recordSubmission'>]>('recordSubmission');
@@ -35,6 +36,7 @@ export const breachUpdateOf = {
   decideAwareness,
   classifyIncident,
   assessRisk,
+  approveRisk,
   answerNotification,
   freezeNotification,
   recordSubmission,

@@ -27,6 +27,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.decideAwareness, (message) => ({ type: 'decideAwareness', ...message }));
   running.on(ask.classifyIncident, (message) => ({ type: 'classifyIncident', ...message }));
   running.on(ask.assessRisk, (message) => ({ type: 'assessRisk', ...message }));
+  running.on(ask.approveRisk, (message) => ({ type: 'approveRisk', ...message }));
   running.on(ask.answerNotification, (message) => ({ type: 'answerNotification', ...message }));
   running.on(ask.freezeNotification, (message) => ({ type: 'freezeNotification', ...message }));
   running.on(ask.recordSubmission, (message) => ({ type: 'recordSubmission', ...message }));

@@ -37,6 +37,7 @@ export const permissions = {
   'breach.read': [...readers, 'incident-manager'],
   'breach.evidence': [...readers, 'incident-manager'],
   'breach.decide': ['incident-manager'],
+  'breach.approve': ['incident-manager', 'decider'],
   'breach.record': ['incident-manager', 'operator'],
   'breach.attach': ['incident-manager', 'operator', 'service'],
   'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],

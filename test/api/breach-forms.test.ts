@@ -35,6 +35,17 @@ test('what a form of a breach lacks is named by its field', () => {
   });
 });
 
+test('a form asks whether an identification number is among the data, and takes silence for no answer', () => {
+  const assessed = { level: 'unlikely', reasons: 'the disk was found unread' };
+
+  expect(readBreachForm('risk-assessment', assessed, timeZone)).toEqual({
+    wrong: { hasIdentificationNumber: 'Fill this in.' },
+  });
+  expect(readBreachForm('risk-assessment', { ...assessed, hasIdentificationNumber: 'no' }, timeZone)).toMatchObject({
+    body: { hasIdentificationNumber: false },
+  });
+});
+
 test('an instant of a breach is said as exactly as it is known, and a fault of it is told beside its day', () => {
   const said = { name: 'occurredFrom', source: 'logs', at: '2026-11' };
 

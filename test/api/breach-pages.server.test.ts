@@ -121,7 +121,11 @@ test('a breach is decided, assessed and notified by forms, and each says that it
     303,
     `/operations/breaches/${caseId}?done=awareness`,
   ]);
-  expect((await filledIn(caseId, 'risk-assessment', { level: 'risk', reasons })).status).toBe(303);
+  const assessed = { level: 'unlikely', hasIdentificationNumber: 'yes', reasons };
+  expect((await filledIn(caseId, 'risk-assessment', assessed)).status).toBe(303);
+  expect(await shown(`/operations/breaches/${caseId}/steps/risk-approval`)).toContain(`“${reasons}”`);
+  expect((await filledIn(caseId, 'risk-approval', {})).status).toBe(409);
+  expect((await filledIn(caseId, 'risk-assessment', { ...assessed, level: 'risk' })).status).toBe(303);
   const page = await shown(`/operations/breaches/${caseId}?done=risk-assessment`);
   expect(page).toContain('Done: Assess the risk.');
   expect(page).toContain('Notify the supervisory authority');
@@ -191,7 +195,7 @@ test('what ends the other duties has its form too: an exemption, a promise, a le
   const done = (step: string) => `/operations/breaches/${caseId}?done=${step}`;
 
   await take('awareness', { outcome: 'aware', ...since(2), source: 'logs', reasons });
-  await take('risk-assessment', { level: 'high-risk', reasons });
+  await take('risk-assessment', { level: 'high-risk', reasons, hasIdentificationNumber: 'no' });
   const sending = { kind: 'authority-notification', submittedAt: local(1), receipt: 'AP-78', isComplete: 'yes' };
   await take('submissions', sending);
   expect(await take('communications', { outcome: 'exempt', ground: 'a', at: local(0), reasons })).toBe(

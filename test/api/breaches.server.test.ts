@@ -243,3 +243,17 @@ test('who may not decide is told so', async () => {
   await take(caseId, 'awareness', aware(ago(1)), 403, 'r-visser');
   await take(caseId, 'risk-assessment', { level: 'unlikely', reasons }, 403, 'j-smit');
 });
+
+test('a passport number among the data: one person proposes that a risk is unlikely, another approves it', async () => {
+  const caseId = await reported();
+  await take(caseId, 'awareness', aware(ago(1)));
+  const unlikely = { level: 'unlikely', reasons, hasIdentificationNumber: true };
+
+  expect(await take(caseId, 'risk-assessment', unlikely)).toMatchObject({ phase: 'toApprove' });
+  expect(await take(caseId, 'risk-approval', {}, 409)).toMatchObject({ type: 'urn:duly:problem:SamePerson' });
+  await take(caseId, 'risk-approval', {}, 403, 'j-smit');
+  expect(await take(caseId, 'risk-approval', {}, 200, 'n-okafor')).toMatchObject({ phase: 'afterwards' });
+  expect(await take(caseId, 'risk-approval', {}, 409, 'n-okafor')).toMatchObject({
+    type: 'urn:duly:problem:NothingProposed',
+  });
+});

@@ -201,6 +201,23 @@ describe('the steps of a breach', () => {
     expect(name?.choices?.map(({ value }) => value)).not.toContain('highRiskFoundAt');
   });
 
+  it('who approves that a risk is unlikely reads what was proposed, by whom and why', () => {
+    const unlikely = {
+      level: 'unlikely',
+      reasons: 'the disk was found unread',
+      hasIdentificationNumber: true,
+    } as const;
+    const proposed: Asked = { type: 'assessRisk', assessment: unlikely };
+    const facts = after([report(), informedAt], [aware(), hoursAfter(informedAt, 1)], [proposed, now]);
+    const breach = known(fold(breachDecider, facts).state);
+    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+
+    const { hint, fields } = breachStepView({ ...about, step: 'risk-approval' });
+
+    expect(hint).toMatch(/Adeyemi proposed that a risk is unlikely: “the disk was found unread”$/);
+    expect(fields).toEqual([]);
+  });
+
   it('only a regime that binds us is asked about', () => {
     const facts = (packs: readonly string[]) => after([report({ packs }), informedAt]);
     const stepIn = (packs: readonly string[]) => {
