@@ -22,6 +22,7 @@ import { breachPageRoutes } from './routes/breach-pages.js';
 import { breachRoutes } from './routes/breaches.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
+import { decisionAidRoutes } from './routes/decision-aid.js';
 import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
 import { holdPageRoutes } from './routes/hold-pages.js';
@@ -50,6 +51,8 @@ function resources(parts: ApiParts): readonly Mount[] {
   return [
     deadlineRoutes(),
     subjectRequestRoutes(parts),
+    // Before the breaches themselves, whose address takes any id.
+    decisionAidRoutes(),
     breachRoutes(parts),
     documentRoutes('subject-request', parts),
     documentRoutes('breach', parts),
