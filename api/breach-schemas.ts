@@ -116,6 +116,7 @@ export const submission = z.strictObject({
   documents,
   isComplete: z.boolean().default(true).describe('False: the rest follows in phases. GDPR Art. 33(4).'),
   reasonsForDelay: words.optional(),
+  version: z.int().min(1).optional().describe('Which frozen version of the notification to the authority was sent.'),
 });
 export const communication = z.discriminatedUnion('outcome', [
   z.strictObject({

@@ -16,6 +16,8 @@ import type { Action } from './auth/permissions.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
 import { mustBePerson } from './named.js';
+import { notificationAnswers, notificationVersion } from './notification-schemas.js';
+import { filingOrder } from './notifying.js';
 import { BadRequest } from './problem.js';
 
 export interface BreachStepDependencies {
@@ -36,6 +38,9 @@ type Unsigned = BreachStepCommand extends infer Command
 export interface BreachContext {
   readonly timeZone: string;
   readonly organisation: Organisation;
+  /** By the `id` of the organisation file. */
+  readonly controller: string;
+  readonly by: Actor;
 }
 
 /** One step that a person may ask of a breach: the same for the API and for a form on a page. */
@@ -101,6 +106,21 @@ export const breachSteps = {
     schemas.riskApproval,
     () => ({ type: 'approveRisk' }),
   ),
+  'notification-answers': step(
+    'breach.record',
+    'Answer fields of the notification to the authority, by their numbers; null takes an answer away. GDPR Art. 33(3).',
+    notificationAnswers,
+    ({ answers }) => ({ type: 'answerNotification', answers }),
+  ),
+  'notification-versions': step(
+    'breach.record',
+    'Freeze the notification to be sent: incomplete whatever it lacks, complete only without gaps. GDPR Art. 33(4).',
+    notificationVersion,
+    (asked, { organisation, controller, by }) => ({
+      type: 'freezeNotification',
+      order: filingOrder(organisation, { controller, by, ...asked }),
+    }),
+  ),
   submissions: step(
     'breach.record',
     'Record that something was sent, with the evidence that stops its clock. GDPR Art. 33(1).',
@@ -158,8 +178,8 @@ export async function takeBreachStep<Body>(
 ): Promise<Standing> {
   const { read, by, updateId, body } = asked;
   const { state } = read.folded;
-  const timeZone = state.phase === 'new' ? 'UTC' : state.timeZone;
-  const command = toCommand(body, { timeZone, organisation: dependencies.organisation });
+  const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
+  const command = toCommand(body, { timeZone, organisation: dependencies.organisation, controller, by });
   await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));
   const { type, ...message } = { ...command, by } as BreachStepCommand;
   return dependencies.breachDesk.ask(read.caseId, breachUpdateOf[type], message, updateId);

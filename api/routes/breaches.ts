@@ -15,6 +15,7 @@ import type { Resource } from '../route.js';
 import { caseParams, standing, stillToCome } from '../subject-request-schemas.js';
 import { addReading, listQuery } from './case-reading.js';
 import type { ReadingDependencies } from './case-reading.js';
+import { addNotification } from './notification.js';
 
 export interface BreachDependencies extends BreachStepDependencies, ReadingDependencies, Reporting {}
 
@@ -32,6 +33,10 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     query: listQuery.extend({ phase: z.enum(breachPhases).optional() }),
     read: (caseId) => mustRead(dependencies, caseId),
     shown: (read) => withoutCalendar(knownOf(read)),
+  });
+  addNotification(breaches, dependencies, async (caseId) => {
+    const read = await mustRead(dependencies, caseId);
+    return { breach: knownOf(read), facts: read.entries.map(({ fact }) => fact) };
   });
   for (const [name, step] of Object.entries(breachSteps))
     addStep(breaches, dependencies, name, step as BreachStep<unknown>);

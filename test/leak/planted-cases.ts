@@ -114,6 +114,9 @@ export async function plantBreach(system: TestSystem, garden: Garden): Promise<s
   const submittedAt = new Date().toISOString();
   await step('submissions', { kind: 'authority-notification', submittedAt, receipt, ...delay });
   await step('submissions', { kind: 'controller-notice', submittedAt, receipt });
+  const answers = { 62: garden.sentence('an answer of a notification'), 111: garden.sentence('an answer not asked') };
+  await step('notification-answers', { answers });
+  await step('notification-versions', { subtype: 'withdrawn', ...reasons('withdrawing a notification') });
   await step('communications', { outcome: 'exempt', ground: 'a', at: submittedAt, ...reasons('exemption') });
   await step('commitments', { id: 'code', keptAt: submittedAt });
   await step('restoration', { restoredAt: submittedAt });
