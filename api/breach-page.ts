@@ -6,10 +6,9 @@ import { leavesOf, treeHead } from '../database/ledger.js';
 import type { Pool } from '../database/pool.js';
 import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
-import type { BreachStepPage } from '../pages/breach-steps.view.js';
 import type { BreachFile } from '../pages/breach.view.js';
 import { breachSteps, takeBreachStep } from './breach-steps.js';
-import type { BreachStep, BreachStepDependencies } from './breach-steps.js';
+import type { BreachStep, BreachStepDependencies, BreachStepName } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
 import type { Questions } from './idempotency.js';
 import { NotFound } from './problem.js';
@@ -29,7 +28,7 @@ export interface BreachPageDependencies extends Pick<
 
 export interface BreachStepAsk {
   readonly caseId: string;
-  readonly step: BreachStepPage;
+  readonly step: BreachStepName;
   readonly actor: Actor;
   /** Serves as Idempotency-Key. */
   readonly nonce: string;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { documentOf } from '../database/documents.js';
 import type { ReadBreach } from '../database/case-reader.js';
+import type { OutsideControllers } from '../database/outside-controllers.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
@@ -13,6 +14,8 @@ import type { BreachDesk } from '../intake/case-desk.js';
 import { breachUpdateOf } from '../workflows/breach.contract.js';
 import type { BreachStepCommand } from '../workflows/breach.contract.js';
 import type { Action } from './auth/permissions.js';
+import { confirmationOf } from './affected-controllers.js';
+import { confirmControllers, informControllers } from './controller-schemas.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
 import { mustBePerson } from './named.js';
@@ -25,6 +28,7 @@ export interface BreachStepDependencies {
   readonly pool: Pool;
   readonly keys: CaseKeys;
   readonly organisation: Organisation;
+  readonly controllers: OutsideControllers;
   readonly now: () => Date;
 }
 
@@ -41,6 +45,7 @@ export interface BreachContext {
   /** By the `id` of the organisation file. */
   readonly controller: string;
   readonly by: Actor;
+  readonly controllers: OutsideControllers;
 }
 
 /** One step that a person may ask of a breach: the same for the API and for a form on a page. */
@@ -48,7 +53,7 @@ export interface BreachStep<Body> {
   readonly action: Action;
   readonly summary: string;
   readonly body: z.ZodType<Body>;
-  readonly toCommand: (body: Body, context: BreachContext) => Unsigned;
+  readonly toCommand: (body: Body, context: BreachContext) => Unsigned | Promise<Unsigned>;
 }
 
 function step<Body>(
@@ -164,6 +169,21 @@ export const breachSteps = {
     reasons,
   })),
   notes: step('breach.note', 'Add a note to the case.', schemas.note, ({ text }) => ({ type: 'addNote', text })),
+  controllers: step(
+    'breach.decide',
+    'Confirm in one go which controllers it concerns; each is told by a notice of its own. GDPR Art. 33(2).',
+    confirmControllers,
+    async (confirmation, { organisation, controllers }) => ({
+      type: 'confirmControllers',
+      ...(await confirmationOf(organisation, controllers, confirmation)),
+    }),
+  ),
+  'controller-information': step(
+    'breach.record',
+    'Tell all controllers that were told what became known later. GDPR Art. 33(4).',
+    informControllers,
+    ({ text }) => ({ type: 'informControllers', text }),
+  ),
   closure: step('breach.decide', 'Close the case once nothing is owed any more.', schemas.closure, () => ({
     type: 'close',
   })),
@@ -179,7 +199,8 @@ export async function takeBreachStep<Body>(
   const { read, by, updateId, body } = asked;
   const { state } = read.folded;
   const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
-  const command = toCommand(body, { timeZone, organisation: dependencies.organisation, controller, by });
+  const { organisation, controllers } = dependencies;
+  const command = await toCommand(body, { timeZone, organisation, controllers, controller, by });
   await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));
   const { type, ...message } = { ...command, by } as BreachStepCommand;
   return dependencies.breachDesk.ask(read.caseId, breachUpdateOf[type], message, updateId);

@@ -21,6 +21,8 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown, part: InputP
 }
 
 /** For what a schema cannot know: an id that names nothing, a cursor that was never given out. */
-export function invalidField(field: string, message: string, part: InputPart): InvalidInput {
-  return new InvalidInput(new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]), part);
+/** One field at the top, or the way to one further down. */
+export function invalidField(field: string | (string | number)[], message: string, part: InputPart): InvalidInput {
+  const path = [field].flat();
+  return new InvalidInput(new z.ZodError([{ code: 'custom', path, message, input: undefined }]), part);
 }

@@ -20,6 +20,10 @@ import { assetRoutes } from './routes/assets.js';
 import { breachRegisterRoutes } from './routes/breach-register.js';
 import { breachPageRoutes } from './routes/breach-pages.js';
 import { breachRoutes } from './routes/breaches.js';
+import { controllerNoticeRoutes } from './routes/controller-notices.js';
+import { controllersPageRoutes, noticePagesOfStaff } from './routes/controller-pages.js';
+import type { ControllerPageDependencies } from './routes/controller-pages.js';
+import { controllerRoutes } from './routes/controllers.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
 import { decisionAidRoutes } from './routes/decision-aid.js';
@@ -33,6 +37,7 @@ import { newBreachRoutes } from './routes/new-breach.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
 import { registerPageRoutes } from './routes/register-pages.js';
+import { noticePageRoutes } from './routes/notice-page.js';
 import { portalRoutes } from './routes/portal.js';
 import { startRoutes } from './routes/start.js';
 import { subjectRequestRoutes } from './routes/subject-requests.js';
@@ -54,6 +59,8 @@ function resources(parts: ApiParts): readonly Mount[] {
     // Before the breaches themselves, whose address takes any id.
     decisionAidRoutes(),
     breachRoutes(parts),
+    controllerNoticeRoutes(parts),
+    controllerRoutes(parts),
     documentRoutes('subject-request', parts),
     documentRoutes('breach', parts),
     breachRegisterRoutes({ ...registerOf(parts), organisation }),
@@ -86,6 +93,13 @@ function pages(parts: ApiParts): readonly Mount[] {
     recordAccess: (record: AccessRecord) => recordAccess(pool, record),
   };
   const readBreach = (caseId: string) => breachFileOf(pool, keys, caseId);
+  const breachPages: ControllerPageDependencies = {
+    ...shown,
+    ...pageServices(parts),
+    ...{ pool, keys, questions, controllers: parts.controllers, noticeDesk: parts.noticeDesk },
+    readBreach,
+    takeStep: (asked) => takeAskedStep(parts, asked),
+  };
   return [
     assetRoutes(),
     startRoutes(shown),
@@ -95,15 +109,13 @@ function pages(parts: ApiParts): readonly Mount[] {
     registerPageRoutes({ ...shown, ...registerOf(parts) }),
     // Before the page of a breach, whose address takes any id.
     newBreachRoutes({ ...shown, readBreach, openBreach: (reported) => openReported(parts, reported) }),
-    breachPageRoutes({
-      ...shown,
-      ...pageServices(parts),
-      readBreach,
-      takeStep: (asked) => takeAskedStep(parts, asked),
-    }),
+    breachPageRoutes(breachPages),
+    controllersPageRoutes(breachPages),
+    noticePagesOfStaff(breachPages),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
     newCaseRoutes({ ...shown, ...pageServices(parts), openCase: takeDown(parts) }),
+    noticePageRoutes({ ...shown, ...parts, organisation: shown.organisation, limit: publicLimit(PORTAL_PER_MINUTE) }),
     portalRoutes({ ...shown, ...portalServices(parts), limit: publicLimit(PORTAL_PER_MINUTE) }),
   ];
 }

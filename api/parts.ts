@@ -4,11 +4,13 @@ import { createQuestionStore } from '../database/idempotency.js';
 import { parseKeyEncryptionKeys } from '../database/key-encryption.js';
 import { listenForDestroyedKeys } from '../database/key-listener.js';
 import { createKeys } from '../database/keys.js';
+import { createOutsideControllers } from '../database/outside-controllers.js';
+import type { OutsideControllers } from '../database/outside-controllers.js';
 import { createPool } from '../database/pool.js';
 import { createBreachRegistrar } from '../intake/breach-registrar.js';
 import type { BreachRegistrar } from '../intake/breach-registrar.js';
 import { createCaseDesks } from '../intake/case-desk.js';
-import type { BreachDesk } from '../intake/case-desk.js';
+import type { BreachDesk, NoticeDesk } from '../intake/case-desk.js';
 import { createFurtherRights } from '../intake/further-rights.js';
 import { createRegistrar } from '../intake/registrar.js';
 import type { EvidenceFile } from '../ledger/evidence.js';
@@ -33,6 +35,8 @@ import type { PortalServices } from './portal-services.js';
 /** Everything that routes and pages stand on. */
 export interface ApiParts extends PortalServices {
   readonly breachDesk: BreachDesk;
+  readonly noticeDesk: NoticeDesk;
+  readonly controllers: OutsideControllers;
   readonly breachRegistrar: BreachRegistrar;
   readonly config: ApiConfig;
   readonly version: string;
@@ -69,8 +73,15 @@ export async function openParts(config: ApiConfig, environment: NodeJS.ProcessEn
   return {
     ...{ config, version, logger, pool, keys, organisation, client, namespace, pulse, now },
     log: { name, vkey },
-    ...{ desk, registrar, breachDesk: desks.breach, breachRegistrar: createBreachRegistrar(registering) },
+    ...{
+      desk,
+      registrar,
+      breachDesk: desks.breach,
+      noticeDesk: desks['controller-notice'],
+      breachRegistrar: createBreachRegistrar(registering),
+    },
     furtherRights: createFurtherRights({ pool, keys, desk, registrar, organisation, serverKey }),
+    controllers: createOutsideControllers(pool, serverKey, organisation.controllers),
     questions: createQuestions(createQuestionStore(pool), serverKey),
     links: createLinks(config.publicUrl.href, serverKey),
     processingRecords: await readProcessingRecords(config.processingRecords, organisation),

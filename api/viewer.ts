@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { isOurRole } from '../domain/actor.js';
 import type { Actor, Role } from '../domain/actor.js';
 import { personOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
@@ -12,7 +13,7 @@ import type { Action } from './auth/permissions.js';
 export function viewerOf(request: Request, { id, role }: Actor, organisation: Organisation): Viewer {
   const roles = identityOf(request)?.roles ?? [];
   const [first] = roles;
-  if (role === 'data-subject' || role === 'duly' || first === undefined) throw new Error('only people have this page');
+  if (!isOurRole(role) || first === undefined) throw new Error('only people have this page');
   return { id, role, roles, name: personOf(organisation, id)?.name ?? 'Signed in' };
 }
 

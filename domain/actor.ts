@@ -13,14 +13,19 @@ export type Role = (typeof roles)[number];
 
 /** Who did something: a role and a pseudonym that the organisation can resolve, never a name or an address. */
 export interface Actor {
-  readonly role: Role | 'data-subject' | 'duly';
-  /** `id` of a person in the organisation file, or of a service; empty for the data subject. */
+  readonly role: Role | 'data-subject' | 'controller' | 'duly';
+  /** `id` of a person in the organisation file, of a service or a controller; empty for the data subject. */
   readonly id: string;
 }
 
-/** One of our own people, not the data subject, a machine, or the case itself. */
+/** A role of somebody or something of our own house; the others stand outside, or are the case itself. */
+export function isOurRole(role: Actor['role']): role is Role {
+  return roles.some((known) => known === role);
+}
+
+/** One of our own people, and no machine. */
 export function isPerson({ role }: Actor): boolean {
-  return role !== 'data-subject' && role !== 'duly' && role !== 'service';
+  return isOurRole(role) && role !== 'service';
 }
 
 /** What the case does by itself: a deadline passed, an answer came in. */

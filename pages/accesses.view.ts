@@ -1,3 +1,4 @@
+import { isOurRole } from '../domain/actor.js';
 import type { Access, KeptAccess } from '../domain/access.js';
 import type { CaseKind } from '../domain/board.js';
 import { personOf } from '../domain/organisation.js';
@@ -67,7 +68,7 @@ export function accessesView(input: AccessesInput): AccessesView {
       at: `${longDay(minute, timeZone)}, ${clockTime(minute, timeZone)}`,
       // Whom the organisation file does not know stands under a pseudonym, which still tells one from another.
       who: personOf(organisation, actor.id)?.name ?? actor.id,
-      role: actor.role === 'data-subject' || actor.role === 'duly' ? actor.role : roleWords[actor.role],
+      role: isOurRole(actor.role) ? roleWords[actor.role] : actor.role,
       what: accessWords[access],
       times: count === 1 ? 'once' : `${String(count)} times`,
     })),

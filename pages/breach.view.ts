@@ -24,6 +24,7 @@ import {
   sourceWords,
 } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { controllersPath } from './controllers.view.js';
 import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
@@ -70,6 +71,8 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly drill: boolean;
   readonly zone: string;
   readonly steps: BreachStepsView;
+  /** Where the controllers stand, for whom we process these data. */
+  readonly controllers?: { readonly href: string; readonly told: string };
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -88,6 +91,7 @@ export function breachView(input: BreachInput): BreachView {
     pairs: pairsOf(breach),
     ...{ drill: breach.drill, zone: zoneName(timeZone) },
     ...breachClocksView(breach, now),
+    ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
@@ -103,6 +107,13 @@ function aboutOf(breach: KnownBreach, organisation: OrganisationFile, now: Insta
   const controller = controllerOf(organisation, breach.controller)?.name ?? breach.controller;
   const reported = `Reported ${channelWords[breach.channel]} on ${shortMoment(breach.registeredAt, breach.timeZone, now)}`;
   return `${breachPhaseWords[breachPhaseOf(breach)]}. Owner ${owner}, ${handoversIn(breach)}. Controller ${controller}. ${reported}.`;
+}
+
+function controllersOf(caseId: string, { confirmations = [], notices }: KnownBreach): { href: string; told: string } {
+  const affected = confirmations.reduce((sum, confirmation) => sum + confirmation.affected.length, 0);
+  const told = confirmations.length === 0 ? 'Say which controllers it concerns' : `Controllers: ${String(affected)}`;
+  const isAll = notices !== undefined && notices.told === affected && affected > 0;
+  return { href: controllersPath(caseId), told: `${told}${isAll ? ', all told' : ''}` };
 }
 
 function handoversIn({ handovers }: KnownBreach): string {

@@ -1,5 +1,5 @@
 import type { NoticePhase } from '../domain/controller-notice.decider.js';
-import type { NoticeFact } from '../domain/controller-notice.js';
+import type { NoticeFact, RungName } from '../domain/controller-notice.js';
 
 export const noticePhaseWords: Readonly<Record<NoticePhase, string>> = {
   toTell: 'To tell',
@@ -21,4 +21,13 @@ export const noticeFactWords: Readonly<Record<NoticeFact['type'], string>> = {
   alertSent: 'people alerted',
   effectFailed: 'something failed',
   noticeClosed: 'closed',
+};
+
+/** What happens next while a controller is silent. */
+export const rungWords: Readonly<Record<RungName, string>> = {
+  'second-address': 'second address, or telephone',
+  telephone: 'our people telephone',
+  'incident-manager': 'the incident manager steps in',
+  overrun: 'the promise is broken, and on record',
+  silent: 'our people are reminded',
 };

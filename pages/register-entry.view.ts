@@ -1,3 +1,4 @@
+import { isOurRole } from '../domain/actor.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { anchorNames, anchorOf } from '../domain/breach.anchors.js';
@@ -229,7 +230,7 @@ function ledgerLine({ ledger: { log, facts, first, last }, ...row }: RegisterRow
 }
 
 function actorName({ role, id }: OnRecord<object>['recordedBy'], organisation: OrganisationFile): string {
-  if (role === 'duly' || role === 'data-subject') return 'Duly';
+  if (!isOurRole(role)) return 'Duly';
   return `${personOf(organisation, id)?.name ?? id}, ${roleWords[role]}`;
 }
 

@@ -58,6 +58,7 @@ function tell<F extends FactBody>(
 export function nameOf(actor: Actor, organisation: OrganisationFile): string {
   if (actor.role === 'duly') return 'Duly';
   if (actor.role === 'data-subject') return 'the requester';
+  if (actor.role === 'controller') return 'the controller';
   const person = personOf(organisation, actor.id);
   if (person === undefined) return `somebody as ${actor.role}`;
   return actor.role === 'operator' ? person.name : `${person.name}, ${actor.role}`;

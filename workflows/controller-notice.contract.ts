@@ -18,6 +18,9 @@ export const recordAcknowledgement = defineUpdate<Standing, [AskedOfNotice<'reco
 export const noticeUpdateOf = { recordTold, recordAcknowledgement };
 export type NoticeStepCommand = Extract<NoticeCommand, { type: keyof typeof noticeUpdateOf }>;
 
+/** By the button behind the signed link; answered once it is on record. */
+export const acknowledge = defineUpdate<Standing, [AskedOfNotice<'noteAcknowledged'>]>('acknowledge');
+/** The same, told to a notice that is closed. */
 export const noticeAcknowledged = defineSignal<[AskedOfNotice<'noteAcknowledged'>]>('noticeAcknowledged');
 export const informationGiven = defineSignal<[AskedOfNotice<'noteInformation'>]>('informationGiven');
 export const breachClosed = defineSignal<[AskedOfNotice<'noteBreachClosed'>]>('breachClosed');

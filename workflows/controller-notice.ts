@@ -28,6 +28,7 @@ export async function controllerNotice(
   running.on(ask.register, (message) => ({ type: 'register', ...message }));
   running.on(ask.recordTold, (message) => ({ type: 'recordTold', ...message }));
   running.on(ask.recordAcknowledgement, (message) => ({ type: 'recordAcknowledgement', ...message }));
+  running.on(ask.acknowledge, (message) => ({ type: 'noteAcknowledged', ...message }));
   running.onSignal(ask.noticeAcknowledged, (message) => ({ type: 'noteAcknowledged', ...message }));
   running.onSignal(ask.informationGiven, (message) => ({ type: 'noteInformation', ...message }));
   running.onSignal(ask.breachClosed, (message) => ({ type: 'noteBreachClosed', ...message }));

@@ -44,6 +44,10 @@ export const permissions = {
   'breach.register': ['dpo', 'auditor', 'incident-manager', 'decider'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
+  'controllers.read': [...readers, 'incident-manager'],
+  'controllers.change': ['operator', 'incident-manager', 'service'],
+  'notice.acknowledge': 'public',
+
   'board.read': [...readers, 'incident-manager'],
   'case.read': [...readers, 'incident-manager'],
   'case.evidence': readers,

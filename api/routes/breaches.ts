@@ -13,6 +13,7 @@ import { NotFound } from '../problem.js';
 import { resource } from '../route.js';
 import type { Resource } from '../route.js';
 import { caseParams, standing, stillToCome } from '../subject-request-schemas.js';
+import { addControllers } from './breach-controllers.js';
 import { addReading, listQuery } from './case-reading.js';
 import type { ReadingDependencies } from './case-reading.js';
 import { addNotification } from './notification.js';
@@ -38,6 +39,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     const read = await mustRead(dependencies, caseId);
     return { breach: knownOf(read), facts: read.entries.map(({ fact }) => fact) };
   });
+  addControllers(breaches, dependencies);
   for (const [name, step] of Object.entries(breachSteps))
     addStep(breaches, dependencies, name, step as BreachStep<unknown>);
   return breaches;

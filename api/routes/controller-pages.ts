@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { noticesOf } from '../../database/controller-notices.js';
+import { readNotice } from '../../database/case-reader.js';
+import { leavesOf } from '../../database/ledger.js';
+import type { OutsideControllers } from '../../database/outside-controllers.js';
+import type { CaseKeys } from '../../database/keys.js';
+import type { Pool } from '../../database/pool.js';
+import type { NoticeDesk } from '../../intake/case-desk.js';
+import { casePath } from '../../pages/case-path.js';
+import { controllerNoticeView } from '../../pages/controller-notice.view.js';
+import { controllersPath, controllersView } from '../../pages/controllers.view.js';
+import type { ControllersInput } from '../../pages/controllers.view.js';
+import type { Typed } from '../../pages/step-fields.js';
+import { proposedControllers } from '../affected-controllers.js';
+import { readBreachFile } from '../breach-page.js';
+import type { BreachPageDependencies } from '../breach-page.js';
+import type { BreachStepName } from '../breach-steps.js';
+import { localMoment } from '../case-forms.js';
+import { caseParams, frameOf } from '../case-page.js';
+import type { CaseParams } from '../case-page.js';
+import { noticeSteps, takeNoticeStep } from '../controller-notice-steps.js';
+import type { NoticeStep, NoticeStepName } from '../controller-notice-steps.js';
+import type { Questions } from '../idempotency.js';
+import { showPage } from '../pages.js';
+import { NotFound } from '../problem.js';
+import { resource } from '../route.js';
+import type { Asked, Mount, Resource } from '../route.js';
+import { toProblem } from '../to-problem.js';
+import { mayDo, viewerOf } from '../viewer.js';
+
+export interface ControllerPageDependencies extends BreachPageDependencies {
+  readonly pool: Pool;
+  readonly keys: CaseKeys;
+  readonly controllers: OutsideControllers;
+  readonly noticeDesk: NoticeDesk;
+  readonly questions: Questions;
+}
+
+const sentForm = z.record(z.string(), z.string());
+type Sent = z.infer<typeof sentForm>;
+const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
+const one = z.string().max(60);
+const query = z.object({ concerned: z.union([one.transform((id) => [id]), z.array(one).max(100)]).default([]) });
+const form = { page: true, accepts: 'form', body: sentForm } as const;
+const taken = { 303: 'nothing', 409: 'text', 422: 'text' } as const;
+
+/** Whom a breach concerns, on the pages of our own people: GDPR Art. 33(2), 33(4). */
+export function controllersPageRoutes(dependencies: ControllerPageDependencies): Mount {
+  const routes = resource('/operations/breaches');
+  const page = { action: 'breach.read', page: true, params: caseParams } as const;
+  routes.route(
+    'get',
+    '/:caseId/controllers',
+    { ...page, query, summary: 'Show the controllers whom a breach concerns.', answers: { 200: 'text' } },
+    (asked) => showControllers(dependencies, asked, { concerned: asked.query.concerned, typed: {} }),
+  );
+  addTelling(routes, dependencies, 'controllers', '', confirmationIn);
+  addTelling(routes, dependencies, 'controller-information', '/information', ({ information }) => ({
+    text: information,
+  }));
+  return routes;
+}
+
+/** `particulars-acme`, `excluded-acme`: whoever has reasons to be left out is not told. */
+function confirmationIn(sent: Sent): object {
+  const ids = Object.keys(sent).flatMap((name) =>
+    name.startsWith('excluded-') ? [name.slice('excluded-'.length)] : [],
+  );
+  const left = (id: string) => (sent[`excluded-${id}`] ?? '').trim();
+  const particulars = (id: string) => (sent[`particulars-${id}`] ?? '').trim() || undefined;
+  return {
+    ...{ services: (sent['concerned'] ?? '').split(',').filter((id) => id !== ''), text: sent['text'] },
+    affected: ids.filter((id) => left(id) === '').map((id) => ({ controller: id, particulars: particulars(id) })),
+    excluded: ids.filter((id) => left(id) !== '').map((id) => ({ controller: id, reasons: left(id) })),
+  };
+}
+
+function addTelling(
+  routes: Resource,
+  dependencies: ControllerPageDependencies,
+  step: BreachStepName,
+  path: string,
+  bodyOf: (sent: Sent) => object,
+): void {
+  const action = step === 'controllers' ? 'breach.decide' : 'breach.record';
+  routes.route(
+    'post',
+    `/:caseId/controllers${path}`,
+    { ...form, action, params: caseParams, summary: 'Tell controllers of a breach.', answers: taken },
+    async (asked) => {
+      const { actor, body: typed, params } = asked;
+      const concerned = (typed['concerned'] ?? '').split(',').filter((id) => id !== '');
+      try {
+        const nonce = nonceSchema.parse(typed['nonce']);
+        await dependencies.takeStep({ ...params, step, actor, nonce, body: bodyOf(typed), files: [] });
+      } catch (error) {
+        const { status, title, detail, article } = toProblem(error);
+        if (status !== 409 && status !== 422) throw error;
+        const problem = { message: detail ?? title, article };
+        return showControllers(dependencies, asked, { concerned, typed, problem }, status);
+      }
+      asked.response.redirect(303, controllersPath(params.caseId));
+    },
+  );
+}
+
+type AskedHere = Asked<CaseParams, unknown, unknown>;
+
+async function showControllers(
+  dependencies: ControllerPageDependencies,
+  { request, response, actor, params: { caseId } }: AskedHere,
+  said: Pick<ControllersInput, 'concerned' | 'typed' | 'problem'>,
+  status = 200,
+): Promise<void> {
+  const { pages, organisation, pool, now, newNonce } = dependencies;
+  const { breach } = await readBreachFile(dependencies, { caseId, actor });
+  const controllers = await dependencies.controllers.all();
+  const viewer = viewerOf(request, actor, organisation());
+  const view = controllersView({
+    ...{ caseId, breach, controllers, organisation: organisation(), ...said },
+    notices: await noticesOf(pool, caseId),
+    proposed: proposedControllers(organisation(), controllers, said.concerned),
+    ...{ now: now().toISOString(), nonce: newNonce() },
+    ...{ mayDecide: mayDo(viewer, 'breach.decide'), mayRecord: mayDo(viewer, 'breach.record') },
+  });
+  const frame = frameOf(dependencies, viewer, { title: `${breach.reference}: controllers`, drill: breach.drill });
+  showPage(response, pages.render('controllers', { ...view, frame }), status);
+}
+
+/** One controller: how to reach it, what it was told and what it answered. */
+export function noticePagesOfStaff(dependencies: ControllerPageDependencies): Mount {
+  const routes = resource('/operations/controller-notices');
+  const page = { action: 'breach.read', page: true, params: caseParams } as const;
+  routes.route(
+    'get',
+    '/:caseId',
+    { ...page, summary: 'Show the notice to a controller.', answers: { 200: 'text' } },
+    (asked) => showNotice(dependencies, asked, { typed: {} }),
+  );
+  addStep(routes, dependencies, 'told', (sent, timeZone) => ({
+    toldAt: localMoment(timeZone).safeParse(sent['toldAt'] ?? '').data,
+    words: sent['words'],
+  }));
+  addStep(routes, dependencies, 'acknowledgement', ({ heard }) => ({ words: heard }));
+  return routes;
+}
+
+function addStep(
+  routes: Resource,
+  dependencies: ControllerPageDependencies,
+  name: NoticeStepName,
+  bodyOf: (sent: Sent, timeZone: string) => object,
+): void {
+  const step = noticeSteps[name] as NoticeStep<unknown>;
+  routes.route(
+    'post',
+    `/:caseId/${name}`,
+    { ...form, action: 'breach.record', params: caseParams, summary: step.summary, answers: taken },
+    async (asked) => {
+      const { actor, body: typed, params } = asked;
+      const { caseId } = params;
+      const { notice } = await mustReadNotice(dependencies, asked);
+      const body = step.body.safeParse(bodyOf(typed, notice.timeZone));
+      const nonce = nonceSchema.safeParse(typed['nonce']);
+      if (!body.success || !nonce.success) {
+        const problem = { message: 'Fill in every field, with date and time where one is asked.' };
+        return showNotice(dependencies, asked, { typed, problem }, 422);
+      }
+      try {
+        const asking = { actor, route: `POST ${casePath(caseId, 'controller-notice')}/${name}`, key: nonce.data };
+        const { updateId } = await dependencies.questions.rememberStep(asking, body.data);
+        await takeNoticeStep(dependencies.noticeDesk, step, { caseId, by: actor, updateId, body: body.data });
+      } catch (error) {
+        const { status, title, detail, article } = toProblem(error);
+        if (status !== 409 && status !== 422) throw error;
+        return showNotice(dependencies, asked, { typed, problem: { message: detail ?? title, article } }, status);
+      }
+      asked.response.redirect(303, casePath(caseId, 'controller-notice'));
+    },
+  );
+}
+
+async function mustReadNotice(
+  { pool, keys, recordAccess, now }: ControllerPageDependencies,
+  { actor, params: { caseId } }: Pick<AskedHere, 'actor' | 'params'>,
+) {
+  const read = await readNotice(pool, keys, caseId);
+  if (read === undefined || read.folded.state.phase === 'new') throw new NotFound('There is no such notice.');
+  await recordAccess({ access: 'case-opened', actor, caseId, at: now() });
+  return { notice: read.folded.state, entries: read.entries };
+}
+
+async function showNotice(
+  dependencies: ControllerPageDependencies,
+  asked: AskedHere,
+  { typed, problem }: { readonly typed: Typed; readonly problem?: ControllersInput['problem'] },
+  status = 200,
+): Promise<void> {
+  const { pages, organisation, pool, now, newNonce } = dependencies;
+  const { request, response, actor, params } = asked;
+  const { caseId } = params;
+  const { notice, entries } = await mustReadNotice(dependencies, asked);
+  const leaves = new Map((await leavesOf(pool, caseId)).map(({ position, index }) => [position, index]));
+  const viewer = viewerOf(request, actor, organisation());
+  const view = controllerNoticeView({
+    ...{ caseId, notice, facts: entries.map(({ fact }) => fact) },
+    ledgerIndices: entries.map((_entry, position) => leaves.get(position)),
+    ...{ organisation: organisation(), now: now().toISOString(), nonce: newNonce() },
+    ...{ mayRecord: mayDo(viewer, 'breach.record'), typed, wrong: {}, problem },
+  });
+  const title = `${view.reference} ${view.name}`;
+  const frame = frameOf(dependencies, viewer, { title, drill: notice.drill });
+  showPage(response, pages.render('controller-notice', { ...view, frame }), status);
+}
