@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { terminal } from './output.js';
 import type { ExitCode, Output } from './output.js';
 import type { DeadlineOptions } from './deadlines-command.js';
+import type { ImportIncidentsOptions } from './import-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
 const packageFile = new URL('../package.json', import.meta.url);
@@ -57,7 +58,22 @@ async function describe(output: Output, done: (code: ExitCode) => void): Promise
     .action(async () => {
       done(await (await import('./rewrap-command.js')).rewrapAllKeys(output));
     });
+  addImport(program, output, done);
   return program;
+}
+
+function addImport(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('import-incidents')
+    .description(
+      'Open a breach for each incident of a file of VERIS records, one JSON object per line, or say what is missing.',
+    )
+    .argument('<file>', 'the file')
+    .requiredOption('--roles <roles>', 'in which capacity: controller, processor or controller,processor')
+    .option('--controller <id>', 'of our house; default: the first of the organisation file')
+    .action(async (file: string, options: ImportIncidentsOptions) => {
+      done(await (await import('./import-command.js')).importIncidents(file, options, output));
+    });
 }
 
 function addVerify(program: Command, output: Output, done: (code: ExitCode) => void): void {
