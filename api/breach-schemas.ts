@@ -125,6 +125,20 @@ export const communication = z.discriminatedUnion('outcome', [
   }),
   z.strictObject({ outcome: z.literal('exempt'), ground: z.enum(['a', 'b', 'c']), at: instant, reasons }),
 ]);
+export const communicationOrder = z.strictObject({
+  text: words.describe('What happened, in plain words. GDPR Art. 34(2).'),
+  consequences: words.describe('What it is likely to lead to. GDPR Art. 33(3)(c).'),
+  measures: words.describe('What is done about it. GDPR Art. 33(3)(d).'),
+  contactPoint: line.describe('Whom people can ask. GDPR Art. 33(3)(b).'),
+  recommendations: words.optional().describe('What people can do themselves. Recital 86.'),
+  voluntaryReasons: words.optional().describe('Without a high risk: why people are told all the same.'),
+  reference: line.describe('The reference of the case, typed by hand: the letters go out at once.'),
+});
+export const communicationHold = z.strictObject({
+  requestedBy: line.describe('Which police or prosecutor asked for it.'),
+  reasons,
+  until: instant.describe('When it ends by itself.'),
+});
 export const commitmentKept = z.strictObject({ id, keptAt: instant });
 export const restoration = z.strictObject({ restoredAt: instant });
 export const measure = z.strictObject({ text: reasons });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { documentOf } from '../database/documents.js';
+import { lastNumber } from '../database/wave-recipients.js';
 import type { ReadBreach } from '../database/case-reader.js';
 import type { OutsideControllers } from '../database/outside-controllers.js';
 import type { CaseKeys } from '../database/keys.js';
@@ -46,6 +47,8 @@ export interface BreachContext {
   readonly controller: string;
   readonly by: Actor;
   readonly controllers: OutsideControllers;
+  /** The last number on its list of recipients. */
+  readonly listed: () => Promise<number>;
 }
 
 /** One step that a person may ask of a breach: the same for the API and for a form on a page. */
@@ -138,6 +141,21 @@ export const breachSteps = {
     schemas.communication,
     (communication) => ({ type: 'recordCommunication', communication }),
   ),
+  'communication-order': step(
+    'breach.decide',
+    'Send the letters to everybody on the list, five hundred after five hundred. GDPR Art. 34(1), 34(2).',
+    schemas.communicationOrder,
+    async ({ reference, ...order }, { listed }) => ({
+      ...{ type: 'orderCommunication', order, reference },
+      listed: await listed(),
+    }),
+  ),
+  'communication-hold': step(
+    'breach.decide',
+    'Hold the letters back, as law enforcement asks, until a moment that is named. Recital 86.',
+    schemas.communicationHold,
+    (hold) => ({ type: 'holdCommunication', hold }),
+  ),
   commitments: step('breach.record', 'Record that a promise was kept.', schemas.commitmentKept, (kept) => ({
     type: 'keepCommitment',
     ...kept,
@@ -200,7 +218,8 @@ export async function takeBreachStep<Body>(
   const { state } = read.folded;
   const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
   const { organisation, controllers } = dependencies;
-  const command = await toCommand(body, { timeZone, organisation, controllers, controller, by });
+  const listed = () => lastNumber(dependencies.pool, read.caseId);
+  const command = await toCommand(body, { timeZone, organisation, controllers, controller, by, listed });
   await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));
   const { type, ...message } = { ...command, by } as BreachStepCommand;
   return dependencies.breachDesk.ask(read.caseId, breachUpdateOf[type], message, updateId);

@@ -39,6 +39,7 @@ const organisationFile = fileURLToPath(new URL('../examples/organisation.yaml', 
 /** No benchmark has controllers to tell. */
 const none = (): Promise<number> => Promise.resolve(0);
 const noNotices = { open: none, inform: none, close: none };
+const noWaves = { send: () => Promise.resolve({ sent: 0, refused: 0, unknown: 0 }) };
 
 const namespace = 'default';
 
@@ -106,6 +107,7 @@ export async function openHouse(): Promise<House> {
         post: () => Promise.resolve('sent'),
         drillPost: () => Promise.resolve('sent'),
         controllerNotices: noNotices,
+        waves: noWaves,
       },
     })),
     ...(await bareWorkers(connection, announcements)),

@@ -143,6 +143,7 @@ async function destroy(
     now,
   ]);
   await transaction.query('DELETE FROM duly.subject WHERE case_id = $1', [caseId]);
+  await transaction.query('DELETE FROM duly.wave_recipient WHERE case_id = $1', [caseId]);
   const documents = await deleteDocumentsOfCase(transaction, caseId);
   await transaction.query(
     `UPDATE duly.key_destruction SET carried_out_at = $1, documents = $3, backups_expire_at = $4

@@ -1,5 +1,7 @@
 import { commitmentKept, isComputed } from './breach.clocks.js';
+import { mustCommunicate } from './breach.duties.js';
 import { whyNotActOnBreach } from './breach.law.js';
+import { isUnfinished } from './breach.waves.js';
 import type { Breach, KnownBreach, Lesson } from './breach.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -9,7 +11,17 @@ import type { Instant } from './time.js';
 export function whyNotClose(breach: Breach): Refusal | undefined {
   const closed = whyNotActOnBreach(breach);
   if (closed !== undefined || breach.phase === 'new') return closed;
-  return whyNotDecided(breach) ?? whyNotDone(breach) ?? whyNotLearnt(breach);
+  return whyNotDecided(breach) ?? whyNotDone(breach) ?? whyNotWritten(breach) ?? whyNotLearnt(breach);
+}
+
+/** GDPR Art. 34(3)(c): whom letters would cost too much effort is told in public, equally effectively. */
+function whyNotWritten(breach: KnownBreach): Refusal | undefined {
+  if (isUnfinished(breach)) return refuse('WaveUnderWay', 'Letters to data subjects are still to be sent.');
+  const { communication, isPubliclyTold = false } = breach;
+  const isPublicOwed = communication?.outcome === 'exempt' && communication.ground === 'c' && mustCommunicate(breach);
+  if (!isPublicOwed || isPubliclyTold) return undefined;
+  const message = 'Tell the data subjects in public, and record it: that is what takes the place of letters.';
+  return refuse('PublicCommunicationMissing', message, 'GDPR Art. 34(3)(c)');
 }
 
 /** GDPR Art. 33(5): an investigation ends in a decision, and a breach in an assessment. */

@@ -23,6 +23,13 @@ import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } fro
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
+import {
+  communicationOrdered,
+  holdEnded,
+  waveBatchSent,
+  whyNotHoldCommunication,
+  whyNotOrderCommunication,
+} from './breach.waves.js';
 import type { Anchor } from './breach.anchors.js';
 import type {
   AwarenessDecision,
@@ -97,6 +104,16 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
         whyNotRecordCommunication(breach, communication, now) ?? [{ type: 'communicationRecorded', communication }]
       );
     }
+    case 'orderCommunication':
+      return whyNotOrderCommunication(breach, command) ?? communicationOrdered(breach, command);
+    case 'holdCommunication': {
+      const { hold } = command;
+      return whyNotHoldCommunication(breach, hold, now) ?? [{ type: 'communicationHeld', hold }];
+    }
+    case 'noteWaveBatch':
+      return waveBatchSent(breach, command, now);
+    case 'passHoldEnd':
+      return holdEnded(breach, command.until);
     case 'keepCommitment': {
       const { id, keptAt } = command;
       return whyNotKeepCommitment(breach, id, keptAt, now) ?? [{ type: 'commitmentKept', id, keptAt }];

@@ -1,10 +1,12 @@
 import { isComputed } from './breach.clocks.js';
 import { anchorOf } from './breach.anchors.js';
 import type { Breach, BreachEffect, BreachFact, ControllerConfirmation, KnownBreach } from './breach.js';
+import { nextBatch } from './breach.waves.js';
+import type { Recorded } from './decider.js';
 import type { StaffLetterName } from './letter.js';
 
 /** Who must be told of a fact: people of ours, until evidence of sending exists. */
-export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffect[] {
+export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly BreachEffect[] {
   if (breach.phase === 'new') return [];
   switch (fact.type) {
     case 'incidentReported':
@@ -22,7 +24,12 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
     case 'effectFailed':
       return fact.what === undefined || fact.what === 'alertStaff'
         ? []
-        : [alertOf(breach, 'effect-failed', 'gdpr-33-2')];
+        : [alertOf(breach, 'effect-failed', fact.what === 'sendWaveBatch' ? 'gdpr-34' : 'gdpr-33-2')];
+    case 'communicationOrdered':
+    case 'waveBatchSent':
+      return breach.wave?.isUnderWay === true ? [{ type: 'sendWaveBatch', ...nextBatch(breach, fact.at) }] : [];
+    case 'communicationHoldEnded':
+      return fact.resumes ? [{ type: 'sendWaveBatch', ...nextBatch(breach, fact.at) }] : [];
     // A failed alert raises none, or two dead systems would talk for ever.
     case 'anchorSet':
     case 'controllerBecameAware':
@@ -34,6 +41,7 @@ export function effectsOf(fact: BreachFact, breach: Breach): readonly BreachEffe
     case 'notificationFrozen':
     case 'submissionEvidenced':
     case 'communicationRecorded':
+    case 'communicationHeld':
     case 'commitmentKept':
     case 'dataRestored':
     case 'measureTaken':
@@ -69,6 +77,7 @@ export function answersOf(fact: BreachFact): string | undefined {
 
 /** Alerts keep no order: the last one must not wait for a first one that hangs. What controllers are told keeps its own. */
 export function laneOf(effect: BreachEffect): string {
+  if (effect.type === 'sendWaveBatch') return 'data-subjects';
   return effect.type === 'alertStaff' ? (effect.clock ?? effect.alert) : 'controllers';
 }
 

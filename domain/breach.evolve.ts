@@ -1,6 +1,15 @@
 import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
-import type { Breach, BreachFact, BreachRegistration, KnownBreach, Lesson, RiskAssessment } from './breach.js';
+import type {
+  Breach,
+  BreachFact,
+  BreachRegistration,
+  Communication,
+  KnownBreach,
+  Lesson,
+  RiskAssessment,
+} from './breach.js';
+import { advancedWave, orderedWave } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
 
@@ -66,7 +75,17 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'submissionEvidenced':
       return { ...breach, submissions: [...breach.submissions, fact.submission] };
     case 'communicationRecorded':
-      return { ...breach, communication: fact.communication };
+      return { ...breach, communication: fact.communication, ...publicly(breach, fact.communication) };
+    case 'communicationOrdered':
+      return { ...breach, wave: orderedWave(breach, fact) };
+    case 'waveBatchSent':
+      return { ...breach, wave: advancedWave(breach, fact) };
+    case 'communicationHeld':
+      return { ...breach, communicationHold: fact.hold };
+    case 'communicationHoldEnded': {
+      const { communicationHold: _ended, ...free } = breach;
+      return fact.resumes ? withWaveUnderWay(free, true) : free;
+    }
     case 'commitmentKept':
       return { ...breach, commitmentsKept: [...breach.commitmentsKept, { id: fact.id, keptAt: fact.keptAt }] };
     case 'dataRestored':
@@ -88,7 +107,10 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return { ...breach, stagesPassed: { ...breach.stagesPassed, [clock]: { dueAt, stage, count } } };
     }
     case 'effectFailed':
-      return { ...breach, failedEffects: [...breach.failedEffects, fact.effect] };
+      return withWaveUnderWay(
+        { ...breach, failedEffects: [...breach.failedEffects, fact.effect] },
+        breach.wave?.isUnderWay === true && fact.what !== 'sendWaveBatch',
+      );
     case 'caseClosed':
       return { ...breach, phase: 'closed' };
     case 'noteAdded':
@@ -102,6 +124,15 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
 
 function withNumber(breach: KnownBreach, { hasIdentificationNumber }: RiskAssessment): KnownBreach {
   return hasIdentificationNumber === true ? { ...breach, hasIdentificationNumber } : breach;
+}
+
+function publicly({ isPubliclyTold }: KnownBreach, communication: Communication): Pick<KnownBreach, 'isPubliclyTold'> {
+  const isPublic = communication.outcome === 'communicated' && communication.way === 'public';
+  return isPublic || isPubliclyTold === true ? { isPubliclyTold: true } : {};
+}
+
+function withWaveUnderWay(breach: KnownBreach, isUnderWay: boolean): KnownBreach {
+  return breach.wave === undefined ? breach : { ...breach, wave: { ...breach.wave, isUnderWay } };
 }
 
 function withLesson(lessons: readonly Lesson[], lesson: Lesson): readonly Lesson[] {

@@ -2,6 +2,7 @@ import { duly } from './actor.js';
 import { isComputed } from './breach.clocks.js';
 import type { BreachClock, ComputedClock } from './breach.clocks.js';
 import type { BreachCommand, KnownBreach } from './breach.js';
+import { holdMilestone } from './breach.waves.js';
 import type { Milestone } from './decider.js';
 import { lengthOf } from './period.js';
 import { hoursAfter } from './time.js';
@@ -71,8 +72,15 @@ export function stageReached(
   }
 }
 
-/** Pages until evidence stops the clock (GDPR Art. 33(1)). */
+/** The next stage of a clock, or the end of a hold: whichever comes first. */
 export function nextMilestone(breach: KnownBreach): Milestone<BreachCommand> | undefined {
+  return [stageMilestone(breach), holdMilestone(breach)]
+    .filter((milestone) => milestone !== undefined)
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))[0];
+}
+
+/** Pages until evidence stops the clock (GDPR Art. 33(1)). */
+function stageMilestone(breach: KnownBreach): Milestone<BreachCommand> | undefined {
   const next = breach.clocks
     .filter((clock) => !isComputed(clock) || clock.metAt === undefined)
     .map((clock) => ({ clock, stage: stageOf(clock, breach.warnings, stagesPassed(breach, clock)) }))

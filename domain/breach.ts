@@ -3,6 +3,7 @@ import type { AlertOrder } from './alert.js';
 import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { SubmissionKind } from './breach.clock-table.js';
+import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { Severity, SeverityInput } from './enisa-severity.js';
 import type { AnswerChanges, Answers, FrozenVersion, NotificationSubtype } from './notification.js';
@@ -195,6 +196,11 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly notificationAnswers?: Answers | undefined;
   readonly notificationVersions?: readonly FiledVersion[] | undefined;
   readonly communication?: Communication | undefined;
+  /** At some time, whatever was recorded since (GDPR Art. 34(3)(c)). */
+  readonly isPubliclyTold?: boolean | undefined;
+  readonly communicationHold?: CommunicationHold | undefined;
+  /** The letters that were ordered last. */
+  readonly wave?: Wave | undefined;
   readonly restoredAt?: Instant | undefined;
   readonly measures: readonly string[];
   readonly lessons: readonly Lesson[];
@@ -228,6 +234,17 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'freezeNotification'; readonly order: FilingOrder }
   | { readonly type: 'recordSubmission'; readonly submission: Submission }
   | { readonly type: 'recordCommunication'; readonly communication: Communication }
+  | {
+      readonly type: 'orderCommunication';
+      readonly order: CommunicationOrder;
+      /** The case's own, typed by hand: nobody orders letters to thousands by a slip. */
+      readonly reference: string;
+      /** The last number on the list of recipients. */
+      readonly listed: number;
+    }
+  | { readonly type: 'holdCommunication'; readonly hold: CommunicationHold }
+  | ({ readonly type: 'noteWaveBatch'; readonly effect: string; readonly batch: number } & WaveTally)
+  | { readonly type: 'passHoldEnd'; readonly until: Instant }
   | { readonly type: 'keepCommitment'; readonly id: string; readonly keptAt: Instant }
   | { readonly type: 'recordRestoration'; readonly restoredAt: Instant }
   | { readonly type: 'addMeasure'; readonly text: string }
@@ -268,6 +285,15 @@ export type BreachFact =
   | ({ readonly type: 'notificationFrozen' } & FrozenVersion)
   | { readonly type: 'submissionEvidenced'; readonly submission: Submission }
   | { readonly type: 'communicationRecorded'; readonly communication: Communication }
+  | {
+      readonly type: 'communicationOrdered';
+      readonly order: CommunicationOrder;
+      readonly from: number;
+      readonly to: number;
+    }
+  | ({ readonly type: 'waveBatchSent'; readonly effect: string; readonly batch: number } & WaveTally)
+  | { readonly type: 'communicationHeld'; readonly hold: CommunicationHold }
+  | { readonly type: 'communicationHoldEnded'; readonly until: Instant; readonly resumes: boolean }
   | { readonly type: 'commitmentKept'; readonly id: string; readonly keptAt: Instant }
   | { readonly type: 'dataRestored'; readonly restoredAt: Instant }
   | { readonly type: 'measureTaken'; readonly text: string }
@@ -303,4 +329,5 @@ export type BreachEffect =
   | ({ readonly type: 'alertStaff' } & AlertOrder)
   | ({ readonly type: 'openNotices' } & NoticesOrder)
   | { readonly type: 'informControllers'; readonly text: string }
-  | { readonly type: 'closeNotices' };
+  | { readonly type: 'closeNotices' }
+  | ({ readonly type: 'sendWaveBatch' } & WaveBatchOrder);

@@ -1,4 +1,5 @@
 import type { CaseKind } from './board.js';
+import type { CommunicationContent } from './breach.waves.js';
 import type { Right } from './right.js';
 import type { CivilDate, Instant } from './time.js';
 
@@ -175,6 +176,15 @@ export interface NoticeLetterData {
   readonly noticeUrl: string;
 }
 
+/** To one of the data subjects of a breach with a high risk (GDPR Art. 34(2)), in plain language (GDPR Art. 12(1)). */
+export interface CommunicationLetterData extends CommunicationContent {
+  readonly letter: 'breach-communication';
+  readonly language: Language;
+  readonly reference: string;
+  readonly controller: Pick<LetterController, 'name' | 'address'>;
+  readonly recipientName?: string | undefined;
+}
+
 export interface StaffLetterData {
   readonly letter: StaffLetterName;
   readonly language: Language;
@@ -190,7 +200,7 @@ export interface StaffLetterData {
 
 type KeysOfAll<T> = T extends unknown ? keyof T : never;
 export type LetterPart = Exclude<
-  KeysOfAll<LetterData | StaffLetterData | NoticeLetterData>,
+  KeysOfAll<LetterData | StaffLetterData | NoticeLetterData | CommunicationLetterData>,
   'letter' | 'language' | 'timeZone'
 >;
 
@@ -255,6 +265,15 @@ export const requiredNoticeParts: readonly RequiredPart[] = [
   { part: 'text', article: 'GDPR Art. 33(3)(a)' },
   { part: 'contactPoint', article: 'GDPR Art. 33(3)(b)' },
   { part: 'awareAt', article: 'GDPR Art. 33(2)' },
+];
+
+/** The nature of the breach, and at least what Art. 33(3)(b), (c) and (d) ask for. */
+export const requiredCommunicationParts: readonly RequiredPart[] = [
+  ...always,
+  { part: 'text', article: 'GDPR Art. 34(2)' },
+  { part: 'contactPoint', article: 'GDPR Art. 33(3)(b)' },
+  { part: 'consequences', article: 'GDPR Art. 33(3)(c)' },
+  { part: 'measures', article: 'GDPR Art. 33(3)(d)' },
 ];
 
 /** What our own people need to act on. */

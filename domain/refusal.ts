@@ -57,6 +57,12 @@ export const refusalTypes = [
   'ControllerLeftOut',
   'ControllerConfirmed',
   'NobodyConfirmed',
+  'WaveUnderWay',
+  'NoRecipients',
+  'CommunicationIncomplete',
+  'ReferenceDiffers',
+  'HoldNotAhead',
+  'PublicCommunicationMissing',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];
 

@@ -9,6 +9,7 @@ import type { Outbox } from '../database/outbox.js';
 import { inTransaction } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import { subjectOf } from '../database/subjects.js';
+import { noteBounce } from '../database/wave-recipients.js';
 import type { SubjectContact } from '../database/subjects.js';
 import { dataSubject } from '../domain/actor.js';
 import type { BoardRow } from '../domain/board.js';
@@ -119,7 +120,9 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
 
   /** A bounce of our own letter is a fact of its case; a stranger's is nobody's. */
   async function fileBounce({ mailId }: TakenMail, { report, caseId }: Classified<'bounce'>): Promise<void> {
-    const letter = await outbox.findByMessageId(report.originalMessageId ?? '');
+    const messageId = report.originalMessageId ?? '';
+    if (report.action === 'failed' && (await noteBounce(pool, messageId))) return finishMail(pool, mailId, 'filed');
+    const letter = await outbox.findByMessageId(messageId);
     if (letter === undefined || caseId === undefined || report.action !== 'failed') {
       return finishMail(pool, mailId, 'set-aside', caseId);
     }

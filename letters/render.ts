@@ -1,7 +1,14 @@
 import { Liquid } from 'liquidjs';
-import { requiredNoticeParts, requiredPartsOf, requiredStaffPartsOf, whatInformationLacks } from '../domain/letter.js';
+import {
+  requiredCommunicationParts,
+  requiredNoticeParts,
+  requiredPartsOf,
+  requiredStaffPartsOf,
+  whatInformationLacks,
+} from '../domain/letter.js';
 import type {
   ArticleFifteenInformation,
+  CommunicationLetterData,
   Language,
   LetterData,
   LetterName,
@@ -14,13 +21,15 @@ import type {
 import { firstMissing, markers, unspaced } from './completeness.js';
 import { readTemplates, templateOf, versionOf } from './templates.js';
 import type { LanguageTemplates, LetterTemplates } from './templates.js';
-import { informationView, letterView, noticeLetterView, staffLetterView } from './view.js';
+import { communicationLetterView, informationView, letterView, noticeLetterView, staffLetterView } from './view.js';
 import type { View } from './view.js';
+
+type TemplateName = LetterName | StaffLetterName | NoticeLetterName | CommunicationLetterData['letter'];
 
 export interface RenderedLetter {
   readonly subject: string;
   readonly text: string;
-  readonly template: LetterName | StaffLetterName | NoticeLetterName;
+  readonly template: TemplateName;
   /** Hash of the texts it was made from. */
   readonly version: string;
   readonly language: Language;
@@ -45,6 +54,7 @@ export interface LetterWriter {
   letter(data: LetterData): RenderedLetter;
   staffLetter(data: StaffLetterData): RenderedLetter;
   notice(data: NoticeLetterData): RenderedLetter;
+  communication(data: CommunicationLetterData): RenderedLetter;
   information(information: ArticleFifteenInformation): string;
 }
 
@@ -58,6 +68,7 @@ export function letterWriter(templates: LetterTemplates): LetterWriter {
     },
     staffLetter: (data) => written(templates, named(data), staffLetterView(data), requiredStaffPartsOf(data.letter)),
     notice: (data) => written(templates, named(data), noticeLetterView(data), requiredNoticeParts),
+    communication: (data) => written(templates, named(data), communicationLetterView(data), requiredCommunicationParts),
     information: (information) => informationText(templates, information),
   };
 }
@@ -101,7 +112,7 @@ function printedParts(data: LetterData): readonly RequiredPart[] {
 
 function written(
   templates: LetterTemplates,
-  letter: Named<LetterName | StaffLetterName | NoticeLetterName>,
+  letter: Named<TemplateName>,
   view: View,
   required: readonly RequiredPart[],
 ): RenderedLetter {

@@ -1,6 +1,7 @@
 import type {
   AnswerLetter,
   ArticleFifteenInformation,
+  CommunicationLetterData,
   LetterAuthority,
   LetterData,
   NoticeLetterData,
@@ -45,6 +46,18 @@ export function noticeLetterView(data: NoticeLetterData): View {
     ...{ reference: safeLine(data.reference), processor: data.processor, contactPoint: data.contactPoint },
     ...{ recipientName: safeLine(data.recipientName), text: safeText(data.text), noticeUrl: link(data.noticeUrl) },
     awareAt: momentInWords(data.awareAt, timeZone, language),
+  };
+}
+
+export function communicationLetterView(data: CommunicationLetterData): View {
+  const { recipientName, recommendations, controller } = data;
+  return {
+    reference: safeLine(data.reference),
+    controller: { name: controller.name, address: controller.address },
+    recipientName: recipientName === undefined ? null : safeLine(recipientName) || null,
+    ...{ text: safeText(data.text), consequences: safeText(data.consequences), measures: safeText(data.measures) },
+    recommendations: text(recommendations) || null,
+    contactPoint: data.contactPoint.trim(),
   };
 }
 

@@ -43,6 +43,20 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return withWords(submitted(fact.submission, timeZone), fact.submission.reasonsForDelay);
     case 'communicationRecorded':
       return communicated(fact.communication, timeZone);
+    case 'communicationOrdered':
+      return {
+        text: `${counted(fact.to - fact.from + 1, 'letter')} to the people concerned ordered:`,
+        words: fact.order.text,
+      };
+    case 'waveBatchSent':
+      return { text: batchSent(fact) };
+    case 'communicationHeld':
+      return {
+        text: `Letters wait until ${shortMoment(fact.hold.until, timeZone)}: law enforcement asked for it. Reasons:`,
+        words: `${fact.hold.requestedBy}: ${fact.hold.reasons}`,
+      };
+    case 'communicationHoldEnded':
+      return { text: `The hold on the letters ended.${fact.resumes ? ' They go out now.' : ''}` };
     case 'commitmentKept':
       return { text: `A promise of ours was kept on ${shortMoment(fact.keptAt, timeZone)}.` };
     case 'dataRestored':
@@ -130,6 +144,12 @@ function communicated(communication: Communication, timeZone: string): FactSente
   const { way, at, recipients } = communication;
   const how = way === 'public' ? 'in public' : `${counted(recipients, 'letter')} or other messages`;
   return { text: `The people concerned were told on ${shortMoment(at, timeZone)}: ${how}.` };
+}
+
+function batchSent({ sent, refused, unknown }: Extract<BreachFact, { type: 'waveBatchSent' }>): string {
+  const left = `${counted(sent, 'letter')} left`;
+  if (refused + unknown === 0) return `${left}, every one of the batch.`;
+  return `${left}; ${String(refused)} were not taken, of ${String(unknown)} nobody knows. Reach these people otherwise.`;
 }
 
 function stagePassed(

@@ -6,7 +6,9 @@ import { createLetterActivities } from '../activities/letters/letters.js';
 import type { LetterActivitiesOptions } from '../activities/letters/letters.js';
 import { createRecordActivities } from '../activities/records/records.js';
 import { createNoticeActivities } from '../activities/notices/notices.js';
+import { createWaveActivities } from '../activities/waves/waves.js';
 import type { ControllerNotices } from '../domain/ports/controller-notices.js';
+import type { CommunicationWaves } from '../domain/ports/communication-waves.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
 import type { IdentityResults } from '../domain/ports/identity-results.js';
 import { bulkQueueOf, CASES_QUEUE, mailQueueOf } from '../domain/queues.js';
@@ -17,6 +19,7 @@ export interface Outside extends LetterActivitiesOptions {
   readonly records: CaseRecords;
   readonly identityResults: IdentityResults;
   readonly controllerNotices: ControllerNotices;
+  readonly waves: CommunicationWaves;
 }
 
 export interface CaseWorkersOptions {
@@ -53,7 +56,7 @@ export async function createCaseWorkers(options: CaseWorkersOptions): Promise<re
       ...common,
       taskQueue: bulkQueueOf(casesQueue),
       maxConcurrentActivityTaskExecutions: 4,
-      activities: createNoticeActivities(outside.controllerNotices),
+      activities: { ...createNoticeActivities(outside.controllerNotices), ...createWaveActivities(outside.waves) },
     }),
   ]);
 }

@@ -23,6 +23,8 @@ const variables = z.object({
   INTAKE_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
   INTAKE_SMTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   MAIL_AUTHENTICATION_SERVER: z.string().min(1).optional(),
+  /** Letters of a wave, per second and worker process. */
+  DULY_WAVE_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

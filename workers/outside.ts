@@ -3,10 +3,13 @@ import { httpLookup } from '../activities/letters/journal.js';
 import { createPost } from '../activities/letters/post.js';
 import { smtpCarrier } from '../activities/letters/smtp-carrier.js';
 import type { SmtpCarrier, SmtpCarrierOptions } from '../activities/letters/smtp-carrier.js';
+import { createPace } from '../activities/waves/pace.js';
+import { createWaves } from '../activities/waves/wave-sender.js';
 import { createCaseRecords } from '../database/case-records.js';
 import { createIdentityResults } from '../database/identity-results.js';
 import type { CaseKeys } from '../database/keys.js';
 import { createOutbox } from '../database/outbox.js';
+import { createWaveOutbox } from '../database/wave-outbox.js';
 import type { Pool } from '../database/pool.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { ProcessingRecord } from '../domain/processing-record.js';
@@ -35,12 +38,20 @@ export function realOutside(
   const lookup = config.SENT_LOOKUP_URL === undefined ? blindLookup : httpLookup(config.SENT_LOOKUP_URL);
   const settleMs = config.SENT_SETTLE_SECONDS * 1000;
   const now = () => Date.now();
+  const letters = { outbox: createWaveOutbox(pool), now, settleMs };
   const links = createLinks(config.DULY_PUBLIC_URL, config.DULY_SERVER_KEY);
   return {
     carrier,
     records: createCaseRecords({ pool, keys }),
     identityResults: createIdentityResults(pool),
     desk: createLetterDesk({ ...parts, links, now: () => new Date().toISOString() }),
+    waves: createWaves({
+      ...parts,
+      post: createPost({ ...letters, carrier, lookup }),
+      drillPost: createPost({ ...letters, carrier: drillCarrier, lookup: blindLookup }),
+      pace: createPace(config.DULY_WAVE_PER_SECOND, now),
+      now,
+    }),
     post: createPost({ outbox, carrier, lookup, now, settleMs }),
     drillPost: createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs }),
   };

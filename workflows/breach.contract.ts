@@ -20,6 +20,8 @@ export const recordSubmission = defineUpdate<Standing, [AskedOfBreach<'recordSub
 export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'recordCommunication'>]>(
   'recordCommunication',
 );
+export const orderCommunication = defineUpdate<Standing, [AskedOfBreach<'orderCommunication'>]>('orderCommunication');
+export const holdCommunication = defineUpdate<Standing, [AskedOfBreach<'holdCommunication'>]>('holdCommunication');
 export const keepCommitment = defineUpdate<Standing, [AskedOfBreach<'keepCommitment'>]>('keepCommitment');
 export const recordRestoration = defineUpdate<Standing, [AskedOfBreach<'recordRestoration'>]>('recordRestoration');
 export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>('addMeasure');
@@ -41,6 +43,8 @@ export const breachUpdateOf = {
   freezeNotification,
   recordSubmission,
   recordCommunication,
+  orderCommunication,
+  holdCommunication,
   keepCommitment,
   recordRestoration,
   addMeasure,

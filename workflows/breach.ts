@@ -32,6 +32,8 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.freezeNotification, (message) => ({ type: 'freezeNotification', ...message }));
   running.on(ask.recordSubmission, (message) => ({ type: 'recordSubmission', ...message }));
   running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
+  running.on(ask.orderCommunication, (message) => ({ type: 'orderCommunication', ...message }));
+  running.on(ask.holdCommunication, (message) => ({ type: 'holdCommunication', ...message }));
   running.on(ask.keepCommitment, (message) => ({ type: 'keepCommitment', ...message }));
   running.on(ask.recordRestoration, (message) => ({ type: 'recordRestoration', ...message }));
   running.on(ask.addMeasure, (message) => ({ type: 'addMeasure', ...message }));
@@ -56,6 +58,10 @@ async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>)
     case 'informControllers': {
       const count = await bulk().informControllers(caseId, key, effect.text);
       return { type: 'noteControllersReached', by: duly, effect: key, count };
+    }
+    case 'sendWaveBatch': {
+      const { batch } = effect;
+      return { type: 'noteWaveBatch', by: duly, effect: key, batch, ...(await bulk().sendWaveBatch(caseId, effect)) };
     }
     case 'closeNotices':
       return { type: 'noteControllersReached', by: duly, effect: key, count: await bulk().closeNotices(caseId) };

@@ -2,6 +2,7 @@ import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
 import type { NoticeActivities } from '../activities/notices/notices.js';
+import type { WaveActivities } from '../activities/waves/waves.js';
 import { bulkQueueOf, mailQueueOf } from '../domain/queues.js';
 
 /** Every kind of case puts its facts on record in the same way. */
@@ -12,8 +13,8 @@ export const { recordTransition } = proxyLocalActivities<RecordActivities>({
 });
 
 /** Many of a kind, worked off beside everything else; what is owed to somebody is never given up. */
-export function bulk(): NoticeActivities {
-  return proxyActivities<NoticeActivities>({
+export function bulk(): NoticeActivities & WaveActivities {
+  return proxyActivities<NoticeActivities & WaveActivities>({
     taskQueue: bulkQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '2 hours',
     heartbeatTimeout: '30 seconds',

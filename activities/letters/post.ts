@@ -6,7 +6,7 @@ import type { LetterCarrier, OutgoingLetter, SentLookup } from '../../domain/por
 export type Posted = 'sent' | 'refused' | 'unknown';
 
 export interface PostOptions {
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'claim' | 'read' | 'settle'>;
   readonly carrier: LetterCarrier;
   readonly lookup: SentLookup;
   readonly now: () => number;

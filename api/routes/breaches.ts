@@ -15,6 +15,7 @@ import type { Resource } from '../route.js';
 import { caseParams, standing, stillToCome } from '../subject-request-schemas.js';
 import { addControllers } from './breach-controllers.js';
 import { addReading, listQuery } from './case-reading.js';
+import { addRecipientRoutes } from './recipients.js';
 import type { ReadingDependencies } from './case-reading.js';
 import { addNotification } from './notification.js';
 
@@ -40,6 +41,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     return { breach: knownOf(read), facts: read.entries.map(({ fact }) => fact) };
   });
   addControllers(breaches, dependencies);
+  addRecipientRoutes(breaches, dependencies);
   for (const [name, step] of Object.entries(breachSteps))
     addStep(breaches, dependencies, name, step as BreachStep<unknown>);
   return breaches;

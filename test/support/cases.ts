@@ -13,6 +13,7 @@ import type { CaseKeys } from '../../database/keys.js';
 import { createPool, inTransaction } from '../../database/pool.js';
 import type { Pool } from '../../database/pool.js';
 import type { CaseRecords } from '../../domain/ports/case-records.js';
+import type { LetterCarrier } from '../../domain/ports/letter-carrier.js';
 import type { Registration } from '../../domain/subject-request.js';
 import { createCaseDesks } from '../../intake/case-desk.js';
 import type { CaseDesk, CaseDesks } from '../../intake/case-desk.js';
@@ -25,6 +26,7 @@ import type { Outside } from '../../workers/case-worker.js';
 import { subjectRequestWorkflowId } from '../../workflows/subject-request.contract.js';
 import { aRegistration, operator } from './builders.js';
 import { testNotices } from './notices.js';
+import { taking, testWaves } from './waves.js';
 import { createTestDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { fastForward } from './fast-forward.js';
@@ -45,6 +47,8 @@ export interface TestCases {
   readonly forgeries: ForgeryAlarm[];
   /** Replaceable by a test: what becomes of the next letters. */
   post: Outside['post'];
+  /** Replaceable by a test: what carries the letters of a wave. */
+  carrier: LetterCarrier;
   /** Replaceable by a test: how facts are put on record. */
   record: CaseRecords['record'];
   open(overrides?: Partial<Registration>): Promise<string>;
@@ -102,6 +106,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     letters,
     forgeries,
     post: () => Promise.resolve('sent'),
+    carrier: taking,
     record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
       const caseId = randomBytes(13).toString('hex');
@@ -130,6 +135,10 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         post: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
         controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
+        waves: await testWaves({
+          ...{ pool, keys },
+          carrier: { carry: (letter, signal) => cases.carrier.carry(letter, signal) },
+        }),
       };
       const alarm = (forgery: ForgeryAlarm): number => forgeries.push(forgery);
       workers = await createCaseWorkers({

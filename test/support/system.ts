@@ -28,6 +28,7 @@ import { dataConverter } from '../../temporal/data-converter.js';
 import { createCaseWorkers } from '../../workers/case-worker.js';
 import { untilTrue } from './cases.js';
 import { testNotices } from './notices.js';
+import { testWaves } from './waves.js';
 import { createTestDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 
@@ -120,6 +121,10 @@ export async function startSystem(): Promise<TestSystem> {
       post: keep,
       drillPost: keep,
       controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
+      waves: await testWaves({
+        ...{ pool, keys },
+        carrier: { carry: async (letter) => ({ outcome: await keep(letter), response: '250' }) },
+      }),
     },
   });
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -1,0 +1,196 @@
+import { duly } from './actor.js';
+import { mustCommunicate } from './breach.duties.js';
+import { whyNotAware } from './breach.law.js';
+import type { Breach, BreachCommand, BreachFact, KnownBreach } from './breach.js';
+import type { Milestone } from './decider.js';
+import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
+import type { Refusal } from './refusal.js';
+import type { Instant } from './time.js';
+
+/** What every data subject is told, in plain words (GDPR Art. 34(2) with 33(3)(b), (c) and (d)). */
+export interface CommunicationContent {
+  /** The nature of the breach. */
+  readonly text: string;
+  readonly consequences: string;
+  readonly measures: string;
+  readonly contactPoint: string;
+  /** What people can do themselves (Recital 86). */
+  readonly recommendations?: string | undefined;
+}
+
+export interface CommunicationOrder extends CommunicationContent {
+  /** Why people are told though no high risk asks for it. */
+  readonly voluntaryReasons?: string | undefined;
+}
+
+/** Police or prosecutors asked to wait. It ends by itself and delays letters to people alone (Recital 86). */
+export interface CommunicationHold {
+  readonly requestedBy: string;
+  readonly reasons: string;
+  readonly until: Instant;
+}
+
+/** What became of letters, by number. */
+export interface WaveTally {
+  readonly sent: number;
+  /** Not taken, or taken and sent back. */
+  readonly refused: number;
+  readonly unknown: number;
+}
+
+/** The letters of one order: recipients by their numbers on the list, worked off batch after batch. */
+export interface Wave extends WaveTally {
+  readonly order: CommunicationOrder;
+  readonly from: number;
+  readonly to: number;
+  readonly batchesDone: number;
+  /** A batch has begun and is not done. */
+  readonly isUnderWay: boolean;
+}
+
+/** One batch of a wave: what is to be sent, and to which numbers of the list. */
+export interface WaveBatchOrder extends CommunicationContent {
+  readonly batch: number;
+  readonly from: number;
+  readonly to: number;
+  /** When it began, the same for every attempt. */
+  readonly begunAt: Instant;
+  readonly reference: string;
+  readonly controller: string;
+  readonly drill: boolean;
+}
+
+/** One fact for so many letters: a hundred thousand are two hundred facts. */
+export const WAVE_BATCH = 500;
+
+export function batchesOf({ from, to }: Pick<Wave, 'from' | 'to'>): number {
+  return Math.ceil((to - from + 1) / WAVE_BATCH);
+}
+
+export function isUnfinished({ wave }: KnownBreach): boolean {
+  return wave !== undefined && wave.batchesDone < batchesOf(wave);
+}
+
+type Ordering = Pick<Extract<BreachCommand, { type: 'orderCommunication' }>, 'order' | 'reference' | 'listed'>;
+
+/** GDPR Art. 34(1): a high risk, or somebody's deliberate choice; and never by a slip of the hand. */
+export function whyNotOrderCommunication(breach: Breach, { order, reference, listed }: Ordering): Refusal | undefined {
+  const notAware = whyNotAware(breach);
+  if (notAware !== undefined || breach.phase === 'new') return notAware;
+  if (isUnfinished(breach)) return refuse('WaveUnderWay', 'Letters of an earlier order are still on their way.');
+  if (listed <= (breach.wave?.to ?? 0))
+    return refuse('NoRecipients', 'Nobody is on the list who was not written to yet.');
+  return whyNotWanted(breach, order) ?? whyNotTold(order) ?? whyNotMeant(breach, reference);
+}
+
+function whyNotWanted(breach: KnownBreach, { voluntaryReasons }: CommunicationOrder): Refusal | undefined {
+  if (!breach.roles.includes('controller'))
+    return refuse('CommunicationNotOwed', 'Data subjects are told by their controller.', 'GDPR Art. 34(1)');
+  if (mustCommunicate(breach) || areReasonsGiven(voluntaryReasons)) return undefined;
+  const message = 'Without a high risk nobody must be told: say why they are told all the same.';
+  return refuse('CommunicationNotOwed', message, 'GDPR Art. 34(1)');
+}
+
+/** GDPR Art. 34(2): the nature of the breach, and at least what Art. 33(3)(b), (c) and (d) ask for. */
+function whyNotTold({ text, contactPoint, consequences, measures }: CommunicationContent): Refusal | undefined {
+  const lacks = (what: string, article: string): Refusal =>
+    refuse('CommunicationIncomplete', `The letter does not say ${what}.`, article);
+  if (!areReasonsGiven(text)) return lacks('what happened', 'GDPR Art. 34(2)');
+  if (contactPoint.trim() === '') return lacks('whom to ask', 'GDPR Art. 33(3)(b)');
+  if (!areReasonsGiven(consequences)) return lacks('what it is likely to lead to', 'GDPR Art. 33(3)(c)');
+  if (!areReasonsGiven(measures)) return lacks('what is done about it', 'GDPR Art. 33(3)(d)');
+  return undefined;
+}
+
+function whyNotMeant(breach: KnownBreach, reference: string): Refusal | undefined {
+  if (reference.trim().toUpperCase() === breach.reference.toUpperCase()) return undefined;
+  return refuse('ReferenceDiffers', `Type ${breach.reference}: the letters go out at once and cannot be called back.`);
+}
+
+/** Recital 86: as law enforcement asks, for a time that ends by itself; another one takes its place. */
+export function whyNotHoldCommunication(
+  breach: Breach,
+  { requestedBy, reasons, until }: CommunicationHold,
+  now: Instant,
+): Refusal | undefined {
+  const notAware = whyNotAware(breach);
+  if (notAware !== undefined || breach.phase === 'new') return notAware;
+  if (breach.communication?.outcome === 'communicated' && !isUnfinished(breach))
+    return refuse('CommunicationNotOwed', 'People are told already: nothing is left to hold back.');
+  if (until <= now) return refuse('HoldNotAhead', 'Say a later moment: what has passed holds nothing back.');
+  return whyNotReasons(requestedBy.trim() === '' ? '' : reasons, 'Recital 86');
+}
+
+/** Letters already begun go on; what a hold held back begins when the last one ends. */
+export function holdMilestone({ communicationHold }: KnownBreach): Milestone<BreachCommand> | undefined {
+  if (communicationHold === undefined) return undefined;
+  const { until } = communicationHold;
+  const command = { type: 'passHoldEnd', by: duly, until } as const;
+  return { at: until, summary: 'the hold on the communication ends, Recital 86', command };
+}
+
+/** Of a hold that another one replaced meanwhile there is no end to note. */
+export function holdEnded(breach: Breach, until: Instant): readonly BreachFact[] {
+  if (breach.phase !== 'open' || breach.communicationHold?.until !== until) return [];
+  const resumes = isUnfinished(breach) && breach.wave?.isUnderWay === false;
+  return [{ type: 'communicationHoldEnded', until, resumes }];
+}
+
+export function communicationOrdered(breach: Breach, { order, listed }: Ordering): readonly BreachFact[] {
+  if (breach.phase === 'new') return [];
+  return [{ type: 'communicationOrdered', order, from: (breach.wave?.to ?? 0) + 1, to: listed }];
+}
+
+/** The last batch ends the communication, if it reached anybody (GDPR Art. 34(1)). */
+export function waveBatchSent(
+  breach: Breach,
+  { effect, batch, sent, refused, unknown }: Extract<BreachCommand, { type: 'noteWaveBatch' }>,
+  now: Instant,
+): readonly BreachFact[] {
+  const isSent = { type: 'waveBatchSent', effect, batch, sent, refused, unknown } as const;
+  if (breach.phase === 'new' || breach.wave === undefined) return [isSent];
+  const { wave } = breach;
+  const isLast = wave.batchesDone + 1 === batchesOf(wave);
+  const reached = wave.sent + sent;
+  if (!isLast || reached === 0) return [isSent];
+  const recipients = toldBefore(breach) + reached;
+  const communication = { outcome: 'communicated', way: 'individual', at: now, recipients, documents: [] } as const;
+  return [isSent, { type: 'communicationRecorded', communication }];
+}
+
+function toldBefore({ communication }: KnownBreach): number {
+  const isIndividual = communication?.outcome === 'communicated' && communication.way === 'individual';
+  return isIndividual ? communication.recipients : 0;
+}
+
+/** The wave after an order. */
+export function orderedWave(
+  { communicationHold }: KnownBreach,
+  { order, from, to }: Pick<Wave, 'order' | 'from' | 'to'>,
+): Wave {
+  const isUnderWay = communicationHold === undefined;
+  return { order, from, to, batchesDone: 0, isUnderWay, sent: 0, refused: 0, unknown: 0 };
+}
+
+/** The wave after one more batch; the next one begins unless a hold is in force. */
+export function advancedWave({ wave, communicationHold }: KnownBreach, tally: WaveTally): Wave | undefined {
+  if (wave === undefined) return undefined;
+  const batchesDone = wave.batchesDone + 1;
+  return {
+    ...wave,
+    batchesDone,
+    isUnderWay: communicationHold === undefined && batchesDone < batchesOf(wave),
+    sent: wave.sent + tally.sent,
+    refused: wave.refused + tally.refused,
+    unknown: wave.unknown + tally.unknown,
+  };
+}
+
+/** The batch that begins with a fact. */
+export function nextBatch({ wave, reference, controller, drill }: KnownBreach, begunAt: Instant): WaveBatchOrder {
+  if (wave === undefined) throw new Error('No letters were ordered');
+  const { voluntaryReasons: _voluntaryReasons, ...content } = wave.order;
+  const from = wave.from + wave.batchesDone * WAVE_BATCH;
+  const to = Math.min(wave.to, from + WAVE_BATCH - 1);
+  return { ...content, batch: wave.batchesDone, from, to, begunAt, reference, controller, drill };
+}
