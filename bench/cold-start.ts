@@ -1,4 +1,4 @@
-import { startDuly } from '../test/docs/started-duly.js';
+import { startDuly } from '../local/started-duly.js';
 import { median } from './figures.js';
 
 export interface ColdStart {

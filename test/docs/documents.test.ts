@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { requestPhases } from '../../domain/subject-request.standing.js';
 import packageFile from '../../package.json' with { type: 'json' };
-import { root } from './started-duly.js';
+import { root } from '../../local/started-duly.js';
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
 const isThere = (file: string): boolean => fs.existsSync(path.join(root, file));

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root, startDuly } from './started-duly.js';
-import type { StartedDuly } from './started-duly.js';
-import { commandsIn, stepsOf } from './walkthrough.js';
+import { root, startDuly } from '../../local/started-duly.js';
+import type { StartedDuly } from '../../local/started-duly.js';
+import { commandsIn, here, stepsOf, walk } from '../../local/walked-document.js';
 
-const markdown = fs.readFileSync(path.join(root, 'docs/walkthroughs/subject-request.md'), 'utf8');
+const documentOf = (name: string): string => fs.readFileSync(path.join(root, 'docs/walkthroughs', `${name}.md`), 'utf8');
 
 const LIMIT_MS = 90_000;
 
@@ -32,28 +30,6 @@ async function sendExample(example: string): Promise<void> {
 
 afterAll(() => duly.stop(), 60_000);
 
-/** The document is written for the ports and people of `npm start`. */
-function here(command: string): string {
-  const { PORT, MAILBOX_PORT, MAIL_PORT } = duly.ports;
-  return command
-    .replace('127.0.0.1:7070', `127.0.0.1:${PORT}`)
-    .replace('127.0.0.1:8025', `127.0.0.1:${MAILBOX_PORT}`)
-    .replace('127.0.0.1:2525', `127.0.0.1:${MAIL_PORT}`)
-    .replace(/the token of ([\w-]+)/g, (_, id: string) => duly.tokenOf(id));
-}
-
-/** One shell for all, as a reader would have it; a mark ends what each block says. */
-async function walk(commands: readonly string[]): Promise<readonly string[]> {
-  const mark = randomUUID();
-  const shell = spawn('bash', ['-s'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-  shell.stdin.end(commands.map((command) => `${command}\necho; echo ${mark}\n`).join(''));
-  // A fact that never comes would be waited for without end; what was said until then tells which.
-  const limit = setTimeout(() => shell.kill('SIGKILL'), LIMIT_MS);
-  const output = Buffer.concat((await shell.stdout.toArray()) as Buffer[]).toString();
-  clearTimeout(limit);
-  return output.split(`${mark}\n`).map((part) => part.trim());
-}
-
 function withoutWhatDiffers(value: unknown): unknown {
   if (value === '…') return expect.any(String);
   if (Array.isArray(value)) return value.map(withoutWhatDiffers);
@@ -68,13 +44,23 @@ function answerIn(output: string): unknown {
 }
 
 test('the walk-through of a subject request does what it says, command by command', async () => {
-  const steps = stepsOf(markdown);
   // A reader has tried the examples before, the very mail of the walk-through too.
   const examples = ['01-access-plain-en.eml', '07-erasure-nl.eml'];
   for (const example of examples) await sendExample(example);
   await expect.poll(openCases, { timeout: 30_000 }).toBe(examples.length);
 
-  const outputs = await walk(steps.map(({ command }) => here(command)));
+  await mustDoWhatItSays('subject-request');
+}, 120_000);
+
+test('the walk-through of a breach does what it says, with the workers killed in the middle', async () => {
+  await mustDoWhatItSays('breach');
+}, 120_000);
+
+async function mustDoWhatItSays(name: string): Promise<void> {
+  const markdown = documentOf(name);
+  const steps = stepsOf(markdown);
+  const commands = steps.map(({ command }) => here(command, duly));
+  const outputs = await walk(commands, LIMIT_MS);
 
   expect(steps).toHaveLength(commandsIn(markdown));
   for (const [n, { command, expected }] of steps.entries()) {
@@ -86,4 +72,4 @@ test('the walk-through of a subject request does what it says, command by comman
       for (const line of expected.content.trim().split('\n')) expect(output.split('\n'), told).toContain(line);
     }
   }
-}, 120_000);
+}

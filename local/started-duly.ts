@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { portNames } from '../../local/config.js';
-import { anyFreePort } from '../../local/ports.js';
+import { portNames } from './config.js';
+import { anyFreePort } from './ports.js';
 
-export const root = path.resolve(import.meta.dirname, '../..');
+export const root = path.resolve(import.meta.dirname, '..');
 
 export interface StartedDuly {
   readonly ports: Readonly<Record<(typeof portNames)[keyof typeof portNames], string>>;
