@@ -24,14 +24,14 @@ export function commandsIn(markdown: string): number {
 }
 
 /** The document is written for the ports, people and folder of `npm start`. */
-export function here(command: string, { ports, state, tokenOf }: StartedDuly): string {
-  const { PORT, MAILBOX_PORT, MAIL_PORT } = ports;
+export function here(command: string, duly: StartedDuly): string {
+  const { PORT, MAILBOX_PORT, MAIL_PORT } = duly.ports;
   return command
     .replace('127.0.0.1:7070', `127.0.0.1:${PORT}`)
     .replace('127.0.0.1:8025', `127.0.0.1:${MAILBOX_PORT}`)
     .replace('127.0.0.1:2525', `127.0.0.1:${MAIL_PORT}`)
-    .replace('.duly/', `${state}/`)
-    .replace(/the token of ([\w-]+)/g, (_, id: string) => tokenOf(id));
+    .replace('.duly/', `${duly.state}/`)
+    .replace(/the token of ([\w-]+)/g, (_, id: string) => duly.tokenOf(id));
 }
 
 /** One shell for all, as a reader would have it; a mark ends what each block says. */
