@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { inject, afterAll, beforeAll, expect, test } from 'vitest';
 import { mintKeyEncryptionKey } from '../../database/key-encryption.js';
 import { subjectRequestWorkflowId } from '../../workflows/subject-request.contract.js';
@@ -65,4 +69,37 @@ test('duly rewrap-keys brings every key under the newest key-encryption key, and
   expect(without).toMatchObject({ code: 1, err: 'key-encryption key 2026-12 is not configured\n' });
   const { rows } = await cases.database.pool.query('SELECT kek_id FROM duly.case_key WHERE case_id = $1', [caseId]);
   expect(rows).toEqual([{ kek_id: '2026-12' }]);
+});
+
+test('duly import-incidents opens a breach, says what another record lacks, and opens none a second time', async () => {
+  const complete = {
+    incident_id: 'made-up-1',
+    summary: 'A list of appointments went to the wrong patient.',
+    timeline: { incident: { year: 2016, month: 6, day: 2 }, discovery: { unit: 'Days', value: 2 } },
+    discovery_method: ['Internal'],
+    confidentiality: { data_disclosure: 'Yes', data: [{ variety: 'Medical' }] },
+    ...{ integrity: [], availability: [] },
+  };
+  const undated = { ...complete, incident_id: 'made-up-2', timeline: { incident: { year: 2016 } } };
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'duly-import-'));
+  const file = path.join(folder, 'incidents.ndjson');
+  await writeFile(file, [complete, undated].map((record) => JSON.stringify(record)).join('\n'));
+  const environment = {
+    DATABASE_URL: cases.database.appUrl,
+    DULY_KEY_ENCRYPTION_KEYS: cases.keyEncryptionKeys,
+    DULY_SERVER_KEY: randomBytes(32).toString('base64url'),
+    DULY_CASES_QUEUE: cases.casesQueue,
+    TEMPORAL_ADDRESS: inject('temporal'),
+  };
+  const run = () => runDuly(['import-incidents', file, '--roles', 'controller'], environment);
+
+  const first = await run();
+  const second = await run();
+  await rm(folder, { recursive: true });
+
+  const missing = 'made-up-2: not opened; missing: the day on which somebody of ours first heard of it.';
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toMatch(/^made-up-1: opened B-2016-\d{4}; say there since when we are aware/);
+  expect(first.out).toContain(missing);
+  expect(second.out).toBe(`made-up-1: has a case already.\n${missing}\n`);
 });
