@@ -23,7 +23,9 @@ export function readBreachForm(step: BreachStepPage, form: Form, timeZone: strin
 
 function faultOf(field: PropertyKey | undefined): string {
   if (field === 'recipients') return 'Say to how many, as a whole number.';
-  return String(field).toLowerCase().endsWith('at') ? 'Say the date and the time.' : 'Fill this in.';
+  return field === 'until' || String(field).toLowerCase().endsWith('at')
+    ? 'Say the date and the time.'
+    : 'Fill this in.';
 }
 
 function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
@@ -45,6 +47,13 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       };
     case 'anchors':
       return { name, anchor: { ...saidMoment(form, 'at', timeZone), source, reasons } };
+    case 'communication-order': {
+      const { text = '', consequences = '', measures = '', contactPoint = '', reference = '' } = form;
+      const optional = { recommendations: said('recommendations'), voluntaryReasons: said('voluntaryReasons') };
+      return { text, consequences, measures, contactPoint, reference, ...optional };
+    }
+    case 'communication-hold':
+      return { requestedBy: said('requestedBy'), reasons, until: at('until') };
     case 'communications':
       return outcome === 'communicated'
         ? { outcome, way: form['way'], at: at('at'), recipients: wholeNumber(form['recipients']) }

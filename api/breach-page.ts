@@ -4,6 +4,7 @@ import type { ReadBreach } from '../database/case-reader.js';
 import type { CaseKeys } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import type { Pool } from '../database/pool.js';
+import { recipientCounts } from '../database/wave-recipients.js';
 import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
 import type { BreachFile } from '../pages/breach.view.js';
@@ -60,6 +61,7 @@ export async function breachFileOf(pool: Pool, keys: CaseKeys, caseId: string): 
   return {
     caseId,
     breach: read.folded.state,
+    letters: await recipientCounts(pool, caseId),
     facts: read.entries.map(({ fact }) => fact),
     ledgerIndices: read.entries.map((_entry, position) => leaves.get(position)),
     checkpoint: (await treeHead(pool))?.checkpoint,

@@ -91,12 +91,12 @@ interface Hashed {
 }
 
 async function notListed(db: Queryable, key: DataKey, chunk: readonly NewRecipient[]): Promise<readonly Hashed[]> {
-  const hashed = new Map(
-    chunk.map((recipient) => {
-      const hash = commit(key.commit, Buffer.from(recipient.mail.toLowerCase()), ['wave-recipient', key.caseId]);
-      return [hash.toString('hex'), { recipient, hash }] as const;
-    }),
-  );
+  const hashed = new Map<string, Hashed>();
+  for (const recipient of chunk) {
+    const hash = commit(key.commit, Buffer.from(recipient.mail.toLowerCase()), ['wave-recipient', key.caseId]);
+    const name = hash.toString('hex');
+    if (!hashed.has(name)) hashed.set(name, { recipient, hash });
+  }
   const { rows } = await db.query<{ hash: Buffer }>(
     'SELECT address_hash AS hash FROM duly.wave_recipient WHERE case_id = $1 AND address_hash = ANY($2)',
     [key.caseId, [...hashed.values()].map(({ hash }) => hash)],

@@ -21,6 +21,7 @@ import type { Choice, Field, FieldView, Typed } from './step-fields.js';
 import type { RefusedStepView } from './steps.view.js';
 import { sentenceCase } from './subject-request.words.js';
 import { nameOfPerson } from './timeline.view.js';
+import { holdFields, orderFields, whyNotHold, whyNotOrder } from './wave-fields.js';
 
 /** The steps that have a form, in the order in which a breach mostly goes. */
 export const breachStepNames = [
@@ -29,6 +30,8 @@ export const breachStepNames = [
   'risk-approval',
   'submissions',
   'anchors',
+  'communication-order',
+  'communication-hold',
   'communications',
   'classification',
   'commitments',
@@ -72,6 +75,16 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Say or correct an instant',
     hint: 'Every clock is computed anew; what was believed before stays on record. Art. 33(5).',
     button: 'Record the instant',
+  },
+  'communication-order': {
+    title: 'Write to the people concerned',
+    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1).',
+    button: 'Send the letters',
+  },
+  'communication-hold': {
+    title: 'Hold the letters back',
+    hint: 'Where police or prosecutors ask for it, until a moment that you name. The authority is notified all the same.',
+    button: 'Hold them back',
   },
   communications: {
     title: 'Record that people were told, or need not be',
@@ -150,6 +163,10 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotApproveRisk(breach, anotherPerson);
     case 'submissions':
       return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
+    case 'communication-order':
+      return whyNotOrder(breach);
+    case 'communication-hold':
+      return whyNotHold(breach, now);
     case 'communications':
       return whyNotRecordCommunication(breach, told(now), now);
     case 'classification':
@@ -323,6 +340,10 @@ function fieldsOf({ step, breach, organisation, now }: BreachStepInput): readonl
         { ...reasons, required: false, hint: 'Needed where it was said before: why that is wrong.' },
       ];
     }
+    case 'communication-order':
+      return orderFields(breach);
+    case 'communication-hold':
+      return holdFields({ ...moment('until', 'Until'), preset: '' }, reasons);
     case 'communications':
       return communicationFields(breach, now, moment('at', 'Told or decided at'));
     case 'classification':

@@ -29,6 +29,8 @@ import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
 import { nameOf, nameOfPerson, timeline } from './timeline.view.js';
+import { letterPairs } from './wave-fields.js';
+import type { LetterCounts } from './wave-fields.js';
 import type { DayOfFacts } from './timeline.view.js';
 
 /** Everything of a breach that a page may show. */
@@ -36,6 +38,7 @@ export interface BreachFile {
   readonly caseId: string;
   readonly breach: KnownBreach;
   readonly facts: readonly Recorded<BreachFact>[];
+  readonly letters?: LetterCounts | undefined;
   /** Place in the ledger, by the fact's place in the case. */
   readonly ledgerIndices: readonly (number | undefined)[];
   /** The signed head of the ledger, word for word. */
@@ -88,7 +91,7 @@ export function breachView(input: BreachInput): BreachView {
     ...{ caseId, reference, title: breachWhat(breach.roles.join('-and-')), path: casePath(caseId, 'breach') },
     about: aboutOf(breach, organisation, now),
     ...(mayReadTexts && { summary: breach.summary }),
-    pairs: pairsOf(breach),
+    pairs: [...pairsOf(breach), ...letterPairs(breach, file.letters, (at) => shortMoment(at, timeZone, now))],
     ...{ drill: breach.drill, zone: zoneName(timeZone) },
     ...breachClocksView(breach, now),
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),

@@ -4,6 +4,7 @@ import { storeDocument } from '../../database/document-storing.js';
 import { documentsOf } from '../../database/documents.js';
 import { createKeyDestructions, type KeyDestructions } from '../../database/key-destruction.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
+import { addRecipients } from '../../database/wave-recipients.js';
 import type { Pool } from '../../database/pool.js';
 import { duly } from '../../domain/actor.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -50,6 +51,7 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
       bytes: Readable.from([Buffer.from('text')]),
     });
     await pool.query('INSERT INTO duly.subject VALUES ($1, $2)', [key.caseId, Buffer.from('sealed')]);
+    await addRecipients(pool, key, Readable.from([{ mail: 'noor@example.com', language: 'nl' as const }]));
 
     expect(await propose(key.caseId)).toEqual({ destructionId: expect.any(String) as string });
     expect(await approve(key.caseId)).toEqual({ dueAt });
@@ -70,6 +72,7 @@ describe('GDPR Art. 5(1)(e): the end of a closed case’s data', () => {
     expect(await keys.byId(key.keyId)).toBe('destroyed');
     expect(await documentsOf(pool, key)).toEqual([]);
     expect((await pool.query('SELECT 1 FROM duly.subject WHERE case_id = $1', [key.caseId])).rowCount).toBe(0);
+    expect((await pool.query('SELECT 1 FROM duly.wave_recipient WHERE case_id = $1', [key.caseId])).rowCount).toBe(0);
     expect(await destructions.destroyDueKeys(dueAt)).toEqual([]);
   });
 

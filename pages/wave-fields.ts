@@ -1,0 +1,73 @@
+import { whyNotHoldCommunication, whyNotOrderCommunication } from '../domain/breach.waves.js';
+import { mustCommunicate } from '../domain/breach.duties.js';
+import type { KnownBreach } from '../domain/breach.js';
+import type { Refusal } from '../domain/refusal.js';
+import { hoursAfter } from '../domain/time.js';
+import type { Instant } from '../domain/time.js';
+import { counted } from './fact-sentences.js';
+import type { Field } from './step-fields.js';
+
+/** How many letters of a breach stand where; absent while nobody is on its list. */
+export type LetterCounts = Readonly<Record<'waiting' | 'sending' | 'sent' | 'refused' | 'bounced' | 'unknown', number>>;
+
+const words = 'Words that nothing could be said against.';
+
+/** Whoever is on the list is not known here: the step itself says where nobody is. */
+export function whyNotOrder(breach: KnownBreach): Refusal | undefined {
+  const order = { text: words, consequences: words, measures: words, contactPoint: words, voluntaryReasons: words };
+  return whyNotOrderCommunication(breach, { order, reference: breach.reference, listed: Number.MAX_SAFE_INTEGER });
+}
+
+export function whyNotHold(breach: KnownBreach, now: Instant): Refusal | undefined {
+  return whyNotHoldCommunication(breach, { requestedBy: words, reasons: words, until: hoursAfter(now, 1) }, now);
+}
+
+export function orderFields(breach: KnownBreach): readonly Field[] {
+  const part = (name: string, label: string, hint: string): Field => ({
+    ...{ name, label, hint, type: 'textarea', required: true },
+  });
+  const voluntary = { ...part('voluntaryReasons', 'Why are they told?', 'No high risk was found.'), required: true };
+  return [
+    part('text', 'What happened', 'Everybody on the list reads it: short sentences, plain words. Art. 34(2).'),
+    part('consequences', 'What it may lead to', 'For the people themselves. Art. 33(3)(c).'),
+    part('measures', 'What we do about it', 'Done and planned. Art. 33(3)(d).'),
+    { ...part('recommendations', 'What people can do themselves', 'Such as: change a password.'), required: false },
+    {
+      ...{ name: 'contactPoint', label: 'Whom people can ask', type: 'text', required: true },
+      hint: 'Name, mail, telephone. Art. 33(3)(b).',
+    },
+    ...(mustCommunicate(breach) ? [] : [voluntary]),
+    {
+      ...{ name: 'reference', label: `Type ${breach.reference}`, type: 'text', required: true },
+      hint: 'The letters go out at once and cannot be called back. The page of the breach says how many wait.',
+    },
+  ];
+}
+
+export function holdFields(until: Field, reasons: Field): readonly Field[] {
+  return [
+    {
+      ...{ name: 'requestedBy', label: 'Who asked for it', type: 'text', required: true },
+      hint: 'Police or prosecutor, with their file number.',
+    },
+    reasons,
+    until,
+  ];
+}
+
+/** `1,200 letters: 700 sent, 498 waiting, 2 refused`; and until when they are held back. */
+export function letterPairs(
+  { communicationHold }: KnownBreach,
+  counts: LetterCounts | undefined,
+  moment: (at: Instant) => string,
+): readonly { readonly term: string; readonly text: string }[] {
+  const standing = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
+  const all = standing.reduce((sum, [, count]) => sum + count, 0);
+  const parts = standing.map(([state, count]) => `${String(count)} ${state}`);
+  return [
+    ...(all === 0 ? [] : [{ term: 'Letters', text: `${counted(all, 'recipient')}: ${parts.join(', ')}` }]),
+    ...(communicationHold === undefined
+      ? []
+      : [{ term: 'Letters held back', text: `until ${moment(communicationHold.until)}` }]),
+  ];
+}
