@@ -43,7 +43,7 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
     case 'submissions':
       return {
         ...{ kind, submittedAt: at('submittedAt'), receipt: said('receipt'), isComplete: isComplete !== 'no' },
-        reasonsForDelay: said('reasonsForDelay'),
+        ...{ reasonsForDelay: said('reasonsForDelay'), version: wholeNumber(form['version']) },
       };
     case 'anchors':
       return { name, anchor: { ...saidMoment(form, 'at', timeZone), source, reasons } };

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { notificationSubtypes } from '../domain/notification.js';
 import type { Answer, AnswerChanges } from '../domain/notification.js';
-import { fields } from '../domain/notification.fields.js';
+import { answerable } from '../domain/notification.fields.js';
 import type { AnswerForm, Field } from '../domain/notification.fields.js';
 import { eeaStates } from '../domain/notification.gaps.js';
 import { instant, line, words } from './subject-request-schemas.js';
-
-/** What the filing says itself: its kind, its subtype, the reasons of a withdrawal, and since when we are aware. */
-const saidByFiling: readonly number[] = [3, 4, 5, 48];
-
-/** The fields that people answer. */
-export const answerable = fields.filter(({ number }) => !saidByFiling.includes(number));
 
 const text = words.pipe(z.string().min(1).max(5_000));
 const name = line.pipe(z.string().min(1));

@@ -63,6 +63,12 @@ export const fields: readonly Field[] = [
   ...answerForms.flatMap((form) => (otherwise[form] ?? []).map((number) => ({ number, form, letters: [] }))),
 ].sort((one, other) => one.number - other.number);
 
+/** What the filing says itself: its kind, its subtype, the reasons of a withdrawal, and since when we are aware. */
+const saidByFiling: readonly number[] = [3, 4, 5, 48];
+
+/** The fields that people answer. */
+export const answerable: readonly Field[] = fields.filter(({ number }) => !saidByFiling.includes(number));
+
 const byNumber = new Map(fields.map((field) => [field.number, field]));
 
 export function fieldOf(number: number): Field | undefined {

@@ -12,7 +12,7 @@ import type { Classification, Communication, KnownBreach } from '../domain/breac
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
-import { anchorWords, riskWords, sourceWords, submissionWords } from './breach.words.js';
+import { anchorWords, riskWords, sourceWords, submissionWords, subtypeWords } from './breach.words.js';
 import { casePath } from './case-path.js';
 import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
@@ -406,6 +406,7 @@ function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): rea
       required: false,
       hint: 'The reference that the other side gave; without one, attach what shows the sending.',
     },
+    ...versionField(breach),
     files('What shows it', 'One or more files, 50 MB together; encrypted under the key of this case.'),
     {
       ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
@@ -417,6 +418,29 @@ function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): rea
     {
       ...{ name: 'reasonsForDelay', label: 'Reasons for the delay', type: 'textarea', required: false },
       hint: 'Needed if it was sent after its time. Art. 33(1).',
+    },
+  ];
+}
+
+/** GDPR Art. 33(4): what was frozen says itself whether more follows. */
+function versionField(breach: KnownBreach): readonly Field[] {
+  const sent = breach.submissions.map(({ version }) => version);
+  const open = (breach.notificationVersions ?? []).filter(({ version }) => !sent.includes(version));
+  if (open.length === 0) return [];
+  const choices = open.map(({ version, filing }): Choice => [
+    String(version),
+    `Version ${version}, ${subtypeWords[filing.subtype]}`,
+  ]);
+  return [
+    {
+      ...{
+        name: 'version',
+        label: 'Which version of the notification to the authority',
+        type: 'select',
+        required: false,
+      },
+      hint: 'It says itself whether it is complete, whatever is chosen below.',
+      choices: [['', 'None: it was typed into a form of the authority'], ...choices],
     },
   ];
 }

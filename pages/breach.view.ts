@@ -23,8 +23,8 @@ import {
   riskWords,
   sourceWords,
 } from './breach.words.js';
-import { casePath } from './case-path.js';
 import { controllersPath } from './controllers.view.js';
+import { casePath, notificationPath } from './case-path.js';
 import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
@@ -76,6 +76,8 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly steps: BreachStepsView;
   /** Where the controllers stand, for whom we process these data. */
   readonly controllers?: { readonly href: string; readonly told: string };
+  /** GDPR Art. 33(3): where a controller writes its notification to the authority. */
+  readonly notification?: string;
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -96,6 +98,7 @@ export function breachView(input: BreachInput): BreachView {
     ...breachClocksView(breach, now),
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
+    ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),

@@ -10,3 +10,8 @@ const folders: Readonly<Record<CaseKind, string>> = {
 export function casePath(caseId: string, kind: CaseKind = 'subject-request'): string {
   return `/operations/${folders[kind]}/${encodeURIComponent(caseId)}`;
 }
+
+/** The page of the notification to the authority. */
+export function notificationPath(caseId: string): string {
+  return `${casePath(caseId, 'breach')}/notification`;
+}

@@ -50,6 +50,8 @@ export interface FieldView {
     readonly note?: string;
     readonly chosen: boolean;
   }[];
+  /** What else is to be said of it, in a word or two. */
+  readonly tag?: string;
   /** What is wrong with it, and what would be right. */
   readonly wrong?: string;
   readonly autocomplete?: string;

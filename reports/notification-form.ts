@@ -28,6 +28,35 @@ const heads: readonly (readonly [first: number, title: string])[] = [
   [125, 'Attachments'],
 ];
 
+export interface Question {
+  readonly number: number;
+  readonly label: string;
+  /** What each letter says. */
+  readonly words: Readonly<Record<string, string>>;
+}
+export interface QuestionSection {
+  readonly title: string;
+  readonly questions: readonly Question[];
+}
+
+/** All that the template asks, in the words of the schema. */
+export const questionnaire: readonly QuestionSection[] = inSections(
+  fields.map(({ number, letters }) => ({
+    number,
+    label: labelOf(number),
+    words: Object.fromEntries(letters.map((letter) => [letter, wordsOf(number, letter)])),
+  })),
+).map(({ title, rows }) => ({ title, questions: rows }));
+
+function inSections<Row extends { readonly number: number }>(
+  rows: readonly Row[],
+): readonly { readonly title: string; readonly rows: readonly Row[] }[] {
+  return heads.map(([first, title], index) => {
+    const next = heads[index + 1]?.[0] ?? Infinity;
+    return { title, rows: rows.filter(({ number }) => first <= number && number < next) };
+  });
+}
+
 /** What is asked and was not answered: said in words, so that nobody takes it for an oversight of the printer. */
 export const NOT_ANSWERED = 'not answered';
 
@@ -46,11 +75,7 @@ export interface FormSection {
 export function formOf(answers: Answers, filing: Filing, timeZone: string): readonly FormSection[] {
   const filed = answersFiledAs(answers, filing);
   const rows = fields.flatMap((field) => rowOf(field, filed, filing, timeZone));
-  const sections = heads.map(([first, title], index) => {
-    const next = heads[index + 1]?.[0] ?? Infinity;
-    return { title, rows: rows.filter(({ number }) => first <= number && number < next) };
-  });
-  return sections.filter((section) => section.rows.length > 0);
+  return inSections(rows).filter((section) => section.rows.length > 0);
 }
 
 function rowOf(field: Field, answers: Answers, filing: Filing, timeZone: string): readonly FormRow[] {

@@ -15,6 +15,7 @@ import { resource } from '../route.js';
 import type { Mount } from '../route.js';
 import { mayDo, viewerOf, whyNotRole } from '../viewer.js';
 import { addBreachSteps } from './breach-step-pages.js';
+import { addNotificationPages } from './notification-pages.js';
 
 const query = z.object({ done: z.enum(breachStepNames).optional().catch(undefined) });
 
@@ -56,6 +57,7 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
       });
     },
   );
+  addNotificationPages(breaches, dependencies);
   addBreachSteps(breaches, dependencies);
   return breaches;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { submissionKinds } from '../../domain/breach.clock-table.js';
 import { breachStepNames, breachStepView, breachStepWords, takesFiles } from '../../pages/breach-steps.view.js';
 import type { BreachStepInput, BreachStepPage } from '../../pages/breach-steps.view.js';
 import { casePath } from '../../pages/case-path.js';
@@ -16,6 +17,11 @@ import type { SentForm } from '../uploads.js';
 import { viewerOf } from '../viewer.js';
 
 const sentForm = z.record(z.string(), z.string());
+/** What a link to the form has chosen already. */
+const chosen = z.object({
+  kind: z.enum(submissionKinds).exactOptional().catch('authority-notification'),
+  version: z.string().max(4).exactOptional(),
+});
 const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
 
 /** A page for each step of a breach: its form, and the step itself by the same schema as the API. */
@@ -27,8 +33,8 @@ export function addBreachSteps(breaches: Resource, dependencies: BreachPageDepen
     breaches.route(
       'get',
       path,
-      { ...page, summary: `Show the form: ${title}.`, answers: { 200: 'text' } },
-      async (asked) => show(dependencies, step, asked, { typed: {}, wrong: {} }),
+      { ...page, summary: `Show the form: ${title}.`, query: chosen, answers: { 200: 'text' } },
+      async (asked) => show(dependencies, step, asked, { typed: asked.query, wrong: {} }),
     );
     const post = { ...page, summary: `${title}.`, answers: { 303: 'nothing', 409: 'text', 422: 'text' } } as const;
     if (takesFiles(step))

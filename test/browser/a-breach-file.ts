@@ -6,6 +6,12 @@ import { after, assess, at, known, report, submit } from '../domain/a-breach.js'
 const heardAt = '2026-03-18T07:20:00.000Z';
 const reasons = 'Reported by the help desk. The first analysis of the logs was incomplete.';
 
+const filing = {
+  subtype: 'incomplete',
+  isEstablishedInEea: true,
+  organisation: { name: 'Example Cloud BV', contact: 'Herengracht 1, Amsterdam' },
+} as const;
+
 /** A breach under three regimes: an instant that was corrected, one that is missing, a report that was sent. */
 export function aBreachFile(caseId: string): BreachFile {
   const facts = after(
@@ -48,6 +54,12 @@ export function aBreachFile(caseId: string): BreachFile {
       },
       '2026-03-19T18:05:00.000Z',
     ],
+    [
+      { type: 'answerNotification', answers: { 55: ['a', 'c'], 63: 'Mail server in Frankfurt.', 67: 'd' } },
+      '2026-03-19T18:20:00.000Z',
+    ],
+    [{ type: 'freezeNotification', order: filing }, '2026-03-19T18:30:00.000Z'],
+    [{ type: 'answerNotification', answers: { 67: 'b', 68: 120 } }, '2026-03-19T18:40:00.000Z'],
     [{ type: 'handOver', to: 't-bakker', reasons: 'End of the shift.' }, '2026-03-19T19:00:00.000Z'],
   );
   return {

@@ -51,6 +51,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
     ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
     ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
+    ['notification', () => `/operations/breaches/${breachId}/notification`, 'manager'],
+    ['notification-version', () => `/operations/breaches/${breachId}/notification/versions`, 'manager'],
     ['operations-breaches', () => '/operations?kind=breach', 'operator'],
     ['register', () => '/operations/register?from=2026-01-01', 'dpo'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],

@@ -1,0 +1,82 @@
+import type { AnswerChanges, Answers } from '../domain/notification.js';
+import type { AnswerForm, Field } from '../domain/notification.fields.js';
+import { isMarked, slotOf, typedFrom } from '../pages/notification-fields.js';
+import { localMoment } from './case-forms.js';
+import type { Form } from './case-forms.js';
+import { notificationAnswers } from './notification-schemas.js';
+
+export interface AskedSection {
+  readonly form: Form;
+  /** The fields that it shows. */
+  readonly fields: readonly Field[];
+  /** What they said when they were shown, whether people typed it or the case knows it. */
+  readonly shown: Answers;
+  readonly typed: Answers;
+  readonly timeZone: string;
+}
+
+/** What was changed in one section. What was left as the case knows it stays the case's to say. */
+export function readSection(asked: AskedSection): { readonly answers: AnswerChanges } | { readonly wrong: Form } {
+  const { form, fields, shown, typed, timeZone } = asked;
+  const before = typedFrom(shown, timeZone);
+  const changed = fields.filter(({ number }) => said(form, number) !== said(before, number));
+  const answers = changed.flatMap((field): [number, unknown][] => {
+    const answer = answerIn(field, form, timeZone);
+    return answer === null && typed[field.number] === undefined ? [] : [[field.number, answer]];
+  });
+  if (answers.length === 0) return { answers: {} };
+  const read = notificationAnswers.safeParse({ answers: Object.fromEntries(answers) });
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map(({ path }) => changed.find(({ number }) => String(number) === path[1]));
+  return {
+    wrong: Object.fromEntries(wrong.flatMap((field) => (field ? [[slotOf(field.number), faults[field.form]]] : []))),
+  };
+}
+
+/** Browsers end lines in a way of their own. */
+const plain = (text = ''): string => text.replaceAll('\r\n', '\n').trim();
+
+/** All that a form holds of a field, to be compared. */
+function said(form: Form, number: number): string {
+  const name = slotOf(number);
+  const slots = Object.entries(form).filter(([slot]) => slot === name || slot.startsWith(`${name}-`));
+  const filled = slots.map(([slot, value]) => `${slot} ${plain(value)}`).filter((slot) => slot !== `${name} `);
+  return filled.sort().join('\n\n');
+}
+
+function answerIn({ number, form: kind, letters }: Field, form: Form, timeZone: string): unknown {
+  const name = slotOf(number);
+  if (isMarked(kind)) {
+    const marked = Object.keys(form).filter((slot) => slot.startsWith(`${name}-`));
+    const parts = marked.map((slot) => slot.slice(name.length + 1));
+    return parts.length === 0 ? null : parts.sort((one, other) => letters.indexOf(one) - letters.indexOf(other));
+  }
+  const text = plain(form[name]);
+  if (text === '') return null;
+  const lines = text.split('\n').map((line) => line.trim());
+  if (kind === 'count') return /^\d{1,10}$/.test(text) ? Number(text) : text;
+  if (kind === 'instant') return localMoment(timeZone).safeParse(text).data ?? text;
+  if (kind === 'texts') return lines.filter((line) => line !== '');
+  if (kind === 'countPerState') return countsIn(lines);
+  return kind === 'yes' ? text === 'yes' : text;
+}
+
+/** A text, which the schema refuses, where a line is no number of a country. */
+function countsIn(lines: readonly string[]): Readonly<Record<string, number>> | string {
+  const counts = lines.map((line) => /^([A-Z]{2})\s*:\s*(\d{1,10})$/.exec(line));
+  if (counts.includes(null)) return 'unreadable';
+  return Object.fromEntries(counts.map((count): [string, number] => [count?.[1] ?? '', Number(count?.[2])]));
+}
+
+const faults: Readonly<Record<AnswerForm, string>> = {
+  letter: 'Choose one of the answers.',
+  letters: 'Choose among the answers.',
+  text: 'At most 5,000 characters.',
+  texts: 'One on each line, each of at most 200 characters.',
+  count: 'Write a whole number.',
+  memberStates: 'Choose among the countries.',
+  countPerState: 'Write one country of the EEA on each line, as DE: 120.',
+  date: 'Write a day that exists.',
+  instant: 'Write a date and a time, as 2026-11-30 17:05.',
+  yes: 'Choose one of the answers.',
+};

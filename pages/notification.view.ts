@@ -1,0 +1,224 @@
+import { isAnswered } from '../domain/notification.js';
+import type { Answers, Difference, Filing } from '../domain/notification.js';
+import { answerable } from '../domain/notification.fields.js';
+import type { Gap } from '../domain/notification.gaps.js';
+import { isRequired, isVisible } from '../domain/notification.rules.js';
+import type { KnownBreach } from '../domain/breach.js';
+import type { Instant } from '../domain/time.js';
+import { breachStepPath } from './breach-steps.view.js';
+import { subtypeWords } from './breach.words.js';
+import { casePath, notificationPath } from './case-path.js';
+import { shortMoment } from './moment.js';
+import { fieldFor, slotOf, typedFrom } from './notification-fields.js';
+import type { Question } from './notification-fields.js';
+import { filled } from './step-fields.js';
+import type { FieldView, Typed } from './step-fields.js';
+import { sentenceCase } from './subject-request.words.js';
+
+export interface AskedSection {
+  readonly title: string;
+  readonly questions: readonly Question[];
+}
+
+/** Answers as they would be filed now. */
+export interface DraftShown {
+  readonly filing: Filing;
+  readonly answers: Answers;
+  readonly gaps: readonly Gap[];
+}
+
+export interface VersionShown {
+  readonly version: number;
+  readonly filing: Filing;
+  readonly sentAt?: Instant | undefined;
+  readonly difference?: Difference;
+}
+
+export interface NotificationInput {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  /** The template, in its own words. */
+  readonly sections: readonly AskedSection[];
+  readonly incomplete: DraftShown;
+  readonly complete: DraftShown;
+  readonly versions: readonly VersionShown[];
+  readonly now: Instant;
+  readonly nonce: string;
+  /** Why nobody, or not this person, answers now. */
+  readonly whyNot?: string | undefined;
+  /** Of the section that was sent and not taken. */
+  readonly sent?: SentSection | undefined;
+}
+
+export interface SentSection {
+  readonly section: string;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
+}
+
+interface SectionView {
+  readonly id: string;
+  readonly title: string;
+  readonly action: string;
+  readonly fields: readonly FieldView[];
+  readonly lacks?: string;
+}
+
+interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+interface VersionView {
+  readonly title: string;
+  readonly told: string;
+  readonly files: readonly Link[];
+  readonly differences: readonly string[];
+  readonly send?: string;
+}
+
+export interface NotificationView {
+  readonly reference: string;
+  readonly caseHref: string;
+  readonly summary: string;
+  readonly gaps: readonly Link[];
+  readonly nonce: string;
+  readonly whyNot?: string;
+  readonly problem?: SentSection['problem'];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly sections: readonly SectionView[];
+  readonly unasked?: string;
+  readonly freeze: readonly Link[];
+  readonly draft: readonly Link[];
+  readonly versions: readonly VersionView[];
+}
+
+/** The notification to the authority as it stands: what is missing first, then section by section. GDPR Art. 33(3), 33(4). */
+export function notificationView(input: NotificationInput): NotificationView {
+  const { caseId, breach, complete, whyNot, sent } = input;
+  const unasked = unaskedIn(input);
+  return {
+    ...{ reference: breach.reference, caseHref: casePath(caseId, 'breach'), nonce: input.nonce },
+    summary: summaryOf(input),
+    gaps: complete.gaps.map((gap) => gapLink(gap, input)),
+    ...(whyNot !== undefined && { whyNot }),
+    problem: sent?.problem,
+    faults: Object.entries(sent?.wrong ?? {}).map(([name, text]) => ({ name, text })),
+    sections: input.sections.flatMap((section) => sectionView(section, input)),
+    ...(unasked !== undefined && { unasked }),
+    freeze: whyNot === undefined ? freezeLinks(input) : [],
+    draft: files(caseId, 'draft'),
+    versions: input.versions.map((version) => versionView(version, input)).reverse(),
+  };
+}
+
+/** `12 of 42 required answers are missing for Complete; 9 for Incomplete.` */
+function summaryOf({ complete, incomplete }: NotificationInput): string {
+  const required = answerable.filter(({ number }) => isRequired(number, complete.answers, complete.filing)).length;
+  const lacks = `${complete.gaps.length} of ${required} required answers are missing for Complete; ${incomplete.gaps.length} for Incomplete`;
+  return complete.gaps.length === 0 ? `All ${required} required answers are there.` : `${lacks}.`;
+}
+
+function labelOf(number: number, { sections }: NotificationInput): string {
+  const all = sections.flatMap(({ questions }) => questions);
+  return `${number}. ${all.find((question) => question.number === number)?.label ?? ''}`;
+}
+
+/** What nobody can type is decided elsewhere: since when we are aware. */
+function gapLink({ field, why }: Gap, input: NotificationInput): Link {
+  const isTyped = answerable.some(({ number }) => number === field);
+  const href = isTyped ? `#f-${slotOf(field)}` : breachStepPath(input.caseId, 'awareness');
+  const open = why === 'toBeDetermined' ? ' (still to be determined)' : '';
+  return { href, text: `${labelOf(field, input)}${open}` };
+}
+
+export const sectionId = ({ questions }: AskedSection): string => String(questions[0]?.number ?? 0);
+
+/** What a section asks now. */
+export function visibleFields({ questions }: AskedSection, { answers, filing }: DraftShown) {
+  const numbers = questions.map(({ number }) => number);
+  return answerable.filter(({ number }) => numbers.includes(number) && isVisible(number, answers, filing));
+}
+
+function sectionView(section: AskedSection, input: NotificationInput): readonly SectionView[] {
+  const { caseId, breach, incomplete, complete, sent } = input;
+  const { timeZone } = breach;
+  const asked = visibleFields(section, incomplete);
+  if (asked.length === 0) return [];
+  const id = sectionId(section);
+  const isSent = sent?.section === id;
+  const fields = asked.flatMap((field) => {
+    const question = section.questions.find(({ number }) => number === field.number);
+    const tag = tagOf(field.number, input);
+    return question === undefined
+      ? []
+      : [{ ...fieldFor(field, question, timeZone), ...(tag !== undefined && { tag }) }];
+  });
+  const typed = isSent ? sent.typed : typedFrom(incomplete.answers, timeZone);
+  const lacks = complete.gaps.filter((gap) => asked.some(({ number }) => number === gap.field)).length;
+  return [
+    {
+      ...{ id, title: section.title, action: `${notificationPath(caseId)}/answers/${id}` },
+      fields: filled(fields, typed, isSent ? sent.wrong : {}),
+      ...(lacks > 0 && { lacks: `${lacks} missing for Complete` }),
+    },
+  ];
+}
+
+function tagOf(number: number, { breach, incomplete, complete }: NotificationInput): string | undefined {
+  const gap = complete.gaps.find(({ field }) => field === number);
+  if (gap !== undefined) return gap.why === 'toBeDetermined' ? 'to be determined' : 'missing for Complete';
+  const isKnown = isAnswered(incomplete.answers[number]) && breach.notificationAnswers?.[number] === undefined;
+  return isKnown ? 'from the case' : undefined;
+}
+
+/** Typed before something else made it beside the point: kept, and not sent. */
+function unaskedIn(input: NotificationInput): string | undefined {
+  const { breach, incomplete } = input;
+  const typed = Object.keys(breach.notificationAnswers ?? {}).map(Number);
+  const unasked = typed.filter((number) => incomplete.answers[number] === undefined);
+  if (unasked.length === 0) return undefined;
+  return `Kept, but not asked as things stand, so not sent: ${unasked.map((number) => labelOf(number, input)).join('; ')}.`;
+}
+
+export function versionPath(caseId: string, subtype: Filing['subtype']): string {
+  return `${notificationPath(caseId)}/versions?subtype=${subtype}`;
+}
+
+function freezeLinks({ caseId, incomplete }: NotificationInput): readonly Link[] {
+  const link = (subtype: Filing['subtype'], text: string): Link => ({ href: versionPath(caseId, subtype), text });
+  return [
+    link('incomplete', 'Freeze it as incomplete'),
+    link('complete', 'Freeze it as complete'),
+    ...(incomplete.filing.isFollowUp ? [link('withdrawn', 'Withdraw what was notified')] : []),
+  ];
+}
+
+function files(caseId: string, name: string): readonly Link[] {
+  const folder = `/v1/breaches/${encodeURIComponent(caseId)}/notification`;
+  return ['txt', 'json', 'pdf'].map((form) => ({ href: `${folder}/${name}.${form}`, text: form.toUpperCase() }));
+}
+
+function versionView(shown: VersionShown, input: NotificationInput): VersionView {
+  const { version, filing, sentAt, difference } = shown;
+  const { caseId, breach, now, whyNot } = input;
+  const frozen = `Frozen ${shortMoment(filing.at, breach.timeZone, now)}`;
+  const sent = sentAt === undefined ? 'not on record as sent' : `sent ${shortMoment(sentAt, breach.timeZone, now)}`;
+  const query = `kind=authority-notification&version=${version}`;
+  return {
+    title: `Version ${version}: ${filing.isFollowUp ? 'follow-up' : 'new'}, ${subtypeWords[filing.subtype]}`,
+    told: `${frozen}; ${sent}.`,
+    files: files(caseId, String(version)),
+    differences: difference === undefined ? [] : differences(difference, (number) => labelOf(number, input)),
+    ...(sentAt === undefined && whyNot === undefined && { send: `${breachStepPath(caseId, 'submissions')}?${query}` }),
+  };
+}
+
+/** What a version says that the one before it did not. */
+export function differences(difference: Difference, label: (number: number) => string): readonly string[] {
+  return (['added', 'changed', 'removed'] as const).flatMap((what) => {
+    const numbers = difference[what];
+    return numbers.length === 0 ? [] : [`${sentenceCase(what)}: ${numbers.map(label).join('; ')}.`];
+  });
+}

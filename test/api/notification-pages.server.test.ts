@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { completeAnswers } from '../domain/a-notification.js';
+import { startSystem } from '../support/system.js';
+import type { TestSystem } from '../support/system.js';
+
+let system: TestSystem;
+const HOUR = 60 * 60 * 1000;
+const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
+const manager = 'm-adeyemi';
+const reasons = 'a mailbox of the payroll team was opened from abroad';
+const { 3: _kind, 4: _subtype, 48: _aware, ...answers } = completeAnswers;
+
+beforeAll(async () => {
+  system = await startSystem();
+});
+
+afterAll(async () => {
+  await system.close();
+});
+
+async function anAwareBreach(roles = ['controller']): Promise<string> {
+  const body = {
+    ...{ roles, summary: 'A mailbox was opened from abroad.', aspects: ['confidentiality'] },
+    anchors: { firstInformedAt: { at: ago(3), source: 'ownDetection' } },
+  };
+  const { caseId } = await system.json(201, 'POST', '/v1/breaches', { as: manager, body });
+  await take(String(caseId), 'awareness', { outcome: 'aware', anchor: { at: ago(2), source: 'logs' }, reasons });
+  return String(caseId);
+}
+
+const take = (caseId: string, step: string, body: object) =>
+  system.json(200, 'POST', `/v1/breaches/${caseId}/${step}`, { as: manager, body });
+const pathOf = (caseId: string) => `/operations/breaches/${caseId}/notification`;
+
+async function shown(path: string, as = manager): Promise<string> {
+  const answer = await system.ask('GET', path, { as });
+  expect(answer.status, path).toBe(200);
+  return answer.text();
+}
+
+const nonceIn = (html: string): string => /name="nonce" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+async function sent(page: string, path: string, fields: Record<string, string>): Promise<Response> {
+  const nonce = nonceIn(await shown(page));
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = new URLSearchParams({ nonce, ...fields }).toString();
+  return system.ask('POST', path, { as: manager, body, headers });
+}
+const saved = (caseId: string, section: number, fields: Record<string, string>) =>
+  sent(pathOf(caseId), `${pathOf(caseId)}/answers/${String(section)}`, fields);
+
+async function typedIn(caseId: string): Promise<unknown> {
+  return (await system.json(200, 'GET', `/v1/breaches/${caseId}/notification`, { as: manager }))['typed'];
+}
+
+test('the page of a breach leads to its notification, which says what is missing and what the case knows', async () => {
+  const caseId = await anAwareBreach();
+  expect(await shown(`/operations/breaches/${caseId}`)).toContain(`href="${pathOf(caseId)}"`);
+
+  const html = await shown(pathOf(caseId));
+
+  expect(html).toMatch(/<b>\d+ of \d+ required answers are missing for Complete; \d+ for Incomplete\.<\/b>/);
+  expect(html).toContain('href="#f-q63"');
+  expect(html).toContain('id="f-q63"');
+  expect(html).toMatch(/for="f-q62">62\. [^<]+ <span class="tag">from the case<\/span>/);
+  expect(html).toContain('A mailbox was opened from abroad.</textarea>');
+  expect(html).not.toContain('id="f-q68"');
+});
+
+test('a section that is saved keeps the others, and what was left as the case knows it stays with the case', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'notification-answers', { answers: { 66: 'Employees.' } });
+  const nature = {
+    'q55-a': 'yes',
+    'q55-c': 'yes',
+    q62: 'A mailbox was opened from abroad.',
+    q63: 'Mail server,\r\nBerlin',
+  };
+
+  const answer = await saved(caseId, 55, nature);
+
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get('location')).toBe(`${pathOf(caseId)}?saved=55#s-55`);
+  expect(await typedIn(caseId)).toEqual({ 55: ['a', 'c'], 63: 'Mail server,\nBerlin', 66: 'Employees.' });
+  expect(await shown(`${pathOf(caseId)}?saved=55`)).toContain('Saved: Nature of the breach.');
+});
+
+test('an answer that is emptied is taken away, and a section in which nothing changed changes nothing', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'notification-answers', { answers: { 65: ['b'], 66: 'Employees.', 67: 'b', 68: 120 } });
+  const people = { 'q65-b': 'yes', q66: '', q67: 'b', q68: '130' };
+
+  await saved(caseId, 65, people);
+  expect(await typedIn(caseId)).toEqual({ 65: ['b'], 67: 'b', 68: 130 });
+  await saved(caseId, 65, people);
+
+  const { facts } = await system.json(200, 'GET', `/v1/breaches/${caseId}/facts`, { as: manager });
+  const kept = (facts as { type: string }[]).filter(({ type }) => type === 'notificationAnswered');
+  expect(kept.length).toBe(2);
+});
+
+test('what cannot be read is told at its field, and nothing of the section is kept', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'notification-answers', { answers: { 67: 'b' } });
+
+  const answer = await saved(caseId, 65, { q66: 'Employees of the payroll team', q67: 'b', q68: 'about a hundred' });
+
+  const html = await answer.text();
+  expect(answer.status).toBe(422);
+  expect(html).toContain('<a href="#f-q68">Write a whole number.</a>');
+  expect(html).toContain('Employees of the payroll team</textarea>');
+  expect(await typedIn(caseId)).toEqual({ 67: 'b' });
+});
+
+test('Art. 33(4): what would be frozen is shown first, and the version leads to the form for its sending', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'risk-assessment', { level: 'risk', reasons });
+  const complete = await shown(`${pathOf(caseId)}/versions?subtype=complete`);
+  expect(complete).toContain('Answer them, or notify in phases.');
+  expect(complete).not.toContain('Freeze version 1</button>');
+  await take(caseId, 'notification-answers', { answers });
+
+  const rehearsed = await shown(`${pathOf(caseId)}/versions?subtype=complete`);
+  expect(rehearsed).toContain('Nothing was frozen before.');
+  expect(rehearsed).toContain('Freeze version 1</button>');
+  expect(rehearsed).toContain('The mailbox of the payroll team was opened from abroad.');
+  const frozen = await sent(`${pathOf(caseId)}/versions`, `${pathOf(caseId)}/versions`, { subtype: 'complete' });
+  expect([frozen.status, frozen.headers.get('location')]).toEqual([303, `${pathOf(caseId)}?frozen=yes#versions`]);
+
+  const page = await shown(pathOf(caseId));
+  expect(page).toContain('not on record as sent.');
+  const form = /href="([^"]+\/steps\/submissions[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const step = await shown(form);
+  expect(step).toContain('<option value="1" selected>Version 1, complete</option>');
+  const body = new FormData();
+  const sentAt = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  const fields = {
+    nonce: nonceIn(step),
+    kind: 'authority-notification',
+    version: '1',
+    isComplete: 'no',
+    receipt: 'AP-1',
+  };
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  body.set('submittedAt', sentAt.format(new Date()).replace(' ', 'T'));
+  const headers = { authorization: `Bearer ${system.tokenOf(manager)}` };
+  const path = new URL(`/operations/breaches/${caseId}/steps/submissions`, system.url);
+  const recorded = await fetch(path, { method: 'POST', redirect: 'manual', headers, body });
+  expect(recorded.status).toBe(303);
+  expect(await shown(pathOf(caseId))).toMatch(/Version 1: new, complete<\/h3>\s*<p>Frozen [^;]+; sent /);
+});
+
+test('whoever may not record reads it without a button to save; a processor has none', async () => {
+  const caseId = await anAwareBreach();
+
+  const html = await shown(pathOf(caseId), 'j-smit');
+
+  expect(html).toContain('This step needs the role');
+  expect(html).not.toContain('Save “');
+  const processor = await anAwareBreach(['processor']);
+  expect((await system.ask('GET', pathOf(processor), { as: manager })).status).toBe(404);
+});
