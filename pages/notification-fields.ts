@@ -51,6 +51,9 @@ function written(form: AnswerForm, answer: Answer, timeZone: string): string {
     .join('\n');
 }
 
+/** References, names and offices. */
+const ofOneLine: readonly number[] = [6, 7, 11, 12, 16, 21, 24, 30, 34, 35];
+
 /** Longer lists are a menu: two dozen buttons are no choice. */
 const MOST_BUTTONS = 8;
 
@@ -79,7 +82,7 @@ export function fieldFor({ number, form, letters }: AskedField, { label, words }
     case 'instant':
       return { ...about, type: 'datetime-local', hint: zoneName(timeZone) };
     case 'text':
-      return { ...about, type: 'textarea' };
+      return { ...about, type: ofOneLine.includes(number) ? 'text' : 'textarea' };
   }
 }
 
