@@ -6,13 +6,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepIdentityResult } from '../../database/identity-results.js';
 import { dataSubject } from '../../domain/actor.js';
 import type { CaseKind } from '../../domain/board.js';
+import { noticesOf } from '../../database/controller-notices.js';
 import * as breach from '../../workflows/breach.contract.js';
+import * as notice from '../../workflows/controller-notice.contract.js';
 import * as ask from '../../workflows/subject-request.contract.js';
 import { decider, operator } from '../support/builders.js';
-import { manager } from '../domain/a-breach.js';
-import { awareBreach, hoursAgo } from '../support/breaches.js';
+import { sumUpNotices } from '../../intake/notice-summaries.js';
+import { at, manager, reasons } from '../domain/a-breach.js';
+import { awareBreach, hoursAgo, readReported, reported } from '../support/breaches.js';
 import { answered, daysAgo, note, terminate } from '../support/case-steps.js';
-import { startCases } from '../support/cases.js';
+import { startCases, untilTrue } from '../support/cases.js';
 import { fastForward } from '../support/fast-forward.js';
 import type { TestCases } from '../support/cases.js';
 import { recordingKey } from './keys.js';
@@ -63,6 +66,33 @@ test('a breach that was late, sent in two phases, and closed', async () => {
   }
   await cases.desks.breach.ask(caseId, breach.close, { by: manager }, 'close');
   await keep('breach-in-phases', caseId, 'breach');
+});
+
+test('a processor told two controllers, one of them silent for a day', async () => {
+  const caseId = await reported(cases, { roles: ['processor'] });
+  const decision = { outcome: 'aware', anchor: at(hoursAgo(0)), reasons } as const;
+  await cases.desks.breach.ask(caseId, breach.decideAwareness, { by: manager, decision }, 'aware');
+  const affected = [{ controller: 'acme' }, { controller: 'muster', particulars: 'payslips of forty people' }];
+  const confirmation = { services: ['payroll'], text: 'files of yours were opened', affected, excluded: [] };
+  await cases.desks.breach.ask(caseId, breach.confirmControllers, { by: manager, confirmation, proposed: [] }, 'who');
+  const { pool } = cases.database;
+  await untilTrue(async () => (await noticesOf(pool, caseId)).filter(({ phase }) => phase === 'told').length === 2);
+  const [silent, heard] = await noticesOf(pool, caseId);
+  if (silent === undefined || heard === undefined) throw new Error('nobody was told');
+  const more = { by: manager, text: 'the copies were destroyed' };
+  await cases.desks.breach.ask(caseId, breach.informControllers, more, 'more');
+  const by = { role: 'controller', id: 'muster' } as const;
+  await cases.desks['controller-notice'].ask(heard.caseId, notice.acknowledge, { by }, 'button');
+  await fastForward(cases.client, `controller-notice/${silent.caseId}`, '26 hours');
+  await sumUpNotices({ pool, desk: cases.desks.breach });
+  await untilTrue(async () =>
+    (await readReported(cases, caseId)).entries.some(({ fact }) => fact.type === 'noticesSummed'),
+  );
+  await cases.desks.breach.ask(caseId, breach.close, { by: manager }, 'close');
+  await untilTrue(async () => (await noticesOf(pool, caseId)).every(({ phase }) => phase === 'closed'));
+  await keep('breach-of-a-processor', caseId, 'breach');
+  await keep('controller-silent', silent.caseId, 'controller-notice');
+  await keep('controller-acknowledged', heard.caseId, 'controller-notice');
 });
 
 test('answered, after an identity question, and closed', async () => {
