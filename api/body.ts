@@ -15,7 +15,7 @@ export const jsonBody: readonly RequestHandler[] = [
 /** What a form of our own pages sends. */
 export const formBody: readonly RequestHandler[] = [
   only('application/x-www-form-urlencoded'),
-  express.urlencoded({ limit: LIMIT, extended: false, inflate: false, parameterLimit: 200 }),
+  express.urlencoded({ limit: LIMIT, extended: false, inflate: false, parameterLimit: 4_200 }),
 ];
 
 /** For steps without content: an empty body, or an empty JSON object. */

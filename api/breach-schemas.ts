@@ -97,17 +97,22 @@ const severity = z
   })
   .describe('The ENISA score of 2013, each factor with its reason; it informs the decision and never takes it.');
 
-export const riskAssessment = z.strictObject({
-  level: z.enum(riskLevels),
-  reasons,
-  severity: severity.optional(),
-  deviationReasons: words.optional().describe('Why the level is another one than the score proposes.'),
-  hasIdentificationNumber: z
-    .boolean()
-    .optional()
-    .describe('Whether one is among the data: an unlikely risk is then proposed, and approved by a second person.'),
-  foundAt: instant.optional().describe('Since when a high risk is known; default: now.'),
-});
+export const riskAssessment = z
+  .strictObject({
+    level: z.enum(riskLevels),
+    reasons,
+    severity: severity.optional(),
+    deviationReasons: words.optional().describe('Why the level is another one than the score proposes.'),
+    hasIdentificationNumber: z
+      .boolean()
+      .optional()
+      .describe('Whether one is among the data: an unlikely risk is then proposed, and approved by a second person.'),
+    foundAt: instant.optional().describe('Since when a high risk is known; default: now.'),
+  })
+  .refine(({ level, hasIdentificationNumber }) => level !== 'unlikely' || hasIdentificationNumber !== undefined, {
+    path: ['hasIdentificationNumber'],
+    message: 'expected for an unlikely risk: is an identification number among the data?',
+  });
 export const riskApproval = z.strictObject({});
 export const submission = z.strictObject({
   kind: z.enum(submissionKinds),

@@ -8,7 +8,8 @@ import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { Classification } from '../domain/breach.js';
-import { daysAfter, endOfDay } from '../domain/civil-date.js';
+import { civilDateIn, daysAfter, endOfDay } from '../domain/civil-date.js';
+import type { CivilDate } from '../domain/time.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { BreachDesk } from '../intake/case-desk.js';
@@ -49,6 +50,8 @@ export interface BreachContext {
   readonly controllers: OutsideControllers;
   /** The last number on its list of recipients. */
   readonly listed: () => Promise<number>;
+  /** The day at the controller. */
+  readonly on: CivilDate;
 }
 
 /** One step that a person may ask of a breach: the same for the API and for a form on a page. */
@@ -191,9 +194,9 @@ export const breachSteps = {
     'breach.decide',
     'Confirm in one go which controllers it concerns; each is told by a notice of its own. GDPR Art. 33(2).',
     confirmControllers,
-    async (confirmation, { organisation, controllers }) => ({
+    async (confirmation, { organisation, controllers, on }) => ({
       type: 'confirmControllers',
-      ...(await confirmationOf(organisation, controllers, confirmation)),
+      ...(await confirmationOf(organisation, controllers, confirmation, on)),
     }),
   ),
   'controller-information': step(
@@ -202,9 +205,15 @@ export const breachSteps = {
     informControllers,
     ({ text }) => ({ type: 'informControllers', text }),
   ),
-  closure: step('breach.decide', 'Close the case once nothing is owed any more.', schemas.closure, () => ({
-    type: 'close',
-  })),
+  closure: step(
+    'breach.decide',
+    'Close the case once nothing is owed any more.',
+    schemas.closure,
+    async (_nothing, { listed }) => ({
+      type: 'close',
+      listed: await listed(),
+    }),
+  ),
 };
 export type BreachStepName = keyof typeof breachSteps;
 
@@ -219,7 +228,10 @@ export async function takeBreachStep<Body>(
   const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
   const { organisation, controllers } = dependencies;
   const listed = () => lastNumber(dependencies.pool, read.caseId);
-  const command = await toCommand(body, { timeZone, organisation, controllers, controller, by, listed });
+  const command = await toCommand(body, {
+    ...{ timeZone, organisation, controllers, controller, by, listed },
+    on: civilDateIn(dependencies.now().toISOString(), timeZone),
+  });
   await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));
   const { type, ...message } = { ...command, by } as BreachStepCommand;
   return dependencies.breachDesk.ask(read.caseId, breachUpdateOf[type], message, updateId);

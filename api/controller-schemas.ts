@@ -18,6 +18,8 @@ export const putControllers = z
         context.addIssue({ code: 'custom', path: ['controllers', index, 'id'], message: 'this id is given twice' });
   });
 
+export const removeControllers = z.strictObject({ ids: z.array(id).min(1).max(AT_ONCE) });
+
 export const knownController = z.object({
   ...{ id: z.string(), name: z.string(), services: z.array(z.string()) },
   ...{ maxNotify: z.string(), lastCheckedOn: z.string().optional(), language: z.enum(languages).optional() },

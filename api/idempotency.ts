@@ -104,7 +104,7 @@ async function giveInTime(request: Request, response: Response, { caseId, answer
   const wait = waitIn(request);
   if (wait !== undefined) response.set('preference-applied', `wait=${wait}`);
   const soon = wait === undefined ? await answer : await within(wait, answer, request);
-  give(response, soon ?? { status: 202, location: `/v1/subject-requests/${caseId}`, body: { caseId } });
+  give(response, soon ?? { status: 202, location: `${request.baseUrl}/${caseId}`, body: { caseId } });
 }
 
 function give(response: Response, { status, location, body }: KeptAnswer): void {

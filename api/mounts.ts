@@ -63,6 +63,7 @@ function resources(parts: ApiParts): readonly Mount[] {
     controllerRoutes(parts),
     documentRoutes('subject-request', parts),
     documentRoutes('breach', parts),
+    documentRoutes('controller-notice', parts),
     breachRegisterRoutes({ ...registerOf(parts), organisation }),
     keyRoutes({ destructions, organisation, now }),
     legalHoldRoutes({

@@ -1,4 +1,7 @@
+import { isOurRole } from '../domain/actor.js';
 import type { Actor } from '../domain/actor.js';
+import { permittedRole } from './auth/permissions.js';
+import { Forbidden } from './problem.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { BreachRegistrar, NewBreach } from '../intake/breach-registrar.js';
@@ -22,6 +25,8 @@ export function newBreachFrom(
   by: Actor,
   { organisation }: Pick<Reporting, 'organisation'>,
 ): NewBreach {
+  if (body.drill && permittedRole('breach.decide', [by.role].filter(isOurRole)) === undefined)
+    throw new Forbidden('Whoever decides on breaches may rehearse one.');
   const controller = mustBeController(organisation, body.controller);
   const anchors = Object.entries(body.anchors).map(([name, anchor]): [string, Anchor] => [
     name,

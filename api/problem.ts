@@ -61,6 +61,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   ControllerLeftOut: 422,
   ControllerConfirmed: 409,
   NobodyConfirmed: 409,
+  ControllerSilent: 409,
   WaveUnderWay: 409,
   NoRecipients: 409,
   CommunicationIncomplete: 422,

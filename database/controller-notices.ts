@@ -78,9 +78,11 @@ export async function changedSummaries(
           counted AS (SELECT breach_id, count(*)::int AS of, count(told_at)::int AS told,
                              count(acknowledged_at)::int AS acknowledged, max(told_at) AS last_told_at
                       FROM duly.controller_notice JOIN expected USING (breach_id) GROUP BY breach_id)
-     SELECT breach_id AS "breachId", expected AS of, told, acknowledged, last_told_at AS "lastToldAt"
+     SELECT breach_id AS "breachId", expected.expected AS of, told, acknowledged, last_told_at AS "lastToldAt"
      FROM counted JOIN expected USING (breach_id) LEFT JOIN duly.notice_summary known USING (breach_id)
-     WHERE (told = expected) <> coalesce(is_told, false) OR (acknowledged = expected) <> coalesce(is_acknowledged, false)`,
+     WHERE expected.expected <> coalesce(known.expected, 0) AND told = expected.expected
+        OR (told = expected.expected) <> coalesce(is_told, false)
+        OR (acknowledged = expected.expected) <> coalesce(is_acknowledged, false)`,
   );
   return rows.map((row) => {
     const { breachId, ...counted } = summary.parse(row);
@@ -94,8 +96,8 @@ export async function noteSummary(
   { of, told, acknowledged }: NoticesSummary,
 ): Promise<void> {
   await db.query(
-    `INSERT INTO duly.notice_summary (breach_id, is_told, is_acknowledged) VALUES ($1, $2, $3)
-     ON CONFLICT (breach_id) DO UPDATE SET is_told = excluded.is_told, is_acknowledged = excluded.is_acknowledged`,
-    [breachId, told === of, acknowledged === of],
+    `INSERT INTO duly.notice_summary (breach_id, expected, is_told, is_acknowledged) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (breach_id) DO UPDATE SET expected = excluded.expected, is_told = excluded.is_told, is_acknowledged = excluded.is_acknowledged`,
+    [breachId, of, told === of, acknowledged === of],
   );
 }

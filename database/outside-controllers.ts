@@ -8,6 +8,8 @@ import type { SecretKey } from './sealing.js';
 export interface OutsideControllers {
   /** In the order of their ids; what was put in replaces what the file says of the same id. */
   all(): Promise<readonly OutsideController[]>;
+  /** Those put in; the file's own stay, until the file says otherwise. */
+  remove(ids: readonly string[]): Promise<number>;
   put(controllers: readonly OutsideController[], by: string, at: Instant): Promise<void>;
 }
 
@@ -27,6 +29,10 @@ export function createOutsideControllers(
       const ids = new Set(put.map(({ id }) => id));
       const known = [...put, ...ofFile.filter(({ id }) => !ids.has(id))];
       return known.sort((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    async remove(ids) {
+      const { rowCount } = await db.query('DELETE FROM duly.outside_controller WHERE controller_id = ANY($1)', [ids]);
+      return rowCount ?? 0;
     },
     async put(controllers, by, at) {
       await db.query(

@@ -8,6 +8,7 @@ export const alarmCodes = [
   'RegistrationStuck',
   'MailUnreadable',
   'WorkflowMissing',
+  'AlertBounced',
 ] as const;
 export type AlarmCode = (typeof alarmCodes)[number];
 
@@ -19,6 +20,7 @@ export const alarmWords: Readonly<Record<AlarmCode, string>> = {
   MessageForged: 'A message reached a case that Duly did not send. It was dropped.',
   RegistrationStuck: 'A request that was taken in could not be opened as a case for ten minutes.',
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',
+  AlertBounced: 'A letter to one of our own people came back: somebody does not hear what is wrong.',
   WorkflowMissing: 'Open cases had no run in Temporal. They were started again from their facts.',
 };
 

@@ -8,10 +8,32 @@ import type { Refusal } from './refusal.js';
 import type { Instant } from './time.js';
 
 /** Nothing that the law, a contract or we ourselves ask for is open, and each lesson will be learnt. */
-export function whyNotClose(breach: Breach): Refusal | undefined {
+export function whyNotClose(breach: Breach, listed = 0): Refusal | undefined {
   const closed = whyNotActOnBreach(breach);
   if (closed !== undefined || breach.phase === 'new') return closed;
-  return whyNotDecided(breach) ?? whyNotDone(breach) ?? whyNotWritten(breach) ?? whyNotLearnt(breach);
+  return (
+    whyNotDecided(breach) ??
+    whyNotDone(breach) ??
+    whyNotHeard(breach) ??
+    whyNotWritten(breach) ??
+    whyNotAll(breach, listed) ??
+    whyNotLearnt(breach)
+  );
+}
+
+/** GDPR Art. 34(1): whoever was put on the list is written to, unless nobody need be, or all were told in public. */
+function whyNotAll({ communication, isPubliclyTold = false, wave }: KnownBreach, listed: number): Refusal | undefined {
+  const isToldOtherwise = communication?.outcome === 'exempt' || isPubliclyTold;
+  if (isToldOtherwise || communication === undefined || listed <= (wave?.to ?? 0)) return undefined;
+  return refuse('WaveUnderWay', 'Somebody on the list was not written to yet.', 'GDPR Art. 34(1)');
+}
+
+/** A notice that nobody read helps no controller: each has acknowledged it, by the button or to one of ours. */
+function whyNotHeard({ confirmations = [], notices }: KnownBreach): Refusal | undefined {
+  const affected = confirmations.reduce((sum, confirmation) => sum + confirmation.affected.length, 0);
+  if (affected === 0 || notices?.acknowledged === affected) return undefined;
+  const message = 'A controller has not acknowledged its notice: reach it by telephone, and record what was answered.';
+  return refuse('ControllerSilent', message, 'GDPR Art. 33(2)');
 }
 
 /** GDPR Art. 34(3)(c): whom letters would cost too much effort is told in public, equally effectively. */

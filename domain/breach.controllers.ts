@@ -28,7 +28,7 @@ export function whyNotConfirmControllers(
   if (left !== undefined) return left;
   const isTwice = idsOf(confirmation).some((id, index, all) => all.indexOf(id) !== index || isConfirmed(breach, id));
   if (isTwice) return refuse('ControllerConfirmed', 'One of them is told, or left out with reasons, already.');
-  return whyNotExclude(confirmation) ?? whyNotLater(breach, confirmation, now);
+  return whyNotNobody(confirmation) ?? whyNotExclude(confirmation) ?? whyNotLater(breach, confirmation, now);
 }
 
 function leftOut(breach: KnownBreach, confirmation: ControllerConfirmation, proposed: readonly string[]) {
@@ -46,6 +46,12 @@ function idsOf({ affected, excluded }: ControllerConfirmation): readonly string[
 /** Whoever was left out may be found to be concerned after all; whoever was told stays told. */
 function isConfirmed({ confirmations = [] }: KnownBreach, id: string): boolean {
   return confirmations.some(({ affected }) => affected.some(({ controller }) => controller === id));
+}
+
+/** That it concerns none of them is a decision, too, and has its reasons. */
+function whyNotNobody({ affected, excluded, reasons }: ControllerConfirmation): Refusal | undefined {
+  if (affected.length > 0 || excluded.length > 0 || areReasonsGiven(reasons)) return undefined;
+  return refuse('ControllerLeftOut', 'Nobody is named: say why it concerns no controller.', 'GDPR Art. 33(2)');
 }
 
 function whyNotExclude({ excluded }: ControllerConfirmation): Refusal | undefined {

@@ -143,7 +143,7 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     case 'noteNoticesSummary':
       return summed(breach, command.summary);
     case 'close':
-      return whyNotClose(breach) ?? [{ type: 'caseClosed' }];
+      return whyNotClose(breach, command.listed) ?? [{ type: 'caseClosed' }];
     case 'passStage':
       return breach.phase === 'open' ? stagePassed(breach, command, now) : [];
     case 'noteAlert':

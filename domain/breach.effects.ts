@@ -1,9 +1,10 @@
 import { isComputed } from './breach.clocks.js';
 import { anchorOf } from './breach.anchors.js';
 import type { Breach, BreachEffect, BreachFact, ControllerConfirmation, KnownBreach } from './breach.js';
-import { nextBatch } from './breach.waves.js';
+import { isUnfinished, nextBatch } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import type { StaffLetterName } from './letter.js';
+import type { Instant } from './time.js';
 
 /** Who must be told of a fact: people of ours, until evidence of sending exists. */
 export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly BreachEffect[] {
@@ -22,15 +23,14 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'caseClosed':
       return breach.confirmations === undefined ? [] : [{ type: 'closeNotices' }];
     case 'effectFailed':
-      return fact.what === undefined || fact.what === 'alertStaff'
-        ? []
-        : [alertOf(breach, 'effect-failed', fact.what === 'sendWaveBatch' ? 'gdpr-34' : 'gdpr-33-2')];
-    case 'communicationOrdered':
+      // A failed alert raises none, or two dead systems would talk for ever.
+      return fact.what === undefined || fact.what === 'alertStaff' ? [] : [alertOf(breach, 'breach-needs-person')];
     case 'waveBatchSent':
-      return breach.wave?.isUnderWay === true ? [{ type: 'sendWaveBatch', ...nextBatch(breach, fact.at) }] : [];
+      return breach.wave?.isUnderWay === true ? [sendBatch(breach, fact.at)] : notReached(breach);
+    case 'communicationOrdered':
+      return breach.wave?.isUnderWay === true ? [sendBatch(breach, fact.at)] : [];
     case 'communicationHoldEnded':
-      return fact.resumes ? [{ type: 'sendWaveBatch', ...nextBatch(breach, fact.at) }] : [];
-    // A failed alert raises none, or two dead systems would talk for ever.
+      return fact.resumes ? [sendBatch(breach, fact.at)] : [];
     case 'anchorSet':
     case 'controllerBecameAware':
     case 'foundNotABreach':
@@ -57,6 +57,17 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
 }
 
 /** Every other stage warns. */
+function sendBatch(breach: KnownBreach, begunAt: Instant): BreachEffect {
+  return { type: 'sendWaveBatch', ...nextBatch(breach, begunAt) };
+}
+
+/** GDPR Art. 34(1): whom a letter did not reach is told otherwise; somebody must hear that there are such. */
+function notReached(breach: KnownBreach): readonly BreachEffect[] {
+  const { wave } = breach;
+  const isMissing = wave !== undefined && wave.refused + wave.unknown > 0 && !isUnfinished(breach);
+  return isMissing ? [alertOf(breach, 'breach-needs-person')] : [];
+}
+
 const alertNames: Readonly<Partial<Record<string, StaffLetterName>>> = {
   due: 'clock-late',
   late: 'clock-late',

@@ -9,7 +9,7 @@ import type {
   Lesson,
   RiskAssessment,
 } from './breach.js';
-import { advancedWave, orderedWave } from './breach.waves.js';
+import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
 
@@ -52,7 +52,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'controllerBecameAware':
       return { ...breach, awareness: 'aware', awarenessReasons: fact.reasons };
     case 'foundNotABreach':
-      return { ...breach, awareness: 'notABreach', awarenessReasons: fact.reasons };
+      return { ...withoutRest(breach), awareness: 'notABreach', awarenessReasons: fact.reasons };
     case 'incidentClassified': {
       const { classification } = fact;
       return { ...breach, classifications: { ...breach.classifications, [classification.regime]: classification } };

@@ -261,7 +261,11 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'noteNoticesOpened'; readonly effect: string; readonly count: number }
   | { readonly type: 'noteControllersReached'; readonly effect: string; readonly count: number }
   | { readonly type: 'noteNoticesSummary'; readonly summary: NoticesSummary }
-  | { readonly type: 'close' }
+  | {
+      readonly type: 'close';
+      /** How many stand on the list of data subjects. */
+      readonly listed?: number | undefined;
+    }
   | { readonly type: 'passStage'; readonly clock: ClockKey; readonly dueAt: Instant }
   | { readonly type: 'noteAlert'; readonly effect: string }
   | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }

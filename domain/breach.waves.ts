@@ -194,3 +194,11 @@ export function nextBatch({ wave, reference, controller, drill }: KnownBreach, b
   const to = Math.min(wave.to, from + WAVE_BATCH - 1);
   return { ...content, batch: wave.batchesDone, from, to, begunAt, reference, controller, drill };
 }
+
+/** Nobody is told of a breach that is none: what has not begun stays unsent. */
+export function withoutRest(breach: KnownBreach): KnownBreach {
+  const { wave } = breach;
+  if (wave === undefined) return breach;
+  const begun = wave.batchesDone + (wave.isUnderWay ? 1 : 0);
+  return { ...breach, wave: { ...wave, to: Math.min(wave.to, wave.from + begun * WAVE_BATCH - 1) } };
+}

@@ -29,8 +29,8 @@ export const controllerNoticeDecider: Decider<ControllerNotice, NoticeCommand, N
 };
 
 /** Sending that nothing came back from, the word of one of ours, or their own acknowledgement. */
-export function toldAtOf({ sent, toldOtherwiseAt, acknowledgedAt }: KnownNotice): Instant | undefined {
-  const arrived = sent.find(({ isBounced }) => !isBounced)?.at;
+export function toldAtOf({ sent, bounced, toldOtherwiseAt, acknowledgedAt }: KnownNotice): Instant | undefined {
+  const arrived = sent.find(({ effect }) => !bounced.includes(effect))?.at;
   return [arrived, toldOtherwiseAt, acknowledgedAt].filter((at) => at !== undefined).sort()[0];
 }
 
@@ -56,9 +56,11 @@ function decide(command: NoticeCommand, notice: ControllerNotice, now: Instant):
     case 'noteBreachClosed':
       return notice.phase === 'open' ? [{ type: 'noticeClosed' }] : [];
     case 'noteBounce':
-      return notice.sent.some(({ effect, isBounced }) => effect === command.effect && !isBounced)
-        ? [{ type: 'noticeBounced', effect: command.effect }]
-        : [];
+      return notice.bounced.includes(command.effect) ? [] : [{ type: 'noticeBounced', effect: command.effect }];
+    case 'noteReply': {
+      const { documentId, attachments } = command;
+      return [{ type: 'replyReceived', documentId, attachments }];
+    }
     case 'passRung':
       return rungPassed(notice, now);
     case 'noteNotice': {
@@ -69,7 +71,7 @@ function decide(command: NoticeCommand, notice: ControllerNotice, now: Instant):
     case 'noteAlert':
       return [{ type: 'alertSent', effect: command.effect }];
     case 'noteEffectFailed':
-      return [{ type: 'effectFailed', effect: command.effect }];
+      return [{ type: 'effectFailed', effect: command.effect, what: command.what }];
   }
 }
 
@@ -103,13 +105,15 @@ function informed(
 function rungPassed(notice: KnownNotice, now: Instant): readonly NoticeFact[] {
   if (notice.phase === 'closed' || notice.acknowledgedAt !== undefined) return [];
   const reached = rungReached(notice, now);
-  return reached === undefined ? [] : [{ type: 'rungPassed', rung: reached.rung.name, count: reached.count }];
+  return reached === undefined
+    ? []
+    : [{ type: 'rungPassed', rung: reached.rung.name, count: reached.count, isFirst: notice.rungsPassed === 0 }];
 }
 
 function evolve(notice: ControllerNotice, fact: Recorded<NoticeFact>): ControllerNotice {
   if (fact.type === 'noticeOrdered') {
     const { registration, at } = fact;
-    const nothing = { sent: [], information: [], rungsPassed: 0, failedEffects: [] };
+    const nothing = { sent: [], bounced: [], information: [], rungsPassed: 0, failedEffects: [] };
     return { ...registration, phase: 'open', orderedAt: at, ...nothing };
   }
   return notice.phase === 'new' ? notice : withFact(notice, fact);
@@ -118,11 +122,9 @@ function evolve(notice: ControllerNotice, fact: Recorded<NoticeFact>): Controlle
 function withFact(notice: KnownNotice, fact: Exclude<Recorded<NoticeFact>, { type: 'noticeOrdered' }>): KnownNotice {
   switch (fact.type) {
     case 'noticeSent':
-      return { ...notice, sent: [...notice.sent, { effect: fact.effect, at: fact.at, isBounced: false }] };
-    case 'noticeBounced': {
-      const bounced = notice.sent.map((sent) => (sent.effect === fact.effect ? { ...sent, isBounced: true } : sent));
-      return { ...notice, sent: bounced };
-    }
+      return { ...notice, sent: [...notice.sent, { effect: fact.effect, at: fact.at }] };
+    case 'noticeBounced':
+      return { ...notice, bounced: [...notice.bounced, fact.effect] };
     case 'controllerToldOtherwise':
       return { ...notice, toldOtherwiseAt: notice.toldOtherwiseAt ?? fact.toldAt };
     case 'noticeAcknowledged':
@@ -136,6 +138,7 @@ function withFact(notice: KnownNotice, fact: Exclude<Recorded<NoticeFact>, { typ
     case 'noticeClosed':
       return { ...notice, phase: 'closed' };
     case 'noticeNotSent':
+    case 'replyReceived':
     case 'alertSent':
       return notice;
   }
@@ -149,12 +152,17 @@ function effectsOf(fact: Recorded<NoticeFact>, notice: ControllerNotice): readon
     case 'informationAdded':
       return [noticeTo(notice, 'controller-information', 'mail', fact.text)];
     case 'rungPassed':
-      return atRung(notice, fact.rung, fact.count);
+      return atRung(notice, fact.rung, fact.count, fact.isFirst === true);
     case 'noticeNotSent':
     case 'noticeBounced':
-      return [alertOf(notice, 'controller-unreached', 'unreached')];
-    // A failed alert raises none, or two dead systems would talk for ever.
+      return [alertOf(notice, 'controller-unreached', `${notice.reference}-${fact.effect}`)];
+    case 'replyReceived':
+      return [alertOf(notice, 'breach-needs-person', fact.documentId)];
     case 'effectFailed':
+      // A failed alert raises none, or two dead systems would talk for ever.
+      return fact.what === 'sendNotice'
+        ? [alertOf(notice, 'controller-unreached', `${notice.reference}-${fact.effect}`)]
+        : [];
     case 'noticeSent':
     case 'controllerToldOtherwise':
     case 'noticeAcknowledged':
@@ -164,10 +172,13 @@ function effectsOf(fact: Recorded<NoticeFact>, notice: ControllerNotice): readon
   }
 }
 
-function atRung(notice: KnownNotice, rung: string, count: number): readonly NoticeEffect[] {
-  const isRepeated = rung === 'second-address' && notice.addressee.roundTheClockMail !== undefined;
-  if (isRepeated) return [noticeTo(notice, 'controller-notice', 'roundTheClockMail', notice.text)];
-  return [alertOf(notice, 'controller-silent', String(count))];
+/** Whoever is found late passes several rungs at once; the second address is tried all the same. */
+function atRung(notice: KnownNotice, rung: string, count: number, isFirst: boolean): readonly NoticeEffect[] {
+  const isRepeated = isFirst && notice.addressee.roundTheClockMail !== undefined;
+  const repeated = isRepeated ? [noticeTo(notice, 'controller-notice', 'roundTheClockMail', notice.text)] : [];
+  if (isRepeated && rung === 'second-address') return repeated;
+  // Those with the same promise are silent together, and one alert tells of all of them.
+  return [...repeated, alertOf(notice, 'controller-silent', `${notice.dueAt}-${String(count)}`)];
 }
 
 function noticeTo(

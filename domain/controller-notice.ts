@@ -44,7 +44,6 @@ export type RungName = (typeof rungNames)[number];
 export interface SentNotice {
   readonly effect: string;
   readonly at: Instant;
-  readonly isBounced: boolean;
 }
 
 /** Something that became known after the first notice (GDPR Art. 33(4)). */
@@ -59,6 +58,8 @@ export interface KnownNotice extends NoticeRegistration {
   readonly phase: 'open' | 'closed';
   readonly orderedAt: Instant;
   readonly sent: readonly SentNotice[];
+  /** By their effects: the word that one came back may be here before the word that it left. */
+  readonly bounced: readonly string[];
   /** By telephone or in person, on the word of one of ours. */
   readonly toldOtherwiseAt?: Instant | undefined;
   readonly acknowledgedAt?: Instant | undefined;
@@ -79,10 +80,11 @@ export type NoticeCommand = { readonly by: Actor } & (
   | { readonly type: 'noteInformation'; readonly key: string; readonly text: string }
   | { readonly type: 'noteBreachClosed' }
   | { readonly type: 'noteBounce'; readonly effect: string }
+  | { readonly type: 'noteReply'; readonly documentId: string; readonly attachments: readonly string[] }
   | { readonly type: 'passRung'; readonly index: number }
   | { readonly type: 'noteNotice'; readonly effect: string; readonly came: LetterOutcome }
   | { readonly type: 'noteAlert'; readonly effect: string }
-  | { readonly type: 'noteEffectFailed'; readonly effect: string }
+  | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly what?: NoticeEffect['type'] | undefined }
 );
 
 export type NoticeFact =
@@ -95,12 +97,19 @@ export type NoticeFact =
     }
   | { readonly type: 'noticeNotSent'; readonly effect: string; readonly reason: string }
   | { readonly type: 'noticeBounced'; readonly effect: string }
+  | { readonly type: 'replyReceived'; readonly documentId: string; readonly attachments: readonly string[] }
   | { readonly type: 'controllerToldOtherwise'; readonly toldAt: Instant; readonly words: string }
   | { readonly type: 'noticeAcknowledged'; readonly way: AcknowledgementWay; readonly words?: string | undefined }
   | { readonly type: 'informationAdded'; readonly key: string; readonly text: string }
-  | { readonly type: 'rungPassed'; readonly rung: RungName; readonly count: number }
+  | {
+      readonly type: 'rungPassed';
+      readonly rung: RungName;
+      readonly count: number;
+      /** No rung was passed before. */
+      readonly isFirst?: boolean | undefined;
+    }
   | { readonly type: 'alertSent'; readonly effect: string }
-  | { readonly type: 'effectFailed'; readonly effect: string }
+  | { readonly type: 'effectFailed'; readonly effect: string; readonly what?: NoticeEffect['type'] | undefined }
   | { readonly type: 'noticeClosed' };
 
 /** A letter to a controller, of which the case's facts keep the words. */

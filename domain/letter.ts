@@ -35,6 +35,7 @@ export const staffLetterNames = [
   'handed-over',
   'controller-unreached',
   'controller-silent',
+  'breach-needs-person',
 ] as const;
 export type StaffLetterName = (typeof staffLetterNames)[number];
 
@@ -287,6 +288,7 @@ function furtherStaffParts(letter: StaffLetterName): readonly ('dueAt' | 'clock'
   switch (letter) {
     case 'incident-reported':
     case 'handed-over':
+    case 'breach-needs-person':
       return [];
     case 'clock-cannot-run':
       return ['clock'];

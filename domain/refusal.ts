@@ -57,6 +57,7 @@ export const refusalTypes = [
   'ControllerLeftOut',
   'ControllerConfirmed',
   'NobodyConfirmed',
+  'ControllerSilent',
   'WaveUnderWay',
   'NoRecipients',
   'CommunicationIncomplete',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readBreach } from '../database/case-reader.js';
+import { KeyUnavailable } from '../database/keys.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
@@ -42,12 +43,14 @@ export async function importIncident(record: VerisRecord, options: ImportOptions
   const read = readIncident(record, controller.timeZone);
   if ('missing' in read) return { outcome: 'incomplete', missing: read.missing };
   const caseId = caseIdOf(record.incident_id, options.serverKey);
-  if ((await readBreach(pool, keys, caseId)) !== undefined) return { outcome: 'known' };
   try {
+    if ((await readBreach(pool, keys, caseId)) !== undefined) return { outcome: 'known' };
     const command = await registrar.prepare({ ...reported(read.report, options), caseId });
     await desk.open(caseId, command);
     return { outcome: 'opened', caseId, reference: command.registration.reference, toAsk: read.toAsk };
   } catch (error) {
+    // Closed, and its key destroyed: it was there.
+    if (error instanceof KeyUnavailable && error.reason === 'destroyed') return { outcome: 'known' };
     if (!(error instanceof RegistrationRefused)) throw error;
     const { type } = error.refusal;
     return type === 'TicketKnown' ? { outcome: 'known' } : { outcome: 'refused', refusal: type };

@@ -1,3 +1,4 @@
+import { raiseAlarm } from '../database/alarms.js';
 import { boardRowOf } from '../database/board.js';
 import { storeDocumentsWith } from '../database/document-storing.js';
 import type { NewDocument } from '../database/document-storing.js';
@@ -12,12 +13,12 @@ import { subjectOf } from '../database/subjects.js';
 import { noteBounce } from '../database/wave-recipients.js';
 import type { SubjectContact } from '../database/subjects.js';
 import { dataSubject } from '../domain/actor.js';
-import type { BoardRow } from '../domain/board.js';
+import type { BoardRow, CaseKind } from '../domain/board.js';
 import { isSameAddress } from '../domain/mail.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import { isAtItsEnd } from '../domain/subject-request.messages.js';
-import { noticeBounced } from '../workflows/controller-notice.contract.js';
+import { noticeBounced, replyReceived } from '../workflows/controller-notice.contract.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
 import type { CaseDesk, NoticeDesk } from './case-desk.js';
 import { addressDoubtOf, classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
@@ -68,6 +69,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   /** GDPR Art. 12(3): after the end of its case a reply stands for itself, and has a month of its own (ADR 0012). */
   async function takeReply(mail: TakenMail, message: Message, reply: Classified<'reply'>): Promise<void> {
     const earlier = await boardRowOf(pool, reply.caseId);
+    if (earlier?.kind === 'controller-notice') return fileControllerReply(mail, message, reply.caseId);
     const isBegun = mail.filedDocumentId !== null;
     if (earlier === undefined || isBegun || !isAtItsEnd(earlier.phase)) return fileReply(mail, message, reply.caseId);
     return openCase(mail, message, reply, earlier);
@@ -106,6 +108,19 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
 
   /** The words and files of a reply go over to the key of the case that they belong to; told again, they are the same. */
   async function fileReply({ mailId, receivedAt }: TakenMail, message: Message, caseId: string): Promise<void> {
+    const { documentId, attachments } = await storeReply(mailId, message, caseId);
+    await desk.tell(caseId, messageReceived, { by: dataSubject, documentId, attachments, receivedAt });
+    await finishMail(pool, mailId, 'filed', caseId);
+  }
+
+  /** Whoever of them answers: it belongs to the notice, and is no request of a data subject. */
+  async function fileControllerReply({ mailId }: TakenMail, message: Message, caseId: string): Promise<void> {
+    const reply = await storeReply(mailId, message, caseId);
+    await noticeDesk.tell(caseId, replyReceived, { by: dataSubject, ...reply });
+    await finishMail(pool, mailId, 'filed', caseId);
+  }
+
+  async function storeReply(mailId: string, message: Message, caseId: string) {
     const key = await keys.ofCase(caseId);
     const parts = message.kind === 'message' ? partsOf(message) : [];
     const [documentId, ...attachments] = await inTransaction(pool, async (transaction) => {
@@ -114,8 +129,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
       return stored;
     });
     if (documentId === undefined) throw new Error('A reply has words');
-    await desk.tell(caseId, messageReceived, { by: dataSubject, documentId, attachments, receivedAt });
-    await finishMail(pool, mailId, 'filed', caseId);
+    return { documentId, attachments };
   }
 
   /** A bounce of our own letter is a fact of its case; a stranger's is nobody's. */
@@ -126,31 +140,32 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
     if (letter === undefined || caseId === undefined || report.action !== 'failed') {
       return finishMail(pool, mailId, 'set-aside', caseId);
     }
-    const row = await boardRowOf(pool, caseId);
-    if (row?.kind === 'controller-notice')
-      await noticeDesk.tell(caseId, noticeBounced, { by: dataSubject, effect: letter.key });
-    else
-      await desk.tell(caseId, letterBounced, {
-        by: dataSubject,
-        effect: letter.key,
-        status: report.status ?? 'unknown',
-      });
+    await tellBounce((await boardRowOf(pool, caseId))?.kind, caseId, letter.key, report.status ?? 'unknown');
     await finishMail(pool, mailId, 'filed', caseId);
+  }
+
+  async function tellBounce(kind: CaseKind | undefined, caseId: string, effect: string, status: string): Promise<void> {
+    if (kind === 'subject-request') await desk.tell(caseId, letterBounced, { by: dataSubject, effect, status });
+    else if (kind === 'controller-notice') await noticeDesk.tell(caseId, noticeBounced, { by: dataSubject, effect });
+    // Of a breach only our own people get letters: one of them does not hear what is wrong.
+    else await raiseAlarm(pool, 'AlertBounced', [caseId]);
   }
 
   async function lettersMentioned(message: Message): Promise<ReadonlyMap<string, OurLetter>> {
     const letters = new Map<string, OurLetter>();
     for (const messageId of mentionedMessageIds(message)) {
       const letter = await outbox.findByMessageId(messageId);
-      const to = letter && (await addresseeOf(letter.caseId));
+      const to = letter && (await addresseeOf(letter.caseId, message));
       if (letter !== undefined && to !== undefined) letters.set(messageId, { caseId: letter.caseId, to });
     }
     return letters;
   }
 
   /** Of a case that is gone, or of an alarm of our own, nobody knows any more: the mail stands for itself. */
-  async function addresseeOf(caseId: string): Promise<string | undefined> {
+  async function addresseeOf(caseId: string, { from }: Message): Promise<string | undefined> {
     try {
+      // A controller has many people, and any of them may answer.
+      if ((await boardRowOf(pool, caseId))?.kind === 'controller-notice') return from?.address ?? '';
       return (await subjectOf(pool, await keys.ofCase(caseId)))?.mail ?? '';
     } catch (error) {
       if (error instanceof KeyUnavailable) return undefined;

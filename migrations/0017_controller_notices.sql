@@ -10,7 +10,7 @@ CREATE TABLE duly.outside_controller (
   changed_by text NOT NULL
 );
 CREATE INDEX outside_controller_by_service ON duly.outside_controller USING gin (services);
-GRANT SELECT, INSERT, UPDATE ON duly.outside_controller TO duly_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON duly.outside_controller TO duly_app;
 
 -- How many notices a confirmation of a breach ordered: who sums up knows when all of them are there.
 CREATE TABLE duly.notice_batch (
@@ -22,6 +22,7 @@ CREATE TABLE duly.notice_batch (
 -- What the case of the breach was last told of them.
 CREATE TABLE duly.notice_summary (
   breach_id text PRIMARY KEY,
+  expected integer NOT NULL,
   is_told boolean NOT NULL,
   is_acknowledged boolean NOT NULL
 );

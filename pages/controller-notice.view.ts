@@ -45,6 +45,8 @@ export interface ControllerNoticeView {
   readonly contacts: readonly { readonly term: string; readonly text: string }[];
   readonly text: string;
   readonly forms: readonly StepFormView[];
+  /** What they wrote, to be downloaded. */
+  readonly replies: readonly { readonly text: string; readonly href: string }[];
   readonly days: readonly DayOfFacts[];
   readonly drill: boolean;
   readonly problem?: ControllerNoticeInput['problem'];
@@ -67,12 +69,27 @@ export function controllerNoticeView(input: ControllerNoticeInput): ControllerNo
       ...addressee.phones.map((phone) => ({ term: 'Telephone', text: phone })),
     ],
     forms: input.mayRecord && notice.phase === 'open' ? formsOf(path, input) : [],
+    replies: repliesOf(caseId, facts, timeZone),
     days: timeline({
       ...{ facts, ledgerIndices, timeZone, organisation, mayReadTexts: true },
       sentence: (fact: Recorded<NoticeFact>) => noticeSentence(fact, timeZone),
     }),
     ...(input.problem && { problem: input.problem }),
   };
+}
+
+function repliesOf(
+  caseId: string,
+  facts: ControllerNoticeInput['facts'],
+  timeZone: string,
+): ControllerNoticeView['replies'] {
+  return facts.flatMap((fact) => {
+    if (fact.type !== 'replyReceived') return [];
+    return [fact.documentId, ...fact.attachments].map((documentId, index) => ({
+      text: `${index === 0 ? 'Mail' : `Attachment ${String(index)}`} of ${shortMoment(fact.at, timeZone)}`,
+      href: `/v1/notice-documents/${documentId}?caseId=${caseId}`,
+    }));
+  });
 }
 
 function formsOf(path: string, { notice, typed, wrong, now }: ControllerNoticeInput): readonly StepFormView[] {
@@ -104,6 +121,8 @@ function noticeSentence(fact: NoticeFact, timeZone: string): FactSentence {
       return { text: 'A letter could not be sent.' };
     case 'noticeBounced':
       return { text: 'A letter came back: it told nobody.' };
+    case 'replyReceived':
+      return { text: 'They wrote back: read it below, and record whether they acknowledge.' };
     case 'controllerToldOtherwise':
       return { text: `Told on ${shortMoment(fact.toldAt, timeZone)}:`, words: fact.words };
     case 'noticeAcknowledged':

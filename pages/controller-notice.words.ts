@@ -14,6 +14,7 @@ export const noticeFactWords: Readonly<Record<NoticeFact['type'], string>> = {
   noticeSent: 'notice sent',
   noticeNotSent: 'notice not sent',
   noticeBounced: 'notice came back',
+  replyReceived: 'reply came in',
   controllerToldOtherwise: 'told otherwise',
   noticeAcknowledged: 'acknowledged',
   informationAdded: 'further information',

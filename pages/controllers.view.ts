@@ -64,8 +64,8 @@ export interface ControllersView {
   readonly choices: readonly { readonly id: string; readonly text: string; readonly chosen: boolean }[];
   readonly concerned: string;
   readonly proposed: readonly { readonly name: string; readonly fields: readonly FieldView[] }[];
-  readonly text: readonly FieldView[];
-  readonly information: readonly FieldView[];
+  readonly text: { readonly fields: readonly FieldView[] };
+  readonly information: { readonly fields: readonly FieldView[] };
   readonly mayConfirm: boolean;
   readonly mayInform: boolean;
   readonly problem?: ControllersInput['problem'];
@@ -83,8 +83,8 @@ export function controllersView(input: ControllersInput): ControllersView {
       ...{ id, text: id, chosen: concerned.includes(id) },
     })),
     proposed: unconfirmed(input).map(({ id, name }) => ({ name, fields: filled(fieldsOf(id), typed, {}) })),
-    text: filled([textField], typed, {}),
-    information: filled([informationField], typed, {}),
+    text: { fields: filled([textField, ...((breach.confirmations ?? []).length > 0 ? laterFields : [])], typed, {}) },
+    information: { fields: filled([informationField], typed, {}) },
     mayConfirm: input.mayDecide && isAware,
     mayInform: input.mayRecord && whyNotInformControllers(breach) === undefined,
     ...(input.problem && { problem: input.problem }),
@@ -140,6 +140,11 @@ const textField = {
   type: 'textarea',
   required: true,
 } as const;
+/** Of those who are found after others were told. */
+const laterFields = [
+  { name: 'knownAt', label: 'Since when it is known that it concerns these', type: 'datetime-local', required: true },
+  { name: 'reasons', label: 'Why they were not found before', type: 'textarea', required: true },
+] as const;
 const informationField = { ...textField, name: 'information', label: 'What became known since' } as const;
 
 function fieldsOf(id: string) {

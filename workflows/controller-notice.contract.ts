@@ -26,5 +26,8 @@ export const informationGiven = defineSignal<[AskedOfNotice<'noteInformation'>]>
 export const breachClosed = defineSignal<[AskedOfNotice<'noteBreachClosed'>]>('breachClosed');
 export const noticeBounced = defineSignal<[AskedOfNotice<'noteBounce'>]>('noticeBounced');
 
+/** A mail of theirs, kept under the notice's key; a person reads whether it acknowledges. */
+export const replyReceived = defineSignal<[AskedOfNotice<'noteReply'>]>('replyReceived');
+
 /** For diagnosis; pages read the facts. */
 export const getControllerNotice = defineQuery<ControllerNotice>('getControllerNotice');

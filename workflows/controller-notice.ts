@@ -18,7 +18,7 @@ export async function controllerNotice(
     {
       record: (transition) => recordTransition(caseId, transition) as Promise<Recording<NoticeFact>>,
       perform: (due) => perform(caseId, due),
-      whenFailed: ({ key }) => ({ type: 'noteEffectFailed', by: duly, effect: key }),
+      whenFailed: ({ key, effect }) => ({ type: 'noteEffectFailed', by: duly, effect: key, what: effect.type }),
       continueAsNew: (resumed) => continueAsNew<typeof controllerNotice>(caseId, resumed),
     },
     from,
@@ -33,6 +33,7 @@ export async function controllerNotice(
   running.onSignal(ask.informationGiven, (message) => ({ type: 'noteInformation', ...message }));
   running.onSignal(ask.breachClosed, (message) => ({ type: 'noteBreachClosed', ...message }));
   running.onSignal(ask.noticeBounced, (message) => ({ type: 'noteBounce', ...message }));
+  running.onSignal(ask.replyReceived, (message) => ({ type: 'noteReply', ...message }));
 
   return running.run();
 }

@@ -12,6 +12,7 @@ export interface BreachControllersDependencies {
   readonly pool: Pool;
   readonly controllers: OutsideControllers;
   readonly organisation: Organisation;
+  readonly now: () => Date;
 }
 
 const notice = z.object({
@@ -28,7 +29,7 @@ const query = z.strictObject({
 
 /** Whom it concerns, and how far each notice has come. GDPR Art. 33(2). */
 export function addControllers(breaches: Resource, dependencies: BreachControllersDependencies): void {
-  const { pool, controllers, organisation } = dependencies;
+  const { pool, controllers, organisation, now } = dependencies;
   breaches.route(
     'get',
     '/:caseId/controllers',
@@ -42,7 +43,12 @@ export function addControllers(breaches: Resource, dependencies: BreachControlle
     async ({ response, params: { caseId }, query: { concerned } }) => {
       const notices = await noticesOf(pool, caseId);
       const named = concerned.split(',').filter((id) => id !== '');
-      const proposed = proposedControllers(organisation, await controllers.all(), named).map(({ id }) => id);
+      const proposed = proposedControllers(
+        organisation,
+        await controllers.all(),
+        named,
+        now().toISOString().slice(0, 10),
+      ).map(({ id }) => id);
       response.json({
         notices: notices.map(({ addressee, breach: _breach, ...rest }) => ({ ...rest, controller: addressee })),
         proposed,

@@ -14,7 +14,8 @@ import type { Typed } from '../../pages/step-fields.js';
 import { proposedControllers } from '../affected-controllers.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
-import type { BreachStepName } from '../breach-steps.js';
+import { breachSteps } from '../breach-steps.js';
+import type { BreachStep, BreachStepName } from '../breach-steps.js';
 import { localMoment } from '../case-forms.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
@@ -62,17 +63,24 @@ export function controllersPageRoutes(dependencies: ControllerPageDependencies):
 }
 
 /** `particulars-acme`, `excluded-acme`: whoever has reasons to be left out is not told. */
-function confirmationIn(sent: Sent): object {
+function confirmationIn(sent: Sent, timeZone: string): object {
   const ids = Object.keys(sent).flatMap((name) =>
     name.startsWith('excluded-') ? [name.slice('excluded-'.length)] : [],
   );
   const left = (id: string) => (sent[`excluded-${id}`] ?? '').trim();
   const particulars = (id: string) => (sent[`particulars-${id}`] ?? '').trim() || undefined;
   return {
+    ...laterIn(sent, timeZone),
     ...{ services: (sent['concerned'] ?? '').split(',').filter((id) => id !== ''), text: sent['text'] },
     affected: ids.filter((id) => left(id) === '').map((id) => ({ controller: id, particulars: particulars(id) })),
     excluded: ids.filter((id) => left(id) !== '').map((id) => ({ controller: id, reasons: left(id) })),
   };
+}
+
+/** Whoever is found later has a clock of its own, and a reason why it was not found before. */
+function laterIn(sent: Sent, timeZone: string): object {
+  if (sent['knownAt'] === undefined) return {};
+  return { knownAt: localMoment(timeZone).safeParse(sent['knownAt']).data ?? '', reasons: sent['reasons'] };
 }
 
 function addTelling(
@@ -80,7 +88,7 @@ function addTelling(
   dependencies: ControllerPageDependencies,
   step: BreachStepName,
   path: string,
-  bodyOf: (sent: Sent) => object,
+  bodyOf: (sent: Sent, timeZone: string) => object,
 ): void {
   const action = step === 'controllers' ? 'breach.decide' : 'breach.record';
   routes.route(
@@ -90,9 +98,23 @@ function addTelling(
     async (asked) => {
       const { actor, body: typed, params } = asked;
       const concerned = (typed['concerned'] ?? '').split(',').filter((id) => id !== '');
+      const { breach } = await readBreachFile(dependencies, { ...params, actor });
       try {
-        const nonce = nonceSchema.parse(typed['nonce']);
-        await dependencies.takeStep({ ...params, step, actor, nonce, body: bodyOf(typed), files: [] });
+        const nonce = nonceSchema.safeParse(typed['nonce']);
+        const body = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(typed, breach.timeZone));
+        if (!nonce.success || !body.success) {
+          const problem = { message: 'Write what they are told, and why whoever is left out is left out.' };
+          await showControllers(dependencies, asked, { concerned, typed, problem }, 422);
+          return;
+        }
+        await dependencies.takeStep({
+          ...params,
+          step,
+          actor,
+          nonce: nonce.data,
+          body: body.data as object,
+          files: [],
+        });
       } catch (error) {
         const { status, title, detail, article } = toProblem(error);
         if (status !== 409 && status !== 422) throw error;
@@ -119,7 +141,7 @@ async function showControllers(
   const view = controllersView({
     ...{ caseId, breach, controllers, organisation: organisation(), ...said },
     notices: await noticesOf(pool, caseId),
-    proposed: proposedControllers(organisation(), controllers, said.concerned),
+    proposed: proposedControllers(organisation(), controllers, said.concerned, now().toISOString().slice(0, 10)),
     ...{ now: now().toISOString(), nonce: newNonce() },
     ...{ mayDecide: mayDo(viewer, 'breach.decide'), mayRecord: mayDo(viewer, 'breach.record') },
   });

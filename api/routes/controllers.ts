@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OutsideControllers } from '../../database/outside-controllers.js';
 import type { Organisation, OutsideController } from '../../domain/organisation.js';
-import { knownController, putControllers } from '../controller-schemas.js';
+import { knownController, putControllers, removeControllers } from '../controller-schemas.js';
 import { answerOnce } from '../idempotency.js';
 import type { Questions } from '../idempotency.js';
 import { invalidField } from '../input.js';
@@ -45,6 +45,21 @@ export function controllerRoutes({ controllers, organisation, questions, now }: 
         await controllers.put(body.controllers, actor.id, now().toISOString());
         return { status: 200, body: { put: body.controllers.length } };
       }),
+  );
+  routes.route(
+    'post',
+    '/removals',
+    {
+      action: 'controllers.change',
+      summary: 'Remove controllers that were put in, with their contacts. GDPR Art. 5(1)(e).',
+      body: removeControllers,
+      answers: { 200: z.object({ removed: z.int() }) },
+    },
+    ({ request, response, body }) =>
+      answerOnce(questions, request, response, async () => ({
+        status: 200,
+        body: { removed: await controllers.remove(body.ids) },
+      })),
   );
   return routes;
 }

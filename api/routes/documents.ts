@@ -26,9 +26,6 @@ const placed = <Kind extends string>(kind: z.ZodType<Kind>) =>
 const stored = z.object({ documentId: z.uuid(), name: z.string(), size: z.int() });
 const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}(;.{0,100})?$/;
 
-/** Notices to controllers have letters and no files. */
-export type DocumentedKind = Exclude<CaseKind, 'controller-notice'>;
-
 interface Door {
   readonly path: string;
   readonly attach: Action;
@@ -37,7 +34,7 @@ interface Door {
 }
 
 /** Who works on breaches reads nothing of requests, so each kind of case has a door of its own. GDPR Art. 25(2), 32(4). */
-const doors: Readonly<Record<DocumentedKind, Door>> = {
+const doors: Readonly<Record<CaseKind, Door>> = {
   'subject-request': {
     ...{ path: '/v1/documents', attach: 'subject-request.attach', read: 'subject-request.documents' },
     placed: placed(
@@ -48,10 +45,14 @@ const doors: Readonly<Record<DocumentedKind, Door>> = {
     ...{ path: '/v1/breach-documents', attach: 'breach.attach', read: 'breach.documents' },
     placed: placed(z.enum(['evidence']).describe('What shows that something was sent or told.')),
   },
+  'controller-notice': {
+    ...{ path: '/v1/notice-documents', attach: 'breach.attach', read: 'breach.documents' },
+    placed: placed(z.enum(['evidence']).describe('What shows that a controller was told, or what it answered.')),
+  },
 };
 
 /** Files of cases of one kind: encrypted while they stream in, checked while they stream out. */
-export function documentRoutes(kind: DocumentedKind, dependencies: DocumentDependencies): Resource {
+export function documentRoutes(kind: CaseKind, dependencies: DocumentDependencies): Resource {
   const { pool, keys, questions, now } = dependencies;
   const door = doors[kind];
   const documents = resource(door.path);

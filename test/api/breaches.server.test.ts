@@ -100,7 +100,7 @@ test('the ENISA score stands beside the decision; another decision than it propo
     ...{ availability: factor('none'), isMalicious: factor(true) },
   };
 
-  const deviating = { level: 'unlikely', reasons, severity };
+  const deviating = { level: 'unlikely', reasons, severity, hasIdentificationNumber: false };
   const refused = await take(caseId, 'risk-assessment', deviating, 422);
   expect(refused).toMatchObject({ type: 'urn:duly:problem:DeviationWithoutReasons' });
   await take(caseId, 'risk-assessment', { level: 'high-risk', reasons, severity });
@@ -241,7 +241,7 @@ test('who may not decide is told so', async () => {
   const caseId = await reported();
 
   await take(caseId, 'awareness', aware(ago(1)), 403, 'r-visser');
-  await take(caseId, 'risk-assessment', { level: 'unlikely', reasons }, 403, 'j-smit');
+  await take(caseId, 'risk-assessment', { level: 'unlikely', reasons, hasIdentificationNumber: false }, 403, 'j-smit');
 });
 
 test('a passport number among the data: one person proposes that a risk is unlikely, another approves it', async () => {

@@ -38,7 +38,7 @@ describe('Prefer: wait', () => {
         const late = await ask(api);
 
         expect(early.status).toBe(202);
-        expect(early.headers.get('location')).toBe('/v1/subject-requests/c1');
+        expect(early.headers.get('location')).toBe('/v1/probe/c1');
         expect(early.headers.get('preference-applied')).toBe('wait=0');
         expect(await early.json()).toEqual({ caseId: 'c1' });
         expect([late.status, await late.json()]).toEqual([200, done.body]);

@@ -87,6 +87,24 @@ test('a controller found later has a clock of its own, and the others are told n
   expect(computed(reopened, 'gdpr-33-2').metAt).toBeUndefined();
 });
 
+test('a breach is not closed while a controller has not acknowledged its notice: ControllerSilent', () => {
+  const summary = (acknowledged: number): Asked => ({
+    type: 'noteNoticesSummary',
+    summary: { of: 1, told: 1, acknowledged, lastToldAt: hoursAfter(informedAt, 1.5) },
+  });
+  const silent = anAwareBreach(processor, [confirm(), now], [summary(0), now]);
+  expect(ask(silent, { type: 'close' }).refused).toBe('ControllerSilent');
+  const heard = anAwareBreach(processor, [confirm(), now], [summary(1), now]);
+  expect(ask(heard, { type: 'close' }).refused).toBeUndefined();
+});
+
+test('that it concerns nobody is said with reasons, not by an empty list', () => {
+  const nobody = confirm({ affected: [], excluded: [] }, []);
+  expect(ask(anAwareBreach(processor), nobody).refused).toBe('ControllerLeftOut');
+  const explained = confirm({ affected: [], excluded: [], reasons }, []);
+  expect(ask(anAwareBreach(processor), explained).refused).toBeUndefined();
+});
+
 test('where it concerns none of them, nobody is owed a notice', () => {
   const none = confirm({ affected: [], excluded: [{ controller: 'acme', reasons }] });
   const breach = anAwareBreach(processor, [none, now]);

@@ -48,7 +48,30 @@ test('GDPR Art. 34(1): the last batch records the communication and ends its clo
     { type: 'communicationRecorded', communication: { way: 'individual', recipients: 1_199, at: end } },
     { type: 'clocksComputed' },
   ]);
-  expect(effects).toEqual([]);
+  // One letter of the second batch was refused: somebody must reach that person otherwise.
+  expect(effects).toMatchObject([{ type: 'alertStaff', alert: 'breach-needs-person' }]);
+});
+
+test('found to be no breach, the letters that have not begun stay unsent', () => {
+  const begun = anAwareBreach({}, highRisk, [order(), now], [batch(0, '7.0'), now]);
+  const decision = { outcome: 'notABreach', reasons } as const;
+  const ended = anAwareBreach(
+    {},
+    highRisk,
+    [order(), now],
+    [batch(0, '7.0'), now],
+    [{ type: 'decideAwareness', decision }, now],
+  );
+  expect(ask(begun, batch(1, '8.0')).effects).toMatchObject([{ type: 'sendWaveBatch', batch: 2 }]);
+  expect(ask(ended, batch(1, '8.0')).effects).toEqual([]);
+  expect(ask(ended, { type: 'close' }).refused).toBe('WaveUnderWay');
+});
+
+test('whoever was put on the list later is written to before the case is closed', () => {
+  const sent = submit('authority-notification', now);
+  const told = anAwareBreach({}, highRisk, [order({}, 2), now], [batch(0, '7.0', 2), now], [sent, now]);
+  expect(ask(told, { type: 'close', listed: 3 }).refused).toBe('WaveUnderWay');
+  expect(ask(told, { type: 'close', listed: 2 }).refused).toBeUndefined();
 });
 
 test('a wave that reached nobody tells nobody', () => {
@@ -173,7 +196,7 @@ test('GDPR Art. 34(3)(c): without a communication in public the case stays open:
 test('a batch that failed for good is told to our people, and the wave begins it again after the next hold', () => {
   const begun = anAwareBreach({}, highRisk, [order(), now]);
   const failed: Asked = { type: 'noteEffectFailed', effect: '7.0', what: 'sendWaveBatch' };
-  expect(ask(begun, failed).effects).toMatchObject([{ type: 'alertStaff', alert: 'effect-failed' }]);
+  expect(ask(begun, failed).effects).toMatchObject([{ type: 'alertStaff', alert: 'breach-needs-person' }]);
   const until = hoursAfter(now, 1);
   const again = anAwareBreach({}, highRisk, [order(), now], [failed, now], [hold(until), now]);
   expect(ask(again, { type: 'passHoldEnd', until }, until).effects).toMatchObject([{ batch: 0, from: 1 }]);

@@ -111,6 +111,40 @@ test('a missed promise is recorded once, however late the case hears of it', () 
   expect(row(notice([ordered(), minutes(0)], [rung, minutes(70)]))).toMatchObject({ overdue: true, phase: 'toTell' });
 });
 
+test('whoever is found late is tried at the second address all the same', () => {
+  const { addressee } = aNotice();
+  const twice = ordered({ addressee: { ...addressee, roundTheClockMail: 'soc@acme.example' } });
+  const late = notice([twice, minutes(0)]).when({ type: 'passRung', by: duly, index: 0 }, minutes(41));
+  expect(late.effects).toMatchObject([
+    { type: 'sendNotice', to: 'roundTheClockMail' },
+    { type: 'alertStaff', alert: 'controller-silent' },
+  ]);
+});
+
+test('who was promised another time is silent at another time, and has an alert of its own', () => {
+  const alertAt = (dueAt: Instant, now: Instant) =>
+    notice([ordered({ dueAt }), minutes(0)]).when({ type: 'passRung', by: duly, index: 0 }, now).effects[0];
+  const [soon, later] = [alertAt(minutes(60), minutes(40)), alertAt(minutes(24 * 60), minutes(16 * 60))];
+  expect(soon).toMatchObject({ type: 'alertStaff' });
+  expect(soon).not.toEqual(later);
+});
+
+test('that a letter came back may be heard before that it left, and it tells nobody', () => {
+  const bounce: NoticeCommand = { type: 'noteBounce', by: duly, effect: '0.0' };
+  const turned = notice([ordered(), minutes(0)], [bounce, minutes(1)], [sent, minutes(2)]);
+  expect(row(turned)).toMatchObject({ phase: 'toTell' });
+  expect(turned.when(bounce, minutes(3)).facts).toEqual([]);
+});
+
+test('a letter that was given up, and a reply, are told to our people', () => {
+  const failed: NoticeCommand = { type: 'noteEffectFailed', by: duly, effect: '0.0', what: 'sendNotice' };
+  const open = notice([ordered(), minutes(0)]);
+  expect(open.when(failed, minutes(9)).effects).toMatchObject([{ alert: 'controller-unreached' }]);
+  expect(open.when({ ...failed, what: 'alertStaff' }, minutes(9)).effects).toEqual([]);
+  const reply: NoticeCommand = { type: 'noteReply', by: duly, documentId: 'mail', attachments: [] };
+  expect(open.when(reply, minutes(9)).effects).toMatchObject([{ alert: 'breach-needs-person' }]);
+});
+
 test('all that are silent at one rung raise one alert, and it names no controller', () => {
   const alertOf = (id: string) => {
     const { addressee } = aNotice();

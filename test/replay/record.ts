@@ -84,6 +84,16 @@ test('a processor told two controllers, one of them silent for a day', async () 
   const by = { role: 'controller', id: 'muster' } as const;
   await cases.desks['controller-notice'].ask(heard.caseId, notice.acknowledge, { by }, 'button');
   await fastForward(cases.client, `controller-notice/${silent.caseId}`, '26 hours');
+  const words = 'Ms Janssens of the security desk read it';
+  await cases.desks['controller-notice'].ask(
+    silent.caseId,
+    notice.recordAcknowledgement,
+    { by: manager, words },
+    'call',
+  );
+  await untilTrue(async () =>
+    (await noticesOf(pool, caseId)).every(({ acknowledgedAt }) => acknowledgedAt !== undefined),
+  );
   await sumUpNotices({ pool, desk: cases.desks.breach });
   await untilTrue(async () =>
     (await readReported(cases, caseId)).entries.some(({ fact }) => fact.type === 'noticesSummed'),
