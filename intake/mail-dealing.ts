@@ -12,7 +12,8 @@ import type { Pool } from '../database/pool.js';
 import { subjectOf } from '../database/subjects.js';
 import { noteBounce } from '../database/wave-recipients.js';
 import type { SubjectContact } from '../database/subjects.js';
-import { dataSubject } from '../domain/actor.js';
+import { dataSubject, duly } from '../domain/actor.js';
+import type { Actor } from '../domain/actor.js';
 import type { BoardRow, CaseKind } from '../domain/board.js';
 import { isSameAddress } from '../domain/mail.js';
 import { controllerOf } from '../domain/organisation.js';
@@ -39,6 +40,8 @@ export interface MailDealingOptions {
 export type Message = ReadMessage | Unreadable;
 type Classified<Kind extends ClassifiedMail['kind']> = Extract<ClassifiedMail, { kind: Kind }>;
 
+/** Which of its people wrote is not known. */
+const someController: Actor = { role: 'controller', id: '' };
 const TEXT_NAME = 'message.txt';
 
 /** Makes of a mail that was read what it is: a case, a message or a bounce of one, or nothing that anybody needs. */
@@ -116,7 +119,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   /** Whoever of them answers: it belongs to the notice, and is no request of a data subject. */
   async function fileControllerReply({ mailId }: TakenMail, message: Message, caseId: string): Promise<void> {
     const reply = await storeReply(mailId, message, caseId);
-    await noticeDesk.tell(caseId, replyReceived, { by: dataSubject, ...reply });
+    await noticeDesk.tell(caseId, replyReceived, { by: someController, ...reply });
     await finishMail(pool, mailId, 'filed', caseId);
   }
 
@@ -146,7 +149,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
 
   async function tellBounce(kind: CaseKind | undefined, caseId: string, effect: string, status: string): Promise<void> {
     if (kind === 'subject-request') await desk.tell(caseId, letterBounced, { by: dataSubject, effect, status });
-    else if (kind === 'controller-notice') await noticeDesk.tell(caseId, noticeBounced, { by: dataSubject, effect });
+    else if (kind === 'controller-notice') await noticeDesk.tell(caseId, noticeBounced, { by: duly, effect });
     // Of a breach only our own people get letters: one of them does not hear what is wrong.
     else await raiseAlarm(pool, 'AlertBounced', [caseId]);
   }

@@ -122,7 +122,7 @@ function noticeSentence(fact: NoticeFact, timeZone: string): FactSentence {
     case 'noticeBounced':
       return { text: 'A letter came back: it told nobody.' };
     case 'replyReceived':
-      return { text: 'They wrote back: read it below, and record whether they acknowledge.' };
+      return { text: 'They wrote back: read it above, and record whether they acknowledge.' };
     case 'controllerToldOtherwise':
       return { text: `Told on ${shortMoment(fact.toldAt, timeZone)}:`, words: fact.words };
     case 'noticeAcknowledged':
