@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AnswerChanges, Answers } from '../domain/notification.js';
 import type { AnswerForm, Field } from '../domain/notification.fields.js';
 import { isMarked, slotOf, typedFrom } from '../pages/notification-fields.js';
@@ -31,6 +32,12 @@ export function readSection(asked: AskedSection): { readonly answers: AnswerChan
   return {
     wrong: Object.fromEntries(wrong.flatMap((field) => (field ? [[slotOf(field.number), faults[field.form]]] : []))),
   };
+}
+
+/** Tells one state of answers from another: who saves what was shown before a change is told so. */
+export function markOf(fields: readonly Field[], shown: Answers): string {
+  const said = fields.map(({ number }) => [number, shown[number] ?? null]);
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
 }
 
 /** Browsers end lines in a way of their own. */

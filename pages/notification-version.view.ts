@@ -30,6 +30,8 @@ export interface VersionInput {
   readonly before?: { readonly version: number; readonly answers: Answers } | undefined;
   readonly whyNot?: Refusal | undefined;
   readonly nonce: string;
+  /** Of the answers as they are shown. */
+  readonly mark: string;
   readonly typed: Typed;
   readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
 }
@@ -44,6 +46,7 @@ export interface VersionPageView {
   readonly action: string;
   readonly subtype: string;
   readonly nonce: string;
+  readonly mark: string;
   readonly fields: readonly FieldView[];
   readonly problem?: VersionInput['problem'];
   readonly mayFreeze: boolean;
@@ -69,7 +72,7 @@ export function versionPageView(input: VersionInput): VersionPageView {
     hint: `Version ${version} will be kept as it stands below and can be downloaded. Nothing is sent by it; the clock stops once you record that it was sent.`,
     button: `Freeze version ${version}`,
     action: `${notificationPath(caseId)}/versions`,
-    ...{ subtype: filing.subtype, nonce: input.nonce },
+    ...{ subtype: filing.subtype, nonce: input.nonce, mark: input.mark },
     fields: filing.subtype === 'withdrawn' ? filled([reasons], input.typed, {}) : [],
     problem: problem ?? whyNot,
     mayFreeze: whyNot === undefined,

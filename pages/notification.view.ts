@@ -1,6 +1,7 @@
 import { isAnswered } from '../domain/notification.js';
 import type { Answers, Difference, Filing } from '../domain/notification.js';
 import { answerable } from '../domain/notification.fields.js';
+import type { Field } from '../domain/notification.fields.js';
 import type { Gap } from '../domain/notification.gaps.js';
 import { isRequired, isVisible } from '../domain/notification.rules.js';
 import type { KnownBreach } from '../domain/breach.js';
@@ -39,6 +40,7 @@ export interface NotificationInput {
   readonly breach: KnownBreach;
   /** The template, in its own words. */
   readonly sections: readonly AskedSection[];
+  readonly markOf: (fields: readonly Field[], shown: Answers) => string;
   readonly incomplete: DraftShown;
   readonly complete: DraftShown;
   readonly versions: readonly VersionShown[];
@@ -59,6 +61,8 @@ export interface SentSection {
 
 interface SectionView {
   readonly id: string;
+  /** Of the answers as they are shown. */
+  readonly mark: string;
   readonly title: string;
   readonly action: string;
   readonly fields: readonly FieldView[];
@@ -159,6 +163,7 @@ function sectionView(section: AskedSection, input: NotificationInput): readonly 
   const lacks = complete.gaps.filter((gap) => asked.some(({ number }) => number === gap.field)).length;
   return [
     {
+      mark: input.markOf(asked, incomplete.answers),
       ...{ id, title: section.title, action: `${notificationPath(caseId)}/answers/${id}` },
       fields: filled(fields, typed, isSent ? sent.wrong : {}),
       ...(lacks > 0 && { lacks: `${lacks} missing for Complete` }),

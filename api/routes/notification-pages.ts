@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { whyNotAnswerNotification, whyNotFileNotification } from '../../domain/breach.notifying.js';
 import { notificationSubtypes } from '../../domain/notification.js';
-import type { NotificationSubtype } from '../../domain/notification.js';
+import { fields } from '../../domain/notification.fields.js';
+import type { Field } from '../../domain/notification.fields.js';
+import type { Answers, NotificationSubtype } from '../../domain/notification.js';
 import { notificationPath } from '../../pages/case-path.js';
 import type { BreachFile } from '../../pages/breach.view.js';
 import { notificationView, sectionId, visibleFields } from '../../pages/notification.view.js';
@@ -15,7 +17,7 @@ import type { BreachPageDependencies } from '../breach-page.js';
 import type { BreachStepName } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
-import { readSection } from '../notification-forms.js';
+import { markOf, readSection } from '../notification-forms.js';
 import { notificationVersion } from '../notification-schemas.js';
 import { draftOf, filingOrder, versionsOf } from '../notifying.js';
 import { showPage } from '../pages.js';
@@ -93,7 +95,7 @@ async function show(
   const viewer = viewerOf(request, by, organisation());
   const draft = (subtype: NotificationSubtype) => draftOf(breach, organisation(), { subtype, by, at });
   const view = notificationView({
-    ...{ caseId, breach, sections: questionnaire, now: at, nonce: newNonce(), sent },
+    ...{ caseId, breach, sections: questionnaire, now: at, nonce: newNonce(), markOf, sent },
     ...{ incomplete: draft('incomplete'), complete: draft('complete'), versions: versionsOf(breach, facts) },
     whyNot: whyNotAnswerNotification(breach)?.message ?? whyNotRole(viewer, 'breach.record'),
   });
@@ -115,9 +117,11 @@ async function saveSection(
   const { now, organisation } = dependencies;
   const draft = draftOf(breach, organisation(), { subtype: 'incomplete', by, at: now().toISOString() });
   const { timeZone, notificationAnswers: typed = {} } = breach;
-  const read = readSection({ form, fields: visibleFields(meant, draft), shown: draft.answers, typed, timeZone });
+  const asking = visibleFields(meant, draft);
   const again = (said: Pick<SentSection, 'wrong' | 'problem'>, status: number) =>
     show(dependencies, asked, { sent: { section, typed: form, ...said } }, status);
+  if (isChanged(form, asking, draft.answers)) return again({ wrong: {}, problem: said(changedMeanwhile) }, 409);
+  const read = readSection({ form, fields: asking, shown: draft.answers, typed, timeZone });
   if ('wrong' in read) return again({ wrong: read.wrong }, 422);
   if (Object.keys(read.answers).length > 0) {
     const problem = await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-answers', body: read });
@@ -141,7 +145,17 @@ async function showVersion(
   // Reasons are what the form asks for next, so their absence is no refusal yet.
   const order = filingOrder(organisation(), { controller, by, subtype, reasons: 'to be given in the form' });
   const view = versionPageView({
-    ...{ caseId, breach, sections: questionnaire, filing, answers, typed, problem, nonce: newNonce() },
+    ...{
+      caseId,
+      breach,
+      sections: questionnaire,
+      filing,
+      answers,
+      typed,
+      problem,
+      nonce: newNonce(),
+      mark: markOf(fields, answers),
+    },
     read: formOf(answers, filing, timeZone),
     before: versionsOf(breach, facts).at(-1),
     whyNot: whyNotFileNotification(breach, order, at),
@@ -156,6 +170,11 @@ async function freeze(dependencies: BreachPageDependencies, asked: AskedHere, fo
   const { caseId } = asked.params;
   const { subtype } = subtypeAsked.parse(form);
   const reasons = (form['reasons'] ?? '').trim();
+  const { breach } = await readBreachFile(dependencies, { caseId, actor: by });
+  const { now, organisation } = dependencies;
+  const { answers } = draftOf(breach, organisation(), { subtype, by, at: now().toISOString() });
+  if (isChanged(form, fields, answers))
+    return showVersion(dependencies, asked, subtype, { typed: form, problem: said(changedMeanwhile) }, 409);
   const read = notificationVersion.safeParse({ subtype, ...(reasons !== '' && { reasons }) });
   const problem = read.success
     ? await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-versions', body: read.data })
@@ -163,6 +182,16 @@ async function freeze(dependencies: BreachPageDependencies, asked: AskedHere, fo
   if (problem !== undefined)
     return showVersion(dependencies, asked, subtype, { typed: form, problem: said(problem) }, problem.status);
   asked.response.redirect(303, `${notificationPath(caseId)}?frozen=yes#versions`);
+}
+
+const changedMeanwhile: Told = {
+  ...{ status: 409, title: 'Changed meanwhile' },
+  detail: 'An answer was changed since this page was shown. Compare, and send it again.',
+};
+
+/** Who sends what was shown before a change would undo the change unseen. */
+function isChanged({ mark }: Typed, shown: readonly Field[], answers: Answers): boolean {
+  return mark !== undefined && mark !== markOf(shown, answers);
 }
 
 type Told = Pick<Problem, 'status' | 'title' | 'detail' | 'article'>;

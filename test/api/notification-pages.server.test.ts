@@ -99,6 +99,18 @@ test('an answer that is emptied is taken away, and a section in which nothing ch
   expect(kept.length).toBe(2);
 });
 
+test('what somebody else changed meanwhile is not undone unseen: the page says so and keeps what was typed', async () => {
+  const caseId = await anAwareBreach();
+  const page = await shown(pathOf(caseId));
+  const form = page.slice(page.indexOf('id="s-65"'));
+  const mark = /name="mark" value="([^"]+)"/.exec(form)?.[1] ?? '';
+  await take(caseId, 'notification-answers', { answers: { 66: 'Employees of a customer.' } });
+  const stale = await saved(caseId, 65, { mark, 'q65-b': 'yes', q66: 'Employees.' });
+  expect(stale.status).toBe(409);
+  expect(await stale.text()).toContain('An answer was changed since this page was shown.');
+  expect(await typedIn(caseId)).toEqual({ 66: 'Employees of a customer.' });
+});
+
 test('what cannot be read is told at its field, and nothing of the section is kept', async () => {
   const caseId = await anAwareBreach();
   await take(caseId, 'notification-answers', { answers: { 67: 'b' } });
