@@ -78,7 +78,7 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
   },
   'communication-order': {
     title: 'Write to the people concerned',
-    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1).',
+    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1). The list of people comes first, by the API: POST /v1/breaches/{id}/recipients.',
     button: 'Send the letters',
   },
   'communication-hold': {
