@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Real incidents lie beside a checkout at most; without them their test is not there, for a skipped one is a failure. */
 const withoutIncidents = process.env.DULY_VERIS_INCIDENTS ? [] : ['test/long/import.long.ts'];
 
-/** Full sizes, one file after the other, so that what is measured has the machine to itself. About twelve minutes. */
+/** Full sizes, one file after the other, so that what is measured has the machine to itself. About a quarter of an hour. */
 export default defineConfig({
   test: {
     name: 'long',
