@@ -155,5 +155,13 @@ test('controllers are put in by the hundreds, and their contacts lie encrypted',
     'SELECT outside_controller::text AS text FROM duly.outside_controller',
   );
   expect(rows.some(({ text: row }) => row.includes('example'))).toBe(false);
-  expect((await listed(await processorBreach(), 'customer-care')).proposed).toHaveLength(300);
+  const caseId = await processorBreach();
+  expect((await listed(caseId, 'customer-care')).proposed).toHaveLength(300);
+
+  const ended = { ...controllers[0], contract: { maxNotify: 'PT4H', from: '2025-01-01', to: '2025-12-31' } };
+  await put({ controllers: [ended] });
+  expect((await listed(caseId, 'customer-care')).proposed).toHaveLength(299);
+  const removals = { as: manager, body: { ids: ['customer-0', 'customer-1', 'acme'] } };
+  expect(await system.json(200, 'POST', '/v1/controllers/removals', removals)).toEqual({ removed: 2 });
+  expect((await listed(caseId, 'customer-care')).proposed).toHaveLength(298);
 });
