@@ -10,10 +10,11 @@ export function firstMissing(
   view: View,
   { text, probe }: { readonly text: string; readonly probe: string },
 ): RequiredPart | undefined {
+  const line = unspaced(text);
   return required.find(({ part }) => {
     const leaves = leavesOf(view[part] ?? null, part);
     const isPrinted = leaves.every(
-      ({ path, value }) => value !== '' && unspaced(text).includes(unspaced(value)) && probe.includes(marker(path)),
+      ({ path, value }) => value !== '' && line.includes(unspaced(value)) && probe.includes(marker(path)),
     );
     return leaves.length === 0 || !isPrinted;
   });

@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import type { Template } from 'liquidjs';
 import {
   requiredCommunicationParts,
   requiredNoticeParts,
@@ -164,8 +165,19 @@ function engineFor(templates: LetterTemplates, language: Language): Liquid {
 }
 
 function print(engine: Liquid, template: string, view: View): string {
-  const printed: unknown = engine.parseAndRenderSync(template, view);
+  const printed: unknown = engine.renderSync(parsed(engine, template), view);
   return String(printed);
+}
+
+const parsedTexts = new WeakMap<Liquid, Map<string, Template[]>>();
+
+/** Once for each text, not once for each letter of a wave. */
+function parsed(engine: Liquid, template: string): Template[] {
+  const known = parsedTexts.get(engine) ?? new Map<string, Template[]>();
+  parsedTexts.set(engine, known);
+  const standing = known.get(template) ?? engine.parse(template);
+  known.set(template, standing);
+  return standing;
 }
 
 function tidy(text: string): string {

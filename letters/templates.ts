@@ -37,9 +37,20 @@ export function templateOf(templates: LetterTemplates, name: string, language: L
   return { subject, body };
 }
 
+const versions = new WeakMap<LanguageTemplates, Map<string, string>>();
+
 /** Of the template and the parts that it could draw in: the same version is the same text. */
 export function versionOf(templates: LetterTemplates, name: string, language: Language): string {
-  const drawn = Object.entries(templates[language]).filter(
+  const texts = templates[language];
+  const known = versions.get(texts) ?? new Map<string, string>();
+  versions.set(texts, known);
+  const version = known.get(name) ?? hashOf(texts, name);
+  known.set(name, version);
+  return version;
+}
+
+function hashOf(texts: LanguageTemplates, name: string): string {
+  const drawn = Object.entries(texts).filter(
     ([other, source]) => other === name || !frontMatter.test(source.replaceAll('\r\n', '\n')),
   );
   return createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
