@@ -1,4 +1,4 @@
-import type { BreachStepPage } from '../pages/breach-steps.view.js';
+import type { BreachStepPage } from '../pages/breach-steps.words.js';
 import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';

@@ -13,7 +13,8 @@ import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
 import { anchorMoment, breachSentence } from './breach-sentences.js';
 import { breachStepsView } from './breach-steps.view.js';
-import type { BreachStepPage, BreachStepsView } from './breach-steps.view.js';
+import type { BreachStepsView } from './breach-steps.view.js';
+import type { BreachStepPage } from './breach-steps.words.js';
 import {
   anchorWords,
   aspectWords,

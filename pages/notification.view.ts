@@ -6,7 +6,7 @@ import type { Gap } from '../domain/notification.gaps.js';
 import { isRequired, isVisible } from '../domain/notification.rules.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Instant } from '../domain/time.js';
-import { breachStepPath } from './breach-steps.view.js';
+import { breachStepPath } from './breach-steps.words.js';
 import { subtypeWords } from './breach.words.js';
 import { casePath, notificationPath } from './case-path.js';
 import { shortMoment } from './moment.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { breachStepNames, breachStepWords } from '../../pages/breach-steps.view.js';
-import type { BreachStepPage } from '../../pages/breach-steps.view.js';
+import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
+import type { BreachStepPage } from '../../pages/breach-steps.words.js';
 import { casePath } from '../../pages/case-path.js';
 import { breachView } from '../../pages/breach.view.js';
 import type { BreachFile, BreachView } from '../../pages/breach.view.js';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { submissionKinds } from '../../domain/breach.clock-table.js';
-import { breachStepNames, breachStepView, breachStepWords, takesFiles } from '../../pages/breach-steps.view.js';
-import type { BreachStepInput, BreachStepPage } from '../../pages/breach-steps.view.js';
+import { breachStepView, takesFiles } from '../../pages/breach-step.view.js';
+import type { BreachStepInput } from '../../pages/breach-step.view.js';
+import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
+import type { BreachStepPage } from '../../pages/breach-steps.words.js';
 import { casePath } from '../../pages/case-path.js';
 import { readBreachForm } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';

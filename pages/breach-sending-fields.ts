@@ -1,0 +1,92 @@
+import type { KnownBreach } from '../domain/breach.js';
+import type { Instant } from '../domain/time.js';
+import { reasons } from './breach-shared-fields.js';
+import { submissionsOwed, whyNotExempt } from './breach-step-choices.js';
+import { submissionWords, subtypeWords } from './breach.words.js';
+import type { Choice, Field } from './step-fields.js';
+
+export function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): readonly Field[] {
+  const kinds = submissionsOwed(breach, now).map((kind): Choice => [kind, submissionWords[kind]]);
+  return [
+    { name: 'kind', label: 'What was sent', type: 'select', required: true, choices: kinds },
+    sentAt,
+    {
+      name: 'receipt',
+      label: 'Receipt',
+      type: 'text',
+      required: false,
+      hint: 'The reference that the other side gave; without one, attach what shows the sending.',
+    },
+    ...versionField(breach),
+    files('What shows it', 'One or more files, 50 MB together; encrypted under the key of this case.'),
+    {
+      ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
+      choices: [
+        ['yes', 'Yes'],
+        ['no', 'No: the rest follows in phases, Art. 33(4)'],
+      ],
+    },
+    {
+      ...{ name: 'reasonsForDelay', label: 'Reasons for the delay', type: 'textarea', required: false },
+      hint: 'Needed if it was sent after its time. Art. 33(1).',
+    },
+  ];
+}
+
+/** GDPR Art. 33(4): what was frozen says itself whether more follows. */
+function versionField(breach: KnownBreach): readonly Field[] {
+  const sent = breach.submissions.map(({ version }) => version);
+  const open = (breach.notificationVersions ?? []).filter(({ version }) => !sent.includes(version));
+  if (open.length === 0) return [];
+  const choices = open.map(({ version, filing }): Choice => [
+    String(version),
+    `Version ${version}, ${subtypeWords[filing.subtype]}`,
+  ]);
+  return [
+    {
+      ...{
+        name: 'version',
+        label: 'Which version of the notification to the authority',
+        type: 'select',
+        required: false,
+      },
+      hint: 'It says itself whether it is complete, whatever is chosen below.',
+      choices: [['', 'None: it was typed into a form of the authority'], ...choices],
+    },
+  ];
+}
+
+const files = (label: string, hint: string): Field => ({ name: 'files', label, hint, type: 'files', required: false });
+
+/** An exemption is a choice only where something is owed. */
+export function communicationFields(breach: KnownBreach, now: Instant, at: Field): readonly Field[] {
+  const outcome: Field = { name: 'outcome', label: 'What was done', type: 'radio', required: true };
+  const outcomes: readonly Choice[] = [['communicated', 'They were told. Art. 34(1)']];
+  const telling: readonly Field[] = [
+    {
+      ...{ name: 'way', label: 'If they were told: how', type: 'select', required: false },
+      choices: [
+        ['', 'Choose one'],
+        ['individual', 'Each of them, by letter, mail or telephone'],
+        ['public', 'In public, because each by themselves was out of proportion. Art. 34(3)(c)'],
+      ],
+    },
+    { name: 'recipients', label: 'If they were told: how many people', type: 'text', required: false },
+    files('If they were told: the words', 'One or more files, 50 MB together; encrypted under the key of this case.'),
+  ];
+  if (whyNotExempt(breach, now) !== undefined) return [{ ...outcome, choices: outcomes }, at, ...telling];
+  return [
+    { ...outcome, choices: [...outcomes, ['exempt', 'They need not be told. Art. 34(3)']] },
+    at,
+    ...telling,
+    { name: 'ground', label: 'If they need not be told: why', type: 'radio', required: false, choices: exemptions },
+    { ...reasons, required: false, hint: 'Needed if they need not be told; in words that can be checked.' },
+  ];
+}
+
+/** GDPR Art. 34(3). */
+const exemptions: readonly Choice[] = [
+  ['a', 'The data were protected, such as by encryption. Art. 34(3)(a)'],
+  ['b', 'What we did since makes a high risk unlikely. Art. 34(3)(b)'],
+  ['c', 'It would take disproportionate effort, and the public is told instead. Art. 34(3)(c)'],
+];

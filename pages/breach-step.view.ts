@@ -1,0 +1,69 @@
+import type { KnownBreach } from '../domain/breach.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { breachFieldsOf } from './breach-step-fields.js';
+import { whyNotBreachStep } from './breach-steps.view.js';
+import { breachStepPath, breachStepWords } from './breach-steps.words.js';
+import type { BreachStepPage, StepWords } from './breach-steps.words.js';
+import { riskWords } from './breach.words.js';
+import { casePath } from './case-path.js';
+import { filled } from './step-fields.js';
+import type { FieldView, Typed } from './step-fields.js';
+import { nameOfPerson } from './timeline.view.js';
+
+export interface BreachStepInput {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  readonly step: BreachStepPage;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+  readonly nonce: string;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
+}
+
+export interface BreachStepView extends StepWords {
+  readonly reference: string;
+  readonly caseHref: string;
+  readonly action: string;
+  readonly nonce: string;
+  readonly fields: readonly FieldView[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly problem?: BreachStepInput['problem'];
+  readonly isClosed: boolean;
+  readonly takesFiles: boolean;
+}
+
+/** The page of one step; where no form would be taken, the reason in its place. */
+export function breachStepView(input: BreachStepInput): BreachStepView {
+  const { caseId, breach, step, now, nonce, typed, wrong, problem } = input;
+  const why = whyNotBreachStep(step, breach, now);
+  return {
+    ...breachStepWords[step],
+    ...(step === 'risk-approval' && { hint: proposed(input) }),
+    ...{
+      reference: breach.reference,
+      caseHref: casePath(caseId, 'breach'),
+      action: breachStepPath(caseId, step),
+      nonce,
+    },
+    fields: filled(breachFieldsOf(input), typed, wrong),
+    faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
+    problem: problem ?? why,
+    isClosed: problem === undefined && why !== undefined,
+    takesFiles: takesFiles(step),
+  };
+}
+
+/** What is approved stands before whoever approves it. */
+function proposed({ breach: { riskProposal }, organisation }: BreachStepInput): string {
+  if (riskProposal === undefined) return breachStepWords['risk-approval'].hint;
+  const { assessment, proposedBy } = riskProposal;
+  return `${nameOfPerson(proposedBy.id, organisation)} proposed that ${riskWords[assessment.level]}: “${assessment.reasons}”`;
+}
+
+/** The step takes what was sent or told, as files of its form. */
+export function takesFiles(step: BreachStepPage): boolean {
+  return step === 'submissions' || step === 'communications';
+}

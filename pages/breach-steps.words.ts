@@ -1,0 +1,99 @@
+import { casePath } from './case-path.js';
+
+/** The steps that have a form, in the order in which a breach mostly goes. */
+export const breachStepNames = [
+  'awareness',
+  'risk-assessment',
+  'risk-approval',
+  'submissions',
+  'anchors',
+  'communication-order',
+  'communication-hold',
+  'communications',
+  'classification',
+  'commitments',
+  'restoration',
+  'measures',
+  'lessons',
+  'handover',
+  'notes',
+  'closure',
+] as const;
+export type BreachStepPage = (typeof breachStepNames)[number];
+
+export interface StepWords {
+  readonly title: string;
+  readonly hint: string;
+  readonly button: string;
+}
+
+export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
+  awareness: {
+    title: 'Decide: a breach or not',
+    hint: 'Aware since when; the 72 hours of Art. 33(1) start there. Or not a breach, with reasons.',
+    button: 'Record the decision',
+  },
+  'risk-assessment': {
+    title: 'Assess the risk',
+    hint: 'An unlikely risk ends the duty to notify, a high one starts the duty to tell people. Art. 33(1), 34(1).',
+    button: 'Record the assessment',
+  },
+  'risk-approval': {
+    title: 'Approve that a risk is unlikely',
+    hint: 'With an identification number among the data it takes a second person. Until then Art. 33(1) runs.',
+    button: 'Approve the assessment',
+  },
+  submissions: {
+    title: 'Record what was sent',
+    hint: 'The receipt stops the clock that asks for it; nothing else does.',
+    button: 'Record the sending',
+  },
+  anchors: {
+    title: 'Say or correct an instant',
+    hint: 'Every clock is computed anew; what was believed before stays on record. Art. 33(5).',
+    button: 'Record the instant',
+  },
+  'communication-order': {
+    title: 'Write to the people concerned',
+    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1). The list of people comes first, by the API: POST /v1/breaches/{id}/recipients.',
+    button: 'Send the letters',
+  },
+  'communication-hold': {
+    title: 'Hold the letters back',
+    hint: 'Where police or prosecutors ask for it, until a moment that you name. The authority is notified all the same.',
+    button: 'Hold them back',
+  },
+  communications: {
+    title: 'Record that people were told, or need not be',
+    hint: 'What was told, attached; or one of three exemptions, with reasons. Ends the clock of Art. 34(1).',
+    button: 'Record it',
+  },
+  classification: {
+    title: 'Classify the incident',
+    hint: 'Significant under NIS2, or major under DORA: their clocks start there.',
+    button: 'Record the classification',
+  },
+  commitments: {
+    title: 'Record that a promise was kept',
+    hint: 'Ends the clock of a contract or a code of conduct.',
+    button: 'Record the promise as kept',
+  },
+  lessons: {
+    title: 'Put down a lesson',
+    hint: 'With owner, date and retest before the case can be closed.',
+    button: 'Record the lesson',
+  },
+  restoration: {
+    title: 'Record that the data are back',
+    hint: 'Ends the clock of Art. 32(1)(c).',
+    button: 'Record the return',
+  },
+  measures: { title: 'Record a measure', hint: 'What was done about it. Art. 33(3)(d).', button: 'Record the measure' },
+  handover: { title: 'Hand over', hint: 'Alerts go to the new owner from then on.', button: 'Hand the case over' },
+  notes: { title: 'Write a note', hint: 'Kept with the case; changes nothing else.', button: 'Add the note' },
+  closure: { title: 'Close the case', hint: 'Once nothing is owed any more.', button: 'Close the case' },
+};
+
+export function breachStepPath(caseId: string, step: BreachStepPage): string {
+  return `${casePath(caseId, 'breach')}/steps/${step}`;
+}
