@@ -17,7 +17,7 @@ export function bulk(): NoticeActivities & WaveActivities {
   return proxyActivities<NoticeActivities & WaveActivities>({
     taskQueue: bulkQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '2 hours',
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '30 days',
     retry: { maximumInterval: '1 minute' },
   });

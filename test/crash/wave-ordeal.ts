@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import { LOOPBACK } from '../../local/ports.js';
 import { untilTrue } from '../support/cases.js';
 import { startSystem } from '../support/processes.js';
-import type { TestSystem } from '../support/processes.js';
 import { startScriptedSmtp } from '../support/smtp.js';
-import type { ScriptedServer } from '../support/smtp.js';
+import { askAs, aware, reasons } from './breach-script.js';
+import type { Ask } from './breach-script.js';
+import { startJournal } from './mail-journal.js';
 
 export interface WaveOrdeal {
   readonly recipients: number;
@@ -24,7 +21,6 @@ type Counts = Readonly<Record<string, number>>;
 const nameless = (number: number): string => `person-${String(number)}@example.net`;
 /** One in a thousand has no mailbox any more. */
 const isGone = (address: string): boolean => /-\d*(?:500)@/.test(address);
-const messageIdIn = (raw: Buffer): string => /^Message-ID: *(<[^>]+>)/im.exec(raw.toString('latin1'))?.[1] ?? '';
 
 /** Letters to thousands, while workers are killed and the mail server loses connections: none twice, none missed. */
 export async function writeToAllWhileDying({ recipients, kills, limitMs, bundle, say }: WaveOrdeal): Promise<void> {
@@ -86,7 +82,6 @@ export async function writeToAllWhileDying({ recipients, kills, limitMs, bundle,
 }
 
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1);
-const reasons = 'the mailbox of the payroll team was opened from abroad';
 const content = {
   text: 'Somebody opened the mailbox of our payroll team from abroad.',
   consequences: 'Your bank account number may be used by others.',
@@ -94,54 +89,8 @@ const content = {
   contactPoint: 'privacy@example.org',
 };
 
-type Ask = (method: string, path: string, body?: unknown, type?: string) => Promise<Record<string, unknown>>;
-
-function askAs(system: TestSystem): Ask {
-  const { token } = system.personWith('incident-manager');
-  return async (method, path, body, type = 'application/json') => {
-    const answer = await fetch(new URL(path, system.api), {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
-        ...(body !== undefined && { 'content-type': type }),
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
-    return JSON.parse(text) as Record<string, unknown>;
-  };
-}
-
 async function highRiskBreach(ask: Ask): Promise<string> {
-  const at = new Date(Date.now() - 3_600_000).toISOString();
-  const anchors = { firstInformedAt: { at, source: 'ownDetection' } };
-  const incident = { roles: ['controller'], summary: 'A mailbox was opened.', aspects: ['confidentiality'], anchors };
-  const caseId = String((await ask('POST', '/v1/breaches', incident))['caseId']);
-  const decision = { outcome: 'aware', anchor: { at, source: 'logs' }, reasons };
-  await ask('POST', `/v1/breaches/${caseId}/awareness`, decision);
+  const caseId = await aware(ask, 'controller');
   await ask('POST', `/v1/breaches/${caseId}/risk-assessment`, { level: 'high-risk', reasons });
   return caseId;
-}
-
-/** Where one can see what the mail server took. */
-async function startJournal(server: ScriptedServer): Promise<{ readonly url: string; close(): Promise<void> }> {
-  let read = 0;
-  const taken = new Set<string>();
-  const http = createServer((request, response) => {
-    for (; read < server.accepted.length; read += 1) taken.add(messageIdIn(server.accepted[read]?.raw ?? Buffer.of()));
-    const asked = new URL(request.url ?? '/', 'http://journal').searchParams.get('message-id') ?? '';
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ found: taken.has(asked) }));
-  });
-  http.listen(0, LOOPBACK);
-  await once(http, 'listening');
-  return {
-    url: `http://${LOOPBACK}:${String((http.address() as AddressInfo).port)}/messages`,
-    async close() {
-      http.close();
-      http.closeAllConnections();
-      await once(http, 'close');
-    },
-  };
 }

@@ -23,6 +23,8 @@ export interface SmtpScript {
   /** After the final dot. With `keeps: true` the letter counts as accepted although the answer fails. */
   end?: Fault;
   keeps?: boolean;
+  /** Takes no more letters than this in a second, on all connections together: the others wait for their answer. */
+  perSecond?: number;
 }
 
 export interface ScriptedServer {
@@ -41,12 +43,20 @@ export async function startScriptedSmtp(first: SmtpScript = {}): Promise<Scripte
   let connections = 0;
   const sockets = new Set<Socket>();
   const accepted: Received[] = [];
+  let freeAt = 0;
+  /** How long the next letter waits for its turn, in milliseconds. */
+  const wait = (): number => {
+    if (script.perSecond === undefined) return 0;
+    const now = Date.now();
+    freeAt = Math.max(now, freeAt) + 1_000 / script.perSecond;
+    return freeAt - now;
+  };
   const server = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    converse(socket, () => script, accepted);
+    converse(socket, () => script, { accepted, wait });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -71,7 +81,12 @@ function act(socket: Socket, fault: Fault): void {
   else if (fault !== 'silence') socket.write(`${fault}\r\n`);
 }
 
-function converse(socket: Socket, script: () => SmtpScript, accepted: Received[]): void {
+interface Taking {
+  readonly accepted: Received[];
+  readonly wait: () => number;
+}
+
+function converse(socket: Socket, script: () => SmtpScript, { accepted, wait }: Taking): void {
   let pending = Buffer.alloc(0);
   let letter: { from: string; to: string[] } = { from: '', to: [] };
   let isReadingLetter = false;
@@ -112,7 +127,9 @@ function converse(socket: Socket, script: () => SmtpScript, accepted: Received[]
     pending = pending.subarray(dot + 5);
     isReadingLetter = false;
     if (end === undefined || keeps === true) accepted.push({ ...letter, raw: Buffer.from(raw) });
-    act(socket, end ?? '250 2.0.0 taken');
+    const delay = wait();
+    if (delay === 0) act(socket, end ?? '250 2.0.0 taken');
+    else setTimeout(act, delay, socket, end ?? '250 2.0.0 taken');
     return true;
   }
 

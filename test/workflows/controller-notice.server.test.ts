@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createPost } from '../../activities/letters/post.js';
 import { noticesOf } from '../../database/controller-notices.js';
-import { createOutbox } from '../../database/outbox.js';
-import { createOutsideControllers } from '../../database/outside-controllers.js';
-import type { OutsideController } from '../../domain/organisation.js';
-import type { LetterCarrier } from '../../domain/ports/letter-carrier.js';
-import { noticeIdFor } from '../../intake/controller-notices.js';
 import { sumUpNotices } from '../../intake/notice-summaries.js';
 import * as ask from '../../workflows/breach.contract.js';
 import * as askNotice from '../../workflows/controller-notice.contract.js';
@@ -16,7 +10,6 @@ import { hoursAgo, readReported, reported } from '../support/breaches.js';
 import { startCases, untilTrue } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
 import { fastForward } from '../support/fast-forward.js';
-import { testServerKey } from '../support/notices.js';
 
 let cases: TestCases;
 beforeAll(async () => {
@@ -126,37 +119,3 @@ test('further information and the end of the breach reach every notice', async (
   await close();
   await untilTrue(async () => (await notices(breach)).every(({ phase }) => phase === 'closed'));
 });
-
-test('fifty controllers put in by the hundreds are all told once, though the workers die in the middle', async () => {
-  const many: OutsideController[] = Array.from({ length: 50 }, (_, index) => ({
-    ...{ id: `customer-${String(index).padStart(3, '0')}`, name: `Customer ${String(index)}`, services: ['payroll'] },
-    contact: { mail: `privacy@customer-${String(index)}.example` },
-    contract: { maxNotify: 'PT1H', from: '2025-01-01' },
-  }));
-  const controllers = createOutsideControllers(cases.database.pool, testServerKey, []);
-  await controllers.put(many, 'm-adeyemi', new Date().toISOString());
-  const carried: string[] = [];
-  const carrier: LetterCarrier = {
-    carry({ caseId }) {
-      carried.push(caseId);
-      return Promise.resolve({ outcome: 'sent', response: '250' });
-    },
-  };
-  const lookup = { find: () => Promise.resolve('absent' as const) };
-  cases.post = createPost({
-    ...{ outbox: createOutbox(cases.database.pool), carrier, lookup },
-    ...{ now: () => Date.now(), settleMs: 0 },
-  });
-  const breach = await processorBreach();
-  await confirm(
-    breach,
-    many.map(({ id }) => id),
-  );
-  await untilTrue(async () => (await notices(breach)).length > 10);
-  await cases.stopWorkers();
-  await cases.startWorkers();
-  await untilTrue(async () => (await toldOf(breach)) === 50, 60_000);
-  const ours = many.map(({ id }) => noticeIdFor(testServerKey, breach, id));
-  expect((await notices(breach)).map(({ caseId }) => caseId).sort()).toEqual([...ours].sort());
-  expect(carried.filter((caseId) => ours.includes(caseId)).sort()).toEqual([...ours].sort());
-}, 120_000);
