@@ -24,6 +24,7 @@ export function readReport(form: Form, { controllersInHouse }: Organisation): Re
 function bodyOf(form: Form, timeZone: string): object {
   const checked = <Choice extends string>(field: string, choices: readonly Choice[]) =>
     choices.filter((choice) => isChecked(form, field, choice));
+  const service = form['service'] ?? '';
   const ticket = (form['externalId'] ?? '').trim();
   return {
     roles: checked('roles', breachRoles),
@@ -33,6 +34,7 @@ function bodyOf(form: Form, timeZone: string): object {
     channel: 'operations',
     controller: form['controller'],
     drill: isChecked(form, 'drill', 'yes'),
+    ...(service !== '' && { services: [service] }),
     ...(ticket !== '' && { externalId: ticket }),
   };
 }

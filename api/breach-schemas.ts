@@ -64,7 +64,13 @@ export const newBreach = z.strictObject({
     .refine((all) => new Set(all.map((one) => one.id)).size === all.length, 'expected each id once')
     .default([])
     .describe('Promises beyond the law: codes of conduct, binding corporate rules, contracts.'),
-  owner: id.optional(),
+  owner: id.optional().describe('Default: whoever answers for the first service, or the incident manager who reports.'),
+  services: z
+    .array(id)
+    .min(1)
+    .max(20)
+    .exactOptional()
+    .describe('What is concerned, by the ids of the organisation file: its owners and deputies are alerted.'),
   drill: z.boolean().default(false),
 });
 export type AskedBreach = z.infer<typeof newBreach>;

@@ -9,6 +9,11 @@ export function mustBeController(organisation: Organisation, wanted: string | un
   throw invalidField('controller', 'expected a controller of the organisation file', 'body');
 }
 
+export function mustBeServices(organisation: Organisation, wanted: readonly string[]): void {
+  if (wanted.every((id) => organisation.services.some((known) => known.id === id))) return;
+  throw invalidField('services', 'expected services of the organisation file', 'body');
+}
+
 /** The one id by which lists and alerts know a person, whichever account was named. */
 export function mustBePerson(organisation: Organisation, field: string, wanted: string): string {
   const person = personOf(organisation, wanted);

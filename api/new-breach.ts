@@ -3,13 +3,16 @@ import type { Actor } from '../domain/actor.js';
 import { permittedRole } from './auth/permissions.js';
 import { Forbidden } from './problem.js';
 import type { Anchor } from '../domain/breach.anchors.js';
+import { civilDateIn } from '../domain/civil-date.js';
+import { ownerByService } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
+import type { CivilDate } from '../domain/time.js';
 import type { BreachRegistrar, NewBreach } from '../intake/breach-registrar.js';
 import type { BreachDesk } from '../intake/case-desk.js';
 import type { AskedBreach } from './breach-schemas.js';
 import { anchorFrom } from './breach-steps.js';
 import type { Questions } from './idempotency.js';
-import { mustBeController, mustBePerson } from './named.js';
+import { mustBeController, mustBePerson, mustBeServices } from './named.js';
 
 /** What opens the case of an incident, whichever door it came through. */
 export interface Reporting {
@@ -17,13 +20,14 @@ export interface Reporting {
   readonly breachDesk: BreachDesk;
   readonly organisation: Organisation;
   readonly questions: Questions;
+  readonly now: () => Date;
 }
 
 export function newBreachFrom(
   body: AskedBreach,
   caseId: string,
   by: Actor,
-  { organisation }: Pick<Reporting, 'organisation'>,
+  { organisation, now }: Pick<Reporting, 'organisation' | 'now'>,
 ): NewBreach {
   if (body.drill && permittedRole('breach.decide', [by.role].filter(isOurRole)) === undefined)
     throw new Forbidden('Whoever decides on breaches may rehearse one.');
@@ -32,20 +36,26 @@ export function newBreachFrom(
     name,
     anchorFrom(anchor, controller.timeZone),
   ]);
+  mustBeServices(organisation, body.services ?? []);
   return {
     ...body,
     caseId,
     by,
     controller,
     anchors: Object.fromEntries(anchors),
-    owner: ownerFor(organisation, body, by),
+    owner: ownerFor(organisation, body, by, civilDateIn(now().toISOString(), controller.timeZone)),
   };
 }
 
-/** An incident manager who reports it owns it, until somebody else does; else all of them are told. */
-function ownerFor(organisation: Organisation, { owner }: AskedBreach, by: Actor): string | undefined {
-  if (owner === undefined) return by.role === 'incident-manager' ? by.id : undefined;
-  return mustBePerson(organisation, 'owner', owner);
+/** Whoever answers for the service; else an incident manager who reports it owns it; else all of them are told. */
+function ownerFor(
+  organisation: Organisation,
+  { owner, services = [] }: AskedBreach,
+  by: Actor,
+  on: CivilDate,
+): string | undefined {
+  if (owner !== undefined) return mustBePerson(organisation, 'owner', owner);
+  return ownerByService(organisation, services, on) ?? (by.role === 'incident-manager' ? by.id : undefined);
 }
 
 export interface ReportedByForm {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { drillPager } from '../activities/paging/pagers.js';
 import { createCaseRecords } from '../database/case-records.js';
 import { createIdentityResults } from '../database/identity-results.js';
 import { mintKeyEncryptionKey, parseKeyEncryptionKeys } from '../database/key-encryption.js';
@@ -106,6 +107,8 @@ export async function openHouse(): Promise<House> {
         desk: listingDesk([]),
         post: () => Promise.resolve('sent'),
         drillPost: () => Promise.resolve('sent'),
+        pager: drillPager,
+        drillPager,
         controllerNotices: noNotices,
         waves: noWaves,
       },

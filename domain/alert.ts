@@ -1,4 +1,5 @@
 import type { CaseKind } from './board.js';
+import type { ClockId } from './breach.clock-table.js';
 import type { StaffLetterName } from './letter.js';
 import type { Instant } from './time.js';
 
@@ -13,6 +14,10 @@ export interface AlertOrder {
   readonly dueAt?: Instant | undefined;
   /** The provision or promise whose clock it is. */
   readonly clock?: string | undefined;
+  /** That of a breach; a promise is told abroad by its kind alone, because people wrote its source. */
+  readonly clockId?: ClockId | undefined;
+  /** Of the organisation file: whoever answers for them hears of it. */
+  readonly services?: readonly string[] | undefined;
   readonly timeZone: string;
   readonly drill: boolean;
   readonly owner?: string | undefined;

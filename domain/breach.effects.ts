@@ -75,11 +75,11 @@ const alertNames: Readonly<Partial<Record<string, StaffLetterName>>> = {
 };
 
 function alertOf(breach: KnownBreach, alert: StaffLetterName, key?: string): BreachEffect {
-  const { reference, controller, timeZone, drill, owner, clocks } = breach;
+  const { reference, controller, timeZone, drill, owner, services, clocks } = breach;
   const clock = clocks.find((known) => known.key === key);
   const dueAt = clock !== undefined && isComputed(clock) ? clock.dueAt : undefined;
-  const about = { kind: 'breach', reference, controller, timeZone, drill, owner } as const;
-  return { type: 'alertStaff', alert, ...about, dueAt, clock: clock?.article };
+  const about = { kind: 'breach', reference, controller, timeZone, drill, owner, services } as const;
+  return { type: 'alertStaff', alert, ...about, dueAt, clock: clock?.article, clockId: clock?.id };
 }
 
 export function answersOf(fact: BreachFact): string | undefined {

@@ -66,6 +66,8 @@ export interface BreachRegistration {
   readonly documents: readonly string[];
   readonly drill: boolean;
   readonly owner?: string | undefined;
+  /** Of the organisation file, where somebody said which are concerned. */
+  readonly services?: readonly string[] | undefined;
 }
 
 export type AwarenessDecision =

@@ -19,6 +19,17 @@ export interface Deputy {
   readonly to: CivilDate;
 }
 
+export const pagerKinds = ['goalert', 'pagerduty', 'webhook'] as const;
+export type PagerKind = (typeof pagerKinds)[number];
+
+/** By what a person is woken; without one, by mail alone. */
+export interface PersonalPager {
+  readonly by: PagerKind;
+  readonly key: SecretReference;
+  /** An address without credentials, or a secret reference. PagerDuty has one of its own. */
+  readonly url?: string;
+}
+
 /** Who may be assigned, paged and asked. Sign-in comes from elsewhere and names the `id` or one of the `accounts`. */
 export interface Person {
   readonly id: string;
@@ -29,6 +40,7 @@ export interface Person {
   readonly accounts?: readonly string[];
   readonly mail: string;
   readonly phone?: string;
+  readonly pager?: PersonalPager;
 }
 
 export interface SupervisoryAuthority extends LetterAuthority {
@@ -206,16 +218,38 @@ export function whyNotOwn(org: OrganisationFile, id: string): Refusal | undefine
   return refuse('CannotOwn', 'The organisation file names nobody by that id who takes the steps of a request.');
 }
 
+export interface AboutAlert {
+  readonly kind?: CaseKind;
+  readonly owner?: string | undefined;
+  /** Whoever answers for these hears of it too. */
+  readonly services?: readonly string[] | undefined;
+  readonly on: CivilDate;
+}
+
 /** Owner and deputy, or who could be one; then the DPO, of a breach the incident managers too, each once. The file has a DPO: somebody is always reached. */
 export function recipientsOfAlert(
   org: OrganisationFile,
-  { kind, owner, on }: { readonly kind?: CaseKind; readonly owner?: string; readonly on: CivilDate },
+  { kind, owner, services = [], on }: AboutAlert,
 ): readonly Person[] {
-  const owners = owner === undefined ? [] : [personOf(org, owner) ?? [], deputiesOf(org, owner, on)].flat();
+  const concerned = org.services.filter(({ id }) => services.includes(id));
+  const named = [...(owner === undefined ? [] : [owner]), ...concerned.flatMap(answeringFor)];
+  const owners = named.flatMap((id) => [personOf(org, id) ?? [], deputiesOf(org, id, on)].flat());
   const instead: readonly PersonRole[] = owners.length > 0 || kind === 'breach' ? [] : ['operator'];
   const offices = [...instead, ...(kind === 'breach' ? (['incident-manager'] as const) : []), 'dpo'] as const;
   const holders = offices.flatMap((office) => org.people.filter(({ roles }) => roles.includes(office)));
   return [...owners, ...holders].filter((person, index, all) => all.indexOf(person) === index);
+}
+
+function answeringFor({ owner, deputies }: Service): readonly string[] {
+  return [owner, ...deputies];
+}
+
+/** Of the first service: its owner, or whoever stands in, who takes the steps of a breach. The owner hears of it in any case. */
+export function ownerByService(org: OrganisationFile, services: readonly string[], on: CivilDate): string | undefined {
+  const first = org.services.find(({ id }) => id === services[0]);
+  const asked = first === undefined ? [] : answeringFor(first);
+  const candidates = asked.flatMap((id) => [personOf(org, id) ?? [], deputiesOf(org, id, on)].flat());
+  return candidates.find(({ roles }) => roles.includes('incident-manager') || roles.includes('operator'))?.id;
 }
 
 /** Who hears that something went wrong which no law of a case expects: incident managers, or the DPO where there is none. */

@@ -32,6 +32,7 @@ export interface NewBreach {
   readonly commitments: readonly Commitment[];
   readonly drill: boolean;
   readonly owner?: string | undefined;
+  readonly services?: readonly string[] | undefined;
 }
 
 export interface BreachRegistrar {

@@ -14,6 +14,7 @@ export function ruleFindings(org: OrganisationFile): readonly Finding[] {
     ...ownDeputies(org),
     ...emptyOffices(org),
     ...approvalsByOne(org),
+    ...pagersWithoutAddress(org),
   ];
 }
 
@@ -84,6 +85,16 @@ function approvalsByOne(org: OrganisationFile): readonly Finding[] {
     const areTwo = proposers?.some((one) => approvers?.some((other) => other !== one)) ?? false;
     return areTwo ? [] : [{ path: ['approvals', subject], message: 'no two people hold these roles' }];
   });
+}
+
+/** Only PagerDuty is at one address for everybody. */
+function pagersWithoutAddress(org: OrganisationFile): readonly Finding[] {
+  const message = 'expected the url of the pager as well';
+  return org.people.flatMap(({ pager }, index) =>
+    pager === undefined || pager.by === 'pagerduty' || pager.url !== undefined
+      ? []
+      : [{ path: ['people', index, 'pager', 'url'], message }],
+  );
 }
 
 function holdersOf(org: OrganisationFile, role: PersonRole): readonly string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../domain/actor.js';
+import { pagerKinds } from '../domain/organisation.js';
 import type { OrganisationFile, PersonRole } from '../domain/organisation.js';
 import * as field from './fields.js';
 
@@ -9,6 +10,12 @@ const approval = z.tuple([role, role], 'expected two roles: who proposes, who ap
 const contact = z.strictObject({ mail: field.mail, phone: field.phone.exactOptional() });
 const ids = z.array(field.id);
 
+const pager = z.strictObject({
+  by: z.enum(pagerKinds),
+  key: field.secret,
+  url: field.systemUrl.exactOptional(),
+});
+
 const person = z.strictObject({
   id: field.id,
   name: field.line,
@@ -17,6 +24,7 @@ const person = z.strictObject({
   accounts: ids.exactOptional(),
   mail: field.mail,
   phone: field.phone.exactOptional(),
+  pager: pager.exactOptional(),
 });
 
 const supervisoryAuthority = z.strictObject({

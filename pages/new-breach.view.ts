@@ -61,7 +61,7 @@ function newBreachFields({
   organisation,
   mayDrill,
 }: Pick<NewBreachInput, 'organisation' | 'mayDrill'>): readonly Field[] {
-  const { controllersInHouse } = organisation;
+  const { controllersInHouse, services } = organisation;
   const zones = [...new Set(controllersInHouse.map(({ timeZone }) => timeZone))];
   const [timeZone = 'UTC'] = zones;
   const zone = zones.length > 1 ? { words: 'Local time of the company chosen above' } : timeZone;
@@ -99,6 +99,14 @@ function newBreachFields({
       required: true,
       preset: controllersInHouse[0]?.id ?? '',
       choices: controllersInHouse.map(({ id, name }) => [id, name]),
+    },
+    {
+      name: 'service',
+      label: 'Which service?',
+      hint: 'Whoever answers for it is alerted, too.',
+      type: 'select',
+      required: false,
+      choices: [['', 'None of these, or not known'], ...services.map(({ id }): Choice => [id, id])],
     },
     ...momentFields({
       ...{ name: 'firstInformedAt', label: 'First heard of it', timeZone: zone, required: true, atLeast: 'day' },

@@ -3,6 +3,7 @@ import { httpLookup } from '../activities/letters/journal.js';
 import { createPost } from '../activities/letters/post.js';
 import { smtpCarrier } from '../activities/letters/smtp-carrier.js';
 import type { SmtpCarrier, SmtpCarrierOptions } from '../activities/letters/smtp-carrier.js';
+import { createPager, drillPager } from '../activities/paging/pagers.js';
 import { createPace } from '../activities/waves/pace.js';
 import { createWaves } from '../activities/waves/wave-sender.js';
 import { createCaseRecords } from '../database/case-records.js';
@@ -54,6 +55,8 @@ export function realOutside(
     }),
     post: createPost({ outbox, carrier, lookup, now, settleMs }),
     drillPost: createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs }),
+    pager: createPager(parts.organisation.people, config.environment),
+    drillPager,
   };
 }
 

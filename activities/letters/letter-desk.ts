@@ -5,15 +5,16 @@ import type { CaseKeys, DataKey } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import { subjectOf } from '../../database/subjects.js';
 import type { AlertOrder } from '../../domain/alert.js';
-import type { CaseKind } from '../../domain/board.js';
 import { civilDateIn } from '../../domain/civil-date.js';
 import type { Language } from '../../domain/letter.js';
 import { isMailAddress } from '../../domain/mail.js';
 import { recipientsOfAlert } from '../../domain/organisation.js';
-import type { Organisation } from '../../domain/organisation.js';
+import type { AboutAlert, Organisation } from '../../domain/organisation.js';
+import { calledAt, urgencyOf } from '../../domain/paging.js';
 import type { ProcessingRecord } from '../../domain/processing-record.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
+import type { Page } from '../../domain/ports/pager.js';
 import type { Instant } from '../../domain/time.js';
 import { keptLetter } from '../../letters/kept-letter.js';
 import type { KeptLetter } from '../../letters/kept-letter.js';
@@ -63,27 +64,46 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
       return addressed(caseId, key, await keepCopy(pool, dataKey, key, kept));
     },
 
-    composeAlert: (caseId, key, order) =>
-      Promise.resolve(
-        recipientsOfAlert(organisation, { ...concerned(order), on: civilDateIn(now(), order.timeZone) }).map(
-          (person, index) => {
-            const letterKey = `${key}.${index}`;
-            const rendered = writer.staffLetter({
-              letter: order.alert,
-              language: organisation.organisation.languages[0] ?? 'en',
-              reference: order.reference,
-              kind: order.kind ?? 'subject-request',
-              dueAt: order.dueAt,
-              clock: order.clock,
-              timeZone: order.timeZone,
-              caseUrl: links.operations(caseId),
-            });
-            const to = { name: person.name, address: person.mail };
-            return outgoing(caseId, letterKey, to, { ...rendered, date: now() });
-          },
-        ),
-      ),
+    composeAlert(caseId, key, order) {
+      const about = { ...concerned(order), on: civilDateIn(now(), order.timeZone) };
+      const called = order.kind === 'subject-request' || order.kind === undefined ? [] : calledAt(organisation, about);
+      const rendered = alertText(caseId, order);
+      const page = pageOf(caseId, key, order, rendered.subject);
+      const alerts = recipientsOfAlert(organisation, about).map((person, index) => {
+        const to = { name: person.name, address: person.mail };
+        return {
+          letter: outgoing(caseId, `${key}.${index}`, to, { ...rendered, date: now() }),
+          page: { ...page, person: person.id },
+          rings: person.pager !== undefined && called.includes(person),
+        };
+      });
+      return Promise.resolve(alerts);
+    },
   };
+
+  function alertText(caseId: string, order: AlertOrder): RenderedLetter {
+    return writer.staffLetter({
+      letter: order.alert,
+      language: organisation.organisation.languages[0] ?? 'en',
+      reference: order.reference,
+      kind: order.kind ?? 'subject-request',
+      dueAt: order.dueAt,
+      clock: order.clock,
+      timeZone: order.timeZone,
+      caseUrl: links.operations(caseId),
+    });
+  }
+
+  function pageOf(caseId: string, key: string, order: AlertOrder, subject: string): Omit<Page, 'person'> {
+    const { alert, clock, clockId, drill } = order;
+    const isLaw = clock !== undefined && clockId !== undefined && clockId !== 'commitment';
+    return {
+      dedupKey: `duly:${caseId}:${clockId ?? alert}:${key}`,
+      summary: isLaw ? `${subject}: ${clock}` : subject,
+      urgency: urgencyOf(alert),
+      ...{ caseUrl: links.operations(caseId), drill },
+    };
+  }
 
   function addressed(caseId: string, key: string, { documentId, kept }: Copy): ComposedLetter {
     const { to, name, inReplyTo } = kept;
@@ -154,6 +174,6 @@ function keptFrom(rendered: RenderedLetter, date: Instant, to?: string, name?: s
   return { letter: template, to, name, inReplyTo, subject, text, date, language, template: `${template}@${version}` };
 }
 
-function concerned({ kind, owner }: AlertOrder): { readonly kind?: CaseKind; readonly owner?: string } {
-  return { ...(kind !== undefined && { kind }), ...(owner !== undefined && { owner }) };
+function concerned({ kind, owner, services }: AlertOrder): Omit<AboutAlert, 'on'> {
+  return { ...(kind !== undefined && { kind }), owner, services };
 }

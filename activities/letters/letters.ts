@@ -3,6 +3,8 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
+import type { Pager } from '../../domain/ports/pager.js';
+import { byMail } from '../paging/mail.js';
 import type { Post } from './post.js';
 
 export interface LetterActivitiesOptions {
@@ -10,11 +12,14 @@ export interface LetterActivitiesOptions {
   readonly post: Post;
   /** Reaches nobody: letters of drills end here. */
   readonly drillPost: Post;
+  readonly pager: Pager;
+  /** Wakes nobody. */
+  readonly drillPager: Pager;
 }
 
 const BEAT_MS = 3_000;
 
-export function createLetterActivities({ desk, post, drillPost }: LetterActivitiesOptions) {
+export function createLetterActivities({ desk, post, drillPost, pager, drillPager }: LetterActivitiesOptions) {
   const postFor = ({ drill }: { readonly drill: boolean }): Post => beating(drill ? drillPost : post);
 
   /** GDPR Art. 12(1), 12(3), 12(4): what a data subject must be told, and proof that it left. */
@@ -40,12 +45,17 @@ export function createLetterActivities({ desk, post, drillPost }: LetterActiviti
 
   /** One that cannot be reached keeps nobody else from hearing; an alert that reached nobody has failed. */
   async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<void> {
-    const letters = await desk.composeAlert(caseId, key, order);
+    const alerts = await desk.composeAlert(caseId, key, order);
     const signal = Context.current().cancellationSignal;
-    const attempts = await Promise.allSettled(letters.map((letter) => postFor(order)(letter, signal)));
+    const own = order.drill ? drillPager : pager;
+    const attempts = await Promise.allSettled(
+      alerts.flatMap(({ letter, page, rings }) =>
+        [byMail(postFor(order), letter), ...(rings ? [own] : [])].map((by) => by.page(page, signal)),
+      ),
+    );
     const trouble = attempts.find((attempt) => attempt.status === 'rejected');
     if (trouble !== undefined) throw trouble.reason as Error;
-    const isHeard = attempts.some((attempt) => attempt.status === 'fulfilled' && attempt.value === 'sent');
+    const isHeard = attempts.some((attempt) => attempt.status === 'fulfilled' && attempt.value.outcome === 'accepted');
     if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
   }
 

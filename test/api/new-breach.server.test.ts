@@ -55,6 +55,25 @@ test('an operator reports an incident by a form and comes to its page, as exactl
   expect(breach).not.toHaveProperty('owner');
 });
 
+test('whoever takes steps for the service that is named owns the incident, and a service that nobody knows is refused', async () => {
+  const answer = await report('r-visser', { ...reported, service: 'payroll' });
+  const breach = await system.json(200, 'GET', `/v1/breaches/${caseIn(answer)}`, { as: 'm-adeyemi' });
+  expect(breach).toMatchObject({ services: ['payroll'], owner: 's-haddad' });
+
+  const body = {
+    ...{ roles: ['controller'], summary: 'A mailbox was opened from abroad.', aspects: ['confidentiality'] },
+    anchors: { firstInformedAt: { on: '2026-03-03', source: 'logs' } },
+  };
+  const asked = (services: readonly string[]) =>
+    system.ask('POST', '/v1/breaches', {
+      as: 'm-adeyemi',
+      key: `services-${services.join('-')}`,
+      body: { ...body, services },
+    });
+  expect((await asked(['payroll', 'unheard-of'])).status).toBe(422);
+  expect((await asked(['customer-care'])).status).toBe(201);
+});
+
 test('an incident manager who reports by the form owns the case, and may call it a drill', async () => {
   const answer = await report('m-adeyemi', { ...reported, 'drill-yes': 'yes', firstInformedAtTime: '' });
 

@@ -55,6 +55,18 @@ describe('what is refused', () => {
       'Europe/Bonn',
       '/controllersInHouse/1/timeZone: expected a time zone',
     ],
+    [
+      'a pager without its address',
+      'mail: t.bakker@example.org',
+      'mail: t.bakker@example.org\n    pager: { by: goalert, key: env:DULY_SECRET_PAGER }',
+      '/people/7/pager/url: expected the url of the pager as well',
+    ],
+    [
+      'a pager whose key stands in the file',
+      'mail: t.bakker@example.org',
+      'mail: t.bakker@example.org\n    pager: { by: pagerduty, key: R0UT1NGKEY }',
+      '/people/7/pager/key: put the secret into the environment',
+    ],
     ['an offset for a zone', 'Europe/Berlin', "'+02:00'", '/controllersInHouse/1/timeZone: expected a time zone'],
     [
       'a country that is no Member State',

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { drillPager } from '../../activities/paging/pagers.js';
 import { createCaseRecords } from '../../database/case-records.js';
 import { readRequest } from '../../database/case-reader.js';
 import type { ReadRequest } from '../../database/case-reader.js';
@@ -47,6 +48,7 @@ export interface TestCases {
   readonly forgeries: ForgeryAlarm[];
   /** Replaceable by a test: what becomes of the next letters. */
   post: Outside['post'];
+  pager: Outside['pager'];
   /** Replaceable by a test: what carries the letters of a wave. */
   carrier: LetterCarrier;
   /** Replaceable by a test: how facts are put on record. */
@@ -106,6 +108,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     letters,
     forgeries,
     post: () => Promise.resolve('sent'),
+    pager: drillPager,
     carrier: taking,
     record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
@@ -134,6 +137,8 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         desk: letterDesk,
         post: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
+        pager: { page: (page, signal) => cases.pager.page(page, signal) },
+        drillPager,
         controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
         waves: await testWaves({
           ...{ pool, keys },

@@ -1,6 +1,7 @@
 import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { LetterOrder } from '../../domain/subject-request.js';
 import type { LetterDesk } from '../../domain/ports/letter-desk.js';
+import type { Page } from '../../domain/ports/pager.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 
 export interface SentLetter {
@@ -22,9 +23,14 @@ export function listingDesk(letters: SentLetter[]): LetterDesk {
     },
     composeAlert(caseId, key, order) {
       letters.push({ caseId, key, order });
-      return Promise.resolve([letterFor(caseId, key)]);
+      return Promise.resolve([{ letter: letterFor(caseId, key), page: pageFor(caseId, key), rings: true }]);
     },
   };
+}
+
+function pageFor(caseId: string, key: string): Page {
+  const about = { summary: '', caseUrl: 'https://duly.example', person: 'm-adeyemi' };
+  return { dedupKey: `${caseId}:${key}`, urgency: 'high', drill: false, ...about };
 }
 
 export function letterFor(caseId: string, key: string): OutgoingLetter {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createLetterDesk } from '../../activities/letters/letter-desk.js';
+import { drillPager } from '../../activities/paging/pagers.js';
 import { readConfig } from '../../api/config.js';
 import type { Route } from '../../api/route.js';
 import { startApi } from '../../api/start-api.js';
@@ -120,6 +121,8 @@ export async function startSystem(): Promise<TestSystem> {
       }),
       post: keep,
       drillPost: keep,
+      pager: drillPager,
+      drillPager,
       controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
       waves: await testWaves({
         ...{ pool, keys },
