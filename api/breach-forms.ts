@@ -32,6 +32,7 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
   const { outcome, level, kind, name, source, to, isComplete, ground, id } = form;
   const said = (field: string) => ((form[field] ?? '').trim() === '' ? undefined : form[field]);
   const at = (field: string) => localMoment(timeZone).safeParse(form[field] ?? '').data;
+  const optionalAt = (field: string) => (said(field) === undefined ? undefined : (at(field) ?? form[field]));
   const reasons = said('reasons');
   switch (step) {
     case 'awareness':
@@ -60,6 +61,16 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         : { outcome, ground, at: at('at'), reasons };
     case 'classification':
       return classificationIn(form, (field) => ({ ...saidMoment(form, field, timeZone), source }), reasons);
+    case 'authority-messages':
+      return {
+        ...{ kind, id: said('id'), text: said('text'), receivedAt: at('receivedAt'), dueAt: optionalAt('dueAt') },
+        ...{ provision: said('provision'), reference: said('reference') },
+        ...{ answers: said('answers'), lifts: said('lifts') },
+      };
+    case 'authority-answers':
+      return { message: said('message'), ...sentIn(form, at('sentAt')) };
+    case 'authority-questions':
+      return { id: said('id'), ...sentIn(form, at('sentAt')) };
     case 'commitments':
       return { id, keptAt: at('keptAt') };
     case 'lessons':
@@ -78,6 +89,10 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
     case 'closure':
       return {};
   }
+}
+
+function sentIn({ text = '', receipt = '' }: Form, sentAt: string | undefined): object {
+  return { text: text.trim(), sentAt, receipt: receipt.trim() === '' ? undefined : receipt };
 }
 
 /** Null where nobody said it: a form asks what the API may leave open. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
+import { authorityMessageKinds, authorityProvisions } from '../domain/breach.authority.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
 import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
@@ -150,6 +151,31 @@ export const communicationHold = z.strictObject({
   reasons,
   until: instant.describe('When it ends by itself.'),
 });
+export const authorityMessage = z
+  .strictObject({
+    id: id.describe('Of your choice; the same one again corrects what is on record, as where the date was moved.'),
+    kind: z.enum(authorityMessageKinds),
+    text: reasons,
+    receivedAt: instant,
+    dueAt: instant.optional().describe('As the authority set it; without one it is owed without undue delay.'),
+    provision: z
+      .enum(authorityProvisions)
+      .optional()
+      .describe('The power that it uses, where the Regulation names it.'),
+    reference: line.optional().describe('Its own reference.'),
+    documents,
+    answers: id.optional().describe('The `id` of the question of ours that it answers.'),
+    lifts: id.optional().describe('The `id` of the order or question that a view takes back. GDPR Art. 34(4).'),
+  })
+  .refine(({ kind, dueAt }) => kind !== 'view' || dueAt === undefined, {
+    ...{ path: ['dueAt'], message: 'expected with an order or a question only' },
+  })
+  .refine(({ kind, lifts }) => kind === 'view' || lifts === undefined, {
+    ...{ path: ['lifts'], message: 'expected with a view only' },
+  });
+const evidenced = { text: reasons, sentAt: instant, receipt: line.optional().describe('What shows it.'), documents };
+export const authorityAnswer = z.strictObject({ message: id.describe('What it answers, by `id`.'), ...evidenced });
+export const authorityQuestion = z.strictObject({ id: id.describe('Of your choice.'), ...evidenced });
 export const commitmentKept = z.strictObject({ id, keptAt: instant });
 export const restoration = z.strictObject({ restoredAt: instant });
 export const measure = z.strictObject({ text: reasons });

@@ -159,6 +159,24 @@ export const breachSteps = {
     schemas.communicationHold,
     (hold) => ({ type: 'holdCommunication', hold }),
   ),
+  'authority-messages': step(
+    'breach.record',
+    'Record an order, a question or a view of the authority, with the date that it set. GDPR Art. 34(4), 58.',
+    schemas.authorityMessage,
+    (message) => ({ type: 'recordAuthorityMessage', message }),
+  ),
+  'authority-answers': step(
+    'breach.record',
+    'Record what the authority was answered, with the evidence that stops its clock. GDPR Art. 31.',
+    schemas.authorityAnswer,
+    (answer) => ({ type: 'answerAuthority', answer }),
+  ),
+  'authority-questions': step(
+    'breach.record',
+    'Record that the authority was asked for its view on telling people. GDPR Art. 34, Recital 86.',
+    schemas.authorityQuestion,
+    (question) => ({ type: 'askAuthority', question }),
+  ),
   commitments: step('breach.record', 'Record that a promise was kept.', schemas.commitmentKept, (kept) => ({
     type: 'keepCommitment',
     ...kept,
@@ -246,6 +264,9 @@ function classificationFrom(asked: z.infer<typeof schemas.classification>, timeZ
 
 function documentsIn(command: Unsigned): readonly string[] {
   if (command.type === 'recordSubmission') return command.submission.documents;
+  if (command.type === 'recordAuthorityMessage') return command.message.documents;
+  if (command.type === 'answerAuthority') return command.answer.documents;
+  if (command.type === 'askAuthority') return command.question.documents;
   const told = command.type === 'recordCommunication' ? command.communication : undefined;
   return told?.outcome === 'communicated' ? told.documents : [];
 }

@@ -22,8 +22,8 @@ export type SubmissionKind = (typeof submissionKinds)[number];
 export type ClockRecipient =
   'supervisoryAuthority' | 'controller' | 'dataSubjects' | 'csirt' | 'financialAuthority' | 'telecomAuthority' | 'us';
 
-/** A law's number, a contract's or code's, or our own aim where the law says "without undue delay". */
-export type ClockBasis = 'statutory' | 'contract' | 'target';
+/** A law's number, the date of an authority, a contract's or code's, or our own aim where the law says "without undue delay". */
+export type ClockBasis = 'statutory' | 'authority' | 'contract' | 'target';
 
 /** Where a clock starts: at an anchor, or with the evidence that something before it was sent. */
 export type ClockStart =
@@ -47,6 +47,7 @@ export const clockIds = [
   'eprivacy-initial',
   'eprivacy-second',
   'uk-pecr',
+  'authority',
 ] as const;
 export type ClockId = (typeof clockIds)[number];
 

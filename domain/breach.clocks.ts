@@ -1,4 +1,5 @@
 import { anchorOf } from './breach.anchors.js';
+import { authorityClocks } from './breach.authority.js';
 import type { AnchorName } from './breach.anchors.js';
 import { rulesOf } from './breach.clock-table.js';
 import type { ClockBasis, ClockId, ClockRecipient, ClockRule } from './breach.clock-table.js';
@@ -12,7 +13,7 @@ import type { Step } from './deadline-steps.js';
 import { HOUR, hoursAfter } from './time.js';
 import type { Instant } from './time.js';
 
-/** The `id` of the rule, or `commitment:` and the `id` of the promise. */
+/** The `id` of the rule, or `commitment:` and the `id` of the promise, `authority:` and that of what it asks. */
 export type ClockKey = string;
 
 interface AnyClock {
@@ -57,14 +58,15 @@ export function commitmentKept({ commitmentsKept }: KnownBreach, id: string): In
   return commitmentsKept.find((kept) => kept.id === id)?.keptAt;
 }
 
-/** Every clock that a duty of the case starts, in the order of the table. */
+/** Every clock that a duty of the case starts, in the order of the table; then the dates that the authority set. */
 export function computeClocks(breach: KnownBreach, now: Instant): readonly BreachClock[] {
-  return rulesFor(breach).flatMap(({ key, rule, promise }) => {
+  const ruled = rulesFor(breach).flatMap(({ key, rule, promise }) => {
     const metAt = promise === undefined ? metAtOf(rule.id, breach) : commitmentKept(breach, promise);
     if (metAt === undefined && !isOwed(rule.id, breach)) return [];
     const clock = clockOf(key, rule, breach, now);
     return [metAt !== undefined && isComputed(clock) ? { ...clock, metAt } : clock];
   });
+  return [...ruled, ...authorityClocks(breach)];
 }
 
 interface NamedRule {

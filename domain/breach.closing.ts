@@ -1,3 +1,4 @@
+import { articleOf, openMessages } from './breach.authority.js';
 import { commitmentKept, isComputed } from './breach.clocks.js';
 import { mustCommunicate } from './breach.duties.js';
 import { whyNotActOnBreach } from './breach.law.js';
@@ -57,9 +58,12 @@ function whyNotDecided({ awareness, risk, riskProposal, roles }: KnownBreach): R
   return undefined;
 }
 
-function whyNotDone({ clocks }: KnownBreach): Refusal | undefined {
-  const open = clocks.find((clock) => !isComputed(clock) || clock.metAt === undefined);
-  return open === undefined ? undefined : refuse('ClockRunning', 'A clock still runs.', open.article);
+function whyNotDone(breach: KnownBreach): Refusal | undefined {
+  const running = breach.clocks.find((clock) => !isComputed(clock) || clock.metAt === undefined);
+  if (running !== undefined) return refuse('ClockRunning', 'A clock still runs.', running.article);
+  const [open] = openMessages(breach);
+  if (open === undefined) return undefined;
+  return refuse('ClockRunning', 'The authority still waits for what it asked or ordered.', articleOf(open));
 }
 
 function whyNotLearnt({ lessons }: KnownBreach): Refusal | undefined {

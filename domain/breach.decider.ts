@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import { whyNotAnswerAuthority, whyNotAskAuthority, whyNotRecordAuthorityMessage } from './breach.authority-steps.js';
 import { needsSecondPerson, whyNotApproveRisk } from './breach.approving.js';
 import {
   whyNotClose,
@@ -114,6 +115,18 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       return waveBatchSent(breach, command, now);
     case 'passHoldEnd':
       return holdEnded(breach, command.until);
+    case 'recordAuthorityMessage': {
+      const { message } = command;
+      return whyNotRecordAuthorityMessage(breach, message, now) ?? [{ type: 'authorityMessageReceived', message }];
+    }
+    case 'answerAuthority': {
+      const { answer } = command;
+      return whyNotAnswerAuthority(breach, answer, now) ?? [{ type: 'authorityAnswered', answer }];
+    }
+    case 'askAuthority': {
+      const { question } = command;
+      return whyNotAskAuthority(breach, question, now) ?? [{ type: 'authorityAsked', question }];
+    }
     case 'keepCommitment': {
       const { id, keptAt } = command;
       return whyNotKeepCommitment(breach, id, keptAt, now) ?? [{ type: 'commitmentKept', id, keptAt }];

@@ -1,4 +1,5 @@
 import { anchorOf } from './breach.anchors.js';
+import { isCommunicationOrdered, isOrderedCommunicationOpen } from './breach.authority.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
 import type { Classification, KnownBreach, Submission } from './breach.js';
 import type { Instant } from './time.js';
@@ -49,9 +50,18 @@ export function controllersToldAt(breach: KnownBreach): Instant | undefined {
   return affected > 0 && of === affected && told === affected ? lastToldAt : undefined;
 }
 
-/** GDPR Art. 34(1): where a high risk is likely. */
+/** GDPR Art. 34(1), 34(4): where a high risk is likely, or the authority orders it. */
 export function mustCommunicate(breach: KnownBreach): boolean {
+  return hasHighRisk(breach) || (isAware(breach) && isCommunicationOrdered(breach));
+}
+
+function hasHighRisk(breach: KnownBreach): boolean {
   return isAware(breach) && breach.roles.includes('controller') && breach.risk?.level === 'high-risk';
+}
+
+/** An exemption ends the duty of GDPR Art. 34(1), never that of an order. */
+export function isCommunicationOpen(breach: KnownBreach): boolean {
+  return mustCommunicate(breach) && (breach.communication === undefined || isOrderedCommunicationOpen(breach));
 }
 
 /** GDPR Art. 33(4): what is still missing follows without undue further delay. */
@@ -71,7 +81,7 @@ const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
   'gdpr-33-sa': mustNotifyAuthority,
   'gdpr-33-phase': mustComplete,
   'gdpr-33-2': mustNotifyController,
-  'gdpr-34': mustCommunicate,
+  'gdpr-34': hasHighRisk,
   'nis2-early': (breach) => isReportable(breach, 'nis2'),
   'nis2-notify': (breach) => isReportable(breach, 'nis2'),
   'nis2-final': (breach) => firstSent(breach, 'nis2-notification') !== undefined,
@@ -83,6 +93,7 @@ const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
   'eprivacy-initial': isAware,
   'eprivacy-second': (breach) => firstSent(breach, 'eprivacy-initial') !== undefined,
   'uk-pecr': isAware,
+  authority: () => false,
 };
 
 const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined>> = {
@@ -92,7 +103,8 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   'gdpr-33-sa': (breach) => firstSent(breach, 'authority-notification'),
   'gdpr-33-phase': () => undefined,
   'gdpr-33-2': controllersToldAt,
-  'gdpr-34': ({ communication }) => communication?.at,
+  // Without a high risk no clock of GDPR Art. 34(1) began that could be met.
+  'gdpr-34': ({ anchors, communication }) => anchorOf(anchors, 'highRiskFoundAt') && communication?.at,
   'nis2-early': (breach) => firstSent(breach, 'nis2-early-warning'),
   'nis2-notify': (breach) => firstSent(breach, 'nis2-notification'),
   'nis2-final': (breach) => firstSent(breach, 'nis2-final-report') ?? firstSent(breach, 'nis2-progress-report'),
@@ -103,6 +115,7 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   'eprivacy-initial': (breach) => firstSent(breach, 'eprivacy-initial'),
   'eprivacy-second': (breach) => firstSent(breach, 'eprivacy-second'),
   'uk-pecr': (breach) => firstSent(breach, 'eprivacy-initial'),
+  authority: () => undefined,
 };
 
 /** Whether the law, a contract or we ourselves ask for it as the case stands. */

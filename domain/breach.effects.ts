@@ -42,6 +42,9 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'submissionEvidenced':
     case 'communicationRecorded':
     case 'communicationHeld':
+    case 'authorityMessageReceived':
+    case 'authorityAnswered':
+    case 'authorityAsked':
     case 'commitmentKept':
     case 'dataRestored':
     case 'measureTaken':

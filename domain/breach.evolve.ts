@@ -1,14 +1,6 @@
 import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
-import type {
-  Breach,
-  BreachFact,
-  BreachRegistration,
-  Communication,
-  KnownBreach,
-  Lesson,
-  RiskAssessment,
-} from './breach.js';
+import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
@@ -86,6 +78,12 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       const { communicationHold: _ended, ...free } = breach;
       return fact.resumes ? withWaveUnderWay(free, true) : free;
     }
+    case 'authorityMessageReceived':
+      return { ...breach, authorityMessages: withOne(fact.message, breach.authorityMessages) };
+    case 'authorityAnswered':
+      return { ...breach, authorityAnswers: [...(breach.authorityAnswers ?? []), fact.answer] };
+    case 'authorityAsked':
+      return { ...breach, authorityQuestions: [...(breach.authorityQuestions ?? []), fact.question] };
     case 'commitmentKept':
       return { ...breach, commitmentsKept: [...breach.commitmentsKept, { id: fact.id, keptAt: fact.keptAt }] };
     case 'dataRestored':
@@ -93,7 +91,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'measureTaken':
       return { ...breach, measures: [...breach.measures, fact.text] };
     case 'lessonRecorded':
-      return { ...breach, lessons: withLesson(breach.lessons, fact.lesson) };
+      return { ...breach, lessons: withOne(fact.lesson, breach.lessons) };
     case 'handedOver':
       return { ...breach, owner: fact.to, handovers: breach.handovers + 1 };
     case 'controllersConfirmed':
@@ -135,7 +133,7 @@ function withWaveUnderWay(breach: KnownBreach, isUnderWay: boolean): KnownBreach
   return breach.wave === undefined ? breach : { ...breach, wave: { ...breach.wave, isUnderWay } };
 }
 
-function withLesson(lessons: readonly Lesson[], lesson: Lesson): readonly Lesson[] {
-  const others = lessons.filter(({ id }) => id !== lesson.id);
-  return [...others, lesson];
+/** The same name again stands for what is known now. */
+function withOne<One extends { readonly id: string }>(one: One, known: readonly One[] = []): readonly One[] {
+  return [...known.filter(({ id }) => id !== one.id), one];
 }

@@ -2,7 +2,7 @@ import type { BoardRow } from './board.js';
 import { runningClocks } from './breach.clocks.js';
 import {
   controllersToldAt,
-  mustCommunicate,
+  isCommunicationOpen,
   mustNotifyAuthority,
   mustNotifyController,
   submissionsOf,
@@ -42,7 +42,7 @@ export function breachPhaseOf(breach: KnownBreach): BreachPhase {
   if (isNotificationOpen(breach)) return 'toNotify';
   if (breach.riskProposal !== undefined) return 'toApprove';
   if (breach.roles.includes('controller') && breach.risk === undefined) return 'toAssess';
-  if (mustCommunicate(breach) && breach.communication === undefined) return 'toCommunicate';
+  if (isCommunicationOpen(breach)) return 'toCommunicate';
   return submissionsOf(breach, 'authority-notification').at(-1)?.isComplete === false ? 'toComplete' : 'afterwards';
 }
 

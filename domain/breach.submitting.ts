@@ -1,5 +1,6 @@
 import { anchorOf } from './breach.anchors.js';
 import { isComputed } from './breach.clocks.js';
+import { isCommunicationOrdered } from './breach.authority.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
 import { mustCommunicate, submissionsOf } from './breach.duties.js';
 import { whyNotActOnBreach, whyNotAware } from './breach.law.js';
@@ -52,7 +53,10 @@ function clocksAsking({ clocks }: KnownBreach, kind: SubmissionKind) {
   return clocks.filter(({ id }) => askedBy[kind].includes(id));
 }
 
-function whyNotEvidenced({ receipt, documents }: Submission): Refusal | undefined {
+export function whyNotEvidenced({
+  receipt,
+  documents,
+}: Pick<Submission, 'receipt' | 'documents'>): Refusal | undefined {
   if (documents.length > 0 || (receipt ?? '').trim() !== '') return undefined;
   return refuse('EvidenceMissing', 'Give the receipt, or a document that shows it.', 'GDPR Art. 5(2)');
 }
@@ -85,7 +89,7 @@ function whyNotLate(breach: KnownBreach, { kind, submittedAt, reasonsForDelay }:
   return refuse('LateWithoutReasons', 'It was sent after its time: give the reasons for the delay.', missed.article);
 }
 
-/** GDPR Art. 34(1), 34(3): told, or one of three exemptions with its reasons. */
+/** GDPR Art. 34(1), 34(3): told, or one of three exemptions with its reasons; none holds against an order, 34(4). */
 export function whyNotRecordCommunication(
   breach: Breach,
   communication: Communication,
@@ -95,6 +99,12 @@ export function whyNotRecordCommunication(
   if (notAware !== undefined || breach.phase === 'new') return notAware;
   if (communication.at > now) return refuse('SentInFuture', 'Nobody was told in the future.');
   if (communication.outcome === 'communicated') return whyNotShown(communication.documents);
+  if (isCommunicationOrdered(breach))
+    return refuse(
+      'AlreadyDecided',
+      'The authority ordered it: no exemption counts until it lifts it.',
+      'GDPR Art. 34(4)',
+    );
   if (!mustCommunicate(breach))
     return refuse('CommunicationNotOwed', 'Without a high risk nothing needs an exemption.');
   return whyNotReasons(communication.reasons, 'GDPR Art. 34(3)');

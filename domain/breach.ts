@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 import type { AlertOrder } from './alert.js';
 import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
+import type { AuthorityAnswer, AuthorityMessage, AuthorityQuestion } from './breach.authority.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
@@ -201,6 +202,9 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** At some time, whatever was recorded since (GDPR Art. 34(3)(c)). */
   readonly isPubliclyTold?: boolean | undefined;
   readonly communicationHold?: CommunicationHold | undefined;
+  readonly authorityMessages?: readonly AuthorityMessage[] | undefined;
+  readonly authorityAnswers?: readonly AuthorityAnswer[] | undefined;
+  readonly authorityQuestions?: readonly AuthorityQuestion[] | undefined;
   /** The letters that were ordered last. */
   readonly wave?: Wave | undefined;
   readonly restoredAt?: Instant | undefined;
@@ -247,6 +251,9 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'holdCommunication'; readonly hold: CommunicationHold }
   | ({ readonly type: 'noteWaveBatch'; readonly effect: string; readonly batch: number } & WaveTally)
   | { readonly type: 'passHoldEnd'; readonly until: Instant }
+  | { readonly type: 'recordAuthorityMessage'; readonly message: AuthorityMessage }
+  | { readonly type: 'answerAuthority'; readonly answer: AuthorityAnswer }
+  | { readonly type: 'askAuthority'; readonly question: AuthorityQuestion }
   | { readonly type: 'keepCommitment'; readonly id: string; readonly keptAt: Instant }
   | { readonly type: 'recordRestoration'; readonly restoredAt: Instant }
   | { readonly type: 'addMeasure'; readonly text: string }
@@ -300,6 +307,9 @@ export type BreachFact =
   | ({ readonly type: 'waveBatchSent'; readonly effect: string; readonly batch: number } & WaveTally)
   | { readonly type: 'communicationHeld'; readonly hold: CommunicationHold }
   | { readonly type: 'communicationHoldEnded'; readonly until: Instant; readonly resumes: boolean }
+  | { readonly type: 'authorityMessageReceived'; readonly message: AuthorityMessage }
+  | { readonly type: 'authorityAnswered'; readonly answer: AuthorityAnswer }
+  | { readonly type: 'authorityAsked'; readonly question: AuthorityQuestion }
   | { readonly type: 'commitmentKept'; readonly id: string; readonly keptAt: Instant }
   | { readonly type: 'dataRestored'; readonly restoredAt: Instant }
   | { readonly type: 'measureTaken'; readonly text: string }

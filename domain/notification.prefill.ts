@@ -1,5 +1,6 @@
 import { anchorOf } from './breach.anchors.js';
 import type { AnchorSource, AnchorVersion, Precision } from './breach.anchors.js';
+import { isCommunicationOrdered } from './breach.authority.js';
 import { submissionsOf } from './breach.duties.js';
 import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
 import { civilDateIn } from './civil-date.js';
@@ -125,8 +126,10 @@ function riskAnswers(risk: RiskAssessment | undefined): Known {
 }
 
 /** That nobody was told yet is no answer: whether they will be is for people to say (GDPR Art. 34(1), 34(3)). */
-function communicationAnswers({ communication, timeZone }: KnownBreach): Known {
+function communicationAnswers(breach: KnownBreach): Known {
+  const { communication, timeZone } = breach;
   if (communication === undefined) return {};
+  if (communication.outcome === 'exempt' && isCommunicationOrdered(breach)) return {};
   if (communication.outcome === 'exempt') return { 97: 'e', 100: communication.ground, 101: communication.reasons };
   return { 97: 'a', 98: civilDateIn(communication.at, timeZone), 104: wayLetters[communication.way] };
 }

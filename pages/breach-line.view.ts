@@ -4,10 +4,12 @@ import type { KnownBreach } from '../domain/breach.js';
 import { HOUR } from '../domain/time.js';
 import type { Instant } from '../domain/time.js';
 import { anchorMoment } from './breach-sentences.js';
+import { authorityKindWords } from './authority.words.js';
 import { anchorWords, clockWords, submissionWords } from './breach.words.js';
 import { stateOf } from './clock.view.js';
 import type { State } from './clock.view.js';
 import { dueMoment, shortMoment } from './moment.js';
+import { sentenceCase } from './subject-request.words.js';
 
 type PointKind = 'event' | 'corrected' | 'deadline' | 'sent' | 'now';
 
@@ -46,6 +48,7 @@ export function lineView(breach: KnownBreach, now: Instant): LineView {
     ...anchorsIn(breach, now),
     ...deadlinesIn(breach, now),
     ...sentIn(breach, now),
+    ...authorityIn(breach, now),
     nowIn(breach, now),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   const told = points.map((point) => ({ ...point, isCorrected: point.kind === 'corrected' }));
@@ -89,6 +92,22 @@ function sentIn({ submissions, timeZone }: KnownBreach, now: Instant): readonly 
     when: shortMoment(submittedAt, timeZone, now),
     state: 'done',
   }));
+}
+
+/** What the authority wrote, and what we wrote to it. */
+function authorityIn(breach: KnownBreach, now: Instant): readonly Point[] {
+  const { authorityMessages = [], authorityAnswers = [], authorityQuestions = [], timeZone } = breach;
+  const point = (kind: PointKind, at: Instant, short: string, text: string): Point => {
+    return { kind, at, short, text, when: shortMoment(at, timeZone, now), ...(kind === 'sent' && { state: 'done' }) };
+  };
+  return [
+    ...authorityMessages.map(({ kind, receivedAt }) => {
+      const { name } = authorityKindWords[kind];
+      return point('event', receivedAt, sentenceCase(name), `${sentenceCase(name)} of the authority`);
+    }),
+    ...authorityAnswers.map(({ sentAt }) => point('sent', sentAt, 'Answered', 'Answered: the authority')),
+    ...authorityQuestions.map(({ sentAt }) => point('sent', sentAt, 'Asked', 'Asked: the authority for its view')),
+  ];
 }
 
 function nowIn({ timeZone }: KnownBreach, now: Instant): Point {

@@ -5,20 +5,29 @@ import { submissionsOwed, whyNotExempt } from './breach-step-choices.js';
 import { submissionWords, subtypeWords } from './breach.words.js';
 import type { Choice, Field } from './step-fields.js';
 
+const receipt: Field = {
+  ...{ name: 'receipt', label: 'Receipt', type: 'text', required: false },
+  hint: 'The reference that the other side gave; without one, attach what shows the sending.',
+};
+
+export function files(label: string): Field {
+  const hint = 'One or more files, 50 MB together; encrypted under the key of this case.';
+  return { name: 'files', label, hint, type: 'files', required: false };
+}
+
+/** When it was sent, and what shows it. */
+export function evidenceFields(sentAt: Field): readonly Field[] {
+  return [sentAt, receipt, files('What shows it')];
+}
+
 export function submissionFields(breach: KnownBreach, now: Instant, sentAt: Field): readonly Field[] {
   const kinds = submissionsOwed(breach, now).map((kind): Choice => [kind, submissionWords[kind]]);
   return [
     { name: 'kind', label: 'What was sent', type: 'select', required: true, choices: kinds },
     sentAt,
-    {
-      name: 'receipt',
-      label: 'Receipt',
-      type: 'text',
-      required: false,
-      hint: 'The reference that the other side gave; without one, attach what shows the sending.',
-    },
+    receipt,
     ...versionField(breach),
-    files('What shows it', 'One or more files, 50 MB together; encrypted under the key of this case.'),
+    files('What shows it'),
     {
       ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
       choices: [
@@ -56,8 +65,6 @@ function versionField(breach: KnownBreach): readonly Field[] {
   ];
 }
 
-const files = (label: string, hint: string): Field => ({ name: 'files', label, hint, type: 'files', required: false });
-
 /** An exemption is a choice only where something is owed. */
 export function communicationFields(breach: KnownBreach, now: Instant, at: Field): readonly Field[] {
   const outcome: Field = { name: 'outcome', label: 'What was done', type: 'radio', required: true };
@@ -72,7 +79,7 @@ export function communicationFields(breach: KnownBreach, now: Instant, at: Field
       ],
     },
     { name: 'recipients', label: 'If they were told: how many people', type: 'text', required: false },
-    files('If they were told: the words', 'One or more files, 50 MB together; encrypted under the key of this case.'),
+    files('If they were told: the words'),
   ];
   if (whyNotExempt(breach, now) !== undefined) return [{ ...outcome, choices: outcomes }, at, ...telling];
   return [

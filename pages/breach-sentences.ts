@@ -1,11 +1,14 @@
+import type { AuthorityMessage } from '../domain/breach.authority.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
 import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
+import { authorityKindWords, provisionWords } from './authority.words.js';
 import { anchorWords, channelWords, clockWords, riskWords, submissionWords, subtypeWords } from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
 import { dueMoment, plainDay, shortMoment } from './moment.js';
+import { sentenceCase } from './subject-request.words.js';
 
 type NameOf = (id: string) => string;
 
@@ -57,6 +60,16 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       };
     case 'communicationHoldEnded':
       return { text: `The hold on the letters ended.${fact.resumes ? ' They go out now.' : ''}` };
+    case 'authorityMessageReceived':
+      return { text: received(fact.message, timeZone), words: fact.message.text };
+    case 'authorityAnswered': {
+      const { message, sentAt, text } = fact.answer;
+      return { text: `The authority was answered on ${shortMoment(sentAt, timeZone)}, about ${message}:`, words: text };
+    }
+    case 'authorityAsked': {
+      const { id, sentAt, text } = fact.question;
+      return { text: `The authority was asked for its view on ${shortMoment(sentAt, timeZone)}, ${id}:`, words: text };
+    }
     case 'commitmentKept':
       return { text: `A promise of ours was kept on ${shortMoment(fact.keptAt, timeZone)}.` };
     case 'dataRestored':
@@ -144,6 +157,14 @@ function communicated(communication: Communication, timeZone: string): FactSente
   const { way, at, recipients } = communication;
   const how = way === 'public' ? 'in public' : `${counted(recipients, 'letter')} or other messages`;
   return { text: `The people concerned were told on ${shortMoment(at, timeZone)}: ${how}.` };
+}
+
+function received({ id, kind, receivedAt, dueAt, provision, lifts }: AuthorityMessage, timeZone: string): string {
+  const power = provision === undefined ? '' : ` (${provisionWords[provision]})`;
+  const due = dueAt === undefined ? '' : `, due ${dueMoment(dueAt, timeZone)}`;
+  const lifted = lifts === undefined ? '' : `, which takes back ${lifts}`;
+  const what = `${sentenceCase(authorityKindWords[kind].name)} of the authority${power}, ${id}`;
+  return `${what}, received on ${shortMoment(receivedAt, timeZone)}${due}${lifted}:`;
 }
 
 function batchSent({ sent, refused, unknown }: Extract<BreachFact, { type: 'waveBatchSent' }>): string {

@@ -2,11 +2,12 @@ import { riskLevels } from '../domain/breach.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
+import { answerAuthorityFields, askAuthorityFields, messageFields } from './authority-fields.js';
 import { anchorsToSay, promisesOf, regimesOf } from './breach-step-choices.js';
 import type { Regime } from './breach-step-choices.js';
 import type { BreachStepPage } from './breach-steps.words.js';
 import { anchorWords, riskWords } from './breach.words.js';
-import { communicationFields, submissionFields } from './breach-sending-fields.js';
+import { communicationFields, evidenceFields, submissionFields } from './breach-sending-fields.js';
 import { reasons, source, text } from './breach-shared-fields.js';
 import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
@@ -43,6 +44,12 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
       return holdFields({ ...moment('until', 'Until'), preset: '' }, reasons);
     case 'communications':
       return communicationFields(breach, now, moment('at', 'Told or decided at'));
+    case 'authority-messages':
+      return messageFields(breach, moment);
+    case 'authority-answers':
+      return answerAuthorityFields(breach, evidenceFields(moment('sentAt', 'Sent at')));
+    case 'authority-questions':
+      return askAuthorityFields(breach, evidenceFields(moment('sentAt', 'Sent at')));
     case 'classification':
       return classificationFields(breach, now);
     case 'commitments':

@@ -65,5 +65,5 @@ function proposed({ breach: { riskProposal }, organisation }: BreachStepInput): 
 
 /** The step takes what was sent or told, as files of its form. */
 export function takesFiles(step: BreachStepPage): boolean {
-  return step === 'submissions' || step === 'communications';
+  return step === 'submissions' || step === 'communications' || step.startsWith('authority-');
 }

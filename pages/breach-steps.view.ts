@@ -6,6 +6,7 @@ import { whyNotRecordCommunication } from '../domain/breach.submitting.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
+import { whyNotAnswer, whyNotAsk } from './authority-fields.js';
 import {
   promisesOf,
   regimesOf,
@@ -65,6 +66,10 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotHold(breach, now);
     case 'communications':
       return whyNotRecordCommunication(breach, told(now), now);
+    case 'authority-answers':
+      return whyNotAnswer(breach, now);
+    case 'authority-questions':
+      return whyNotAsk(breach, now);
     case 'classification':
       return regimesOf(breach, now).length > 0 ? undefined : whyNotClassify(breach, 'nis2', now);
     case 'commitments':
@@ -75,6 +80,7 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotClose(breach);
     case 'awareness':
     case 'anchors':
+    case 'authority-messages':
     case 'measures':
     case 'lessons':
     case 'handover':

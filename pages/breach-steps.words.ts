@@ -10,6 +10,9 @@ export const breachStepNames = [
   'communication-order',
   'communication-hold',
   'communications',
+  'authority-messages',
+  'authority-answers',
+  'authority-questions',
   'classification',
   'commitments',
   'restoration',
@@ -67,6 +70,21 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Record that people were told, or need not be',
     hint: 'What was told, attached; or one of three exemptions, with reasons. Ends the clock of Art. 34(1).',
     button: 'Record it',
+  },
+  'authority-messages': {
+    title: 'Record what the authority wrote',
+    hint: 'An order, a question or a view. The date that it set is a clock; an order to tell people, Art. 34(4), overrides what we decided.',
+    button: 'Record it',
+  },
+  'authority-answers': {
+    title: 'Record what the authority was answered',
+    hint: 'With the receipt, or a document that shows it: that stops the clock.',
+    button: 'Record the answer',
+  },
+  'authority-questions': {
+    title: 'Record that the authority was asked for its view',
+    hint: 'Whether, and how, to tell people. Asking holds no clock. Art. 34, Recital 86.',
+    button: 'Record the question',
   },
   classification: {
     title: 'Classify the incident',

@@ -7,6 +7,8 @@ import { controllerOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { accessesPath } from './accesses.view.js';
+import { authorityRows } from './authority.view.js';
+import type { AuthorityRow } from './authority.view.js';
 import { breachClocksView } from './breach-clocks.view.js';
 import type { BreachClocksView } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
@@ -79,6 +81,7 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly controllers?: { readonly href: string; readonly told: string };
   /** GDPR Art. 33(3): where a controller writes its notification to the authority. */
   readonly notification?: string;
+  readonly authority: readonly AuthorityRow[];
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -100,6 +103,7 @@ export function breachView(input: BreachInput): BreachView {
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
     ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),
+    authority: authorityRows(breach, now, mayReadTexts),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),

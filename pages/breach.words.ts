@@ -63,6 +63,9 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   waveBatchSent: 'letters sent',
   communicationHeld: 'letters held back',
   communicationHoldEnded: 'hold ended',
+  authorityMessageReceived: 'authority wrote',
+  authorityAnswered: 'authority answered',
+  authorityAsked: 'authority asked',
   commitmentKept: 'promise kept',
   dataRestored: 'data restored',
   measureTaken: 'measure taken',
@@ -127,10 +130,12 @@ export const clockWords: Readonly<Record<ClockId, string>> = {
   'eprivacy-initial': 'First notification, telecommunications',
   'eprivacy-second': 'Second notification, telecommunications',
   'uk-pecr': 'Notification under PECR',
+  authority: 'Answer the authority',
 };
 
 export const basisWords: Readonly<Record<ClockBasis, string>> = {
   statutory: 'the law',
+  authority: 'the authority, by law',
   contract: 'a contract or code',
   target: 'our own target',
 };

@@ -22,6 +22,11 @@ export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'record
 );
 export const orderCommunication = defineUpdate<Standing, [AskedOfBreach<'orderCommunication'>]>('orderCommunication');
 export const holdCommunication = defineUpdate<Standing, [AskedOfBreach<'holdCommunication'>]>('holdCommunication');
+export const recordAuthorityMessage = defineUpdate<Standing, [AskedOfBreach<'recordAuthorityMessage'>]>(
+  'recordAuthorityMessage',
+);
+export const answerAuthority = defineUpdate<Standing, [AskedOfBreach<'answerAuthority'>]>('answerAuthority');
+export const askAuthority = defineUpdate<Standing, [AskedOfBreach<'askAuthority'>]>('askAuthority');
 export const keepCommitment = defineUpdate<Standing, [AskedOfBreach<'keepCommitment'>]>('keepCommitment');
 export const recordRestoration = defineUpdate<Standing, [AskedOfBreach<'recordRestoration'>]>('recordRestoration');
 export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>('addMeasure');
@@ -45,6 +50,9 @@ export const breachUpdateOf = {
   recordCommunication,
   orderCommunication,
   holdCommunication,
+  recordAuthorityMessage,
+  answerAuthority,
+  askAuthority,
   keepCommitment,
   recordRestoration,
   addMeasure,

@@ -34,6 +34,9 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
   running.on(ask.orderCommunication, (message) => ({ type: 'orderCommunication', ...message }));
   running.on(ask.holdCommunication, (message) => ({ type: 'holdCommunication', ...message }));
+  running.on(ask.recordAuthorityMessage, (message) => ({ type: 'recordAuthorityMessage', ...message }));
+  running.on(ask.answerAuthority, (message) => ({ type: 'answerAuthority', ...message }));
+  running.on(ask.askAuthority, (message) => ({ type: 'askAuthority', ...message }));
   running.on(ask.keepCommitment, (message) => ({ type: 'keepCommitment', ...message }));
   running.on(ask.recordRestoration, (message) => ({ type: 'recordRestoration', ...message }));
   running.on(ask.addMeasure, (message) => ({ type: 'addMeasure', ...message }));

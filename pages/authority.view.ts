@@ -1,0 +1,56 @@
+import { articleOf, openMessages, openQuestions, settledAt } from '../domain/breach.authority.js';
+import type { AuthorityMessage, AuthorityQuestion } from '../domain/breach.authority.js';
+import type { KnownBreach } from '../domain/breach.js';
+import type { Instant } from '../domain/time.js';
+import { authorityKindWords } from './authority.words.js';
+import { dueMoment, shortMoment } from './moment.js';
+import { sentenceCase } from './subject-request.words.js';
+
+export interface AuthorityRow {
+  readonly name: string;
+  readonly told: string;
+  readonly isOpen: boolean;
+  readonly article?: string;
+  readonly words?: string;
+}
+
+/** What the authority asked or ordered, and what we asked it. */
+export function authorityRows(breach: KnownBreach, now: Instant, mayReadTexts: boolean): readonly AuthorityRow[] {
+  const { authorityMessages = [], authorityQuestions = [], timeZone } = breach;
+  const when = (at: Instant) => shortMoment(at, timeZone, now);
+  const textOf = (text: string) => (mayReadTexts ? { words: text } : {});
+  const messages = authorityMessages.map((message): AuthorityRow => {
+    const { id, kind, text, reference } = message;
+    return {
+      name: `${sentenceCase(authorityKindWords[kind].name)} of the authority ${id}`,
+      told: `Received ${when(message.receivedAt)}${reference === undefined ? '' : `, reference ${reference}`}. ${toldOf(message, breach, now)}`,
+      isOpen: openMessages(breach).includes(message),
+      ...(kind !== 'view' && { article: articleOf(message) }),
+      ...textOf(text),
+    };
+  });
+  const questions = authorityQuestions.map((question): AuthorityRow => {
+    const isOpen = openQuestions(breach).includes(question);
+    const told = `Sent ${when(question.sentAt)}. ${isOpen ? 'No view came back yet.' : answeredBy(question, breach)}`;
+    return { name: `Question of ours ${question.id}`, told, isOpen, article: 'Recital 86', ...textOf(question.text) };
+  });
+  return [...messages, ...questions];
+}
+
+function toldOf(message: AuthorityMessage, breach: KnownBreach, now: Instant): string {
+  const { kind, dueAt, answers, lifts } = message;
+  if (kind === 'view') {
+    const about = [answers && `It answers our question ${answers}.`, lifts && `It takes back ${lifts}.`];
+    return about.filter(Boolean).join(' ');
+  }
+  const settled = settledAt(breach, message);
+  if (settled !== undefined) return `Settled ${shortMoment(settled, breach.timeZone, now)}.`;
+  return dueAt === undefined
+    ? 'Open: owed without undue delay.'
+    : `Open: due ${dueMoment(dueAt, breach.timeZone, now)}.`;
+}
+
+function answeredBy({ id }: AuthorityQuestion, { authorityMessages = [] }: KnownBreach): string {
+  const answer = authorityMessages.find(({ answers }) => answers === id);
+  return answer === undefined ? '' : `Answered by ${answer.id}.`;
+}
