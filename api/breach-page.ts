@@ -7,12 +7,13 @@ import type { Pool } from '../database/pool.js';
 import { recipientCounts } from '../database/wave-recipients.js';
 import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
+import type { Breach } from '../domain/breach.js';
 import type { BreachFile } from '../pages/breach.view.js';
 import { breachSteps, takeBreachStep } from './breach-steps.js';
 import type { BreachStep, BreachStepDependencies, BreachStepName } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
 import type { Questions } from './idempotency.js';
-import { NotFound } from './problem.js';
+import { BadRequest, NotFound } from './problem.js';
 import { withFiles } from './step-files.js';
 import { marksOf } from './uploads.js';
 import type { Upload } from './uploads.js';
@@ -36,6 +37,8 @@ export interface BreachStepAsk {
   /** As the API takes it; documents are made of the files. */
   readonly body: object;
   readonly files: readonly Upload[];
+  /** Whether the form was filled in on what still stands; never asked of one that was taken before. */
+  readonly isStale?: (breach: Breach) => boolean;
 }
 
 /** What a page shows of a breach; no page does so without a record of who looked. */
@@ -83,6 +86,8 @@ export async function takeAskedStep(services: BreachStepServices, asked: BreachS
   if (question.earlierAnswer !== undefined) return;
   const read = await readBreach(services.pool, services.keys, caseId);
   if (read === undefined) throw new NotFound('There is no such breach.');
+  if (asked.isStale?.(read.folded.state) === true)
+    throw new BadRequest('FormStale', 'This was done on a page that is out of date by now.', 409);
   const { updateId } = question;
   const take = (body: object) =>
     takeBreachStep(services, breachSteps[step] as BreachStep<unknown>, { read, by: actor, updateId, body });

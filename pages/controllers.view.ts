@@ -58,6 +58,8 @@ export interface ControllersView {
   readonly caseHref: string;
   readonly path: string;
   readonly nonce: string;
+  /** How many confirmations this page knows of: whoever sends it unaware of another is told so. */
+  readonly confirmed: string;
   readonly zone: string;
   readonly told: string;
   readonly rows: readonly RowView[];
@@ -77,6 +79,7 @@ export function controllersView(input: ControllersInput): ControllersView {
   const isAware = breach.awareness === 'aware' && breach.phase === 'open' && breach.roles.includes('processor');
   return {
     ...{ reference: breach.reference, caseHref: casePath(caseId, 'breach'), path: controllersPath(caseId) },
+    confirmed: String((breach.confirmations ?? []).length),
     ...{ nonce: input.nonce, zone: zoneName(breach.timeZone), told: toldOf(notices), concerned: concerned.join(',') },
     rows: notices.map((notice) => rowOf(notice, input)),
     choices: [...organisation.services, ...organisation.systems].map(({ id }) => ({
@@ -93,6 +96,16 @@ export function controllersView(input: ControllersInput): ControllersView {
 
 export function controllersPath(caseId: string): string {
   return `${casePath(caseId, 'breach')}/controllers`;
+}
+
+/** Who was confirmed since a page was shown that knew of so many confirmations. */
+export function confirmedSince(
+  { confirmations = [] }: KnownBreach,
+  known: number,
+  controllers: readonly OutsideController[],
+): readonly string[] {
+  const ids = confirmations.slice(known).flatMap(({ affected }) => affected.map(({ controller }) => controller));
+  return ids.map((id) => controllers.find((one) => one.id === id)?.name ?? id);
 }
 
 /** Whoever is told already is not proposed again. */

@@ -6,9 +6,10 @@ import type { OutsideControllers } from '../../database/outside-controllers.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import type { NoticeDesk } from '../../intake/case-desk.js';
+import type { Breach } from '../../domain/breach.js';
 import { casePath } from '../../pages/case-path.js';
 import { controllerNoticeView } from '../../pages/controller-notice.view.js';
-import { controllersPath, controllersView } from '../../pages/controllers.view.js';
+import { confirmedSince, controllersPath, controllersView } from '../../pages/controllers.view.js';
 import type { ControllersInput } from '../../pages/controllers.view.js';
 import type { Typed } from '../../pages/step-fields.js';
 import { proposedControllers } from '../affected-controllers.js';
@@ -37,6 +38,7 @@ export interface ControllerPageDependencies extends BreachPageDependencies {
   readonly questions: Questions;
 }
 
+type Problem = NonNullable<ControllersInput['problem']>;
 const sentForm = z.record(z.string(), z.string());
 type Sent = z.infer<typeof sentForm>;
 const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
@@ -79,8 +81,26 @@ function confirmationIn(sent: Sent, timeZone: string): object {
 
 /** Whoever is found later has a clock of its own, and a reason why it was not found before. */
 function laterIn(sent: Sent, timeZone: string): object {
-  if (sent['knownAt'] === undefined) return {};
-  return { knownAt: localMoment(timeZone).safeParse(sent['knownAt']).data ?? '', reasons: sent['reasons'] };
+  if (sent['confirmed'] === '0') return {};
+  return { knownAt: localMoment(timeZone).safeParse(sent['knownAt'] ?? '').data ?? '', reasons: sent['reasons'] ?? '' };
+}
+
+const tooOld = { message: 'This page was too old. Look at it once more.' };
+
+/** GDPR Art. 33(2): a clock that others have started is not silently the clock of whoever is found later. */
+function confirmedMeanwhile(names: readonly string[]): Problem {
+  const told = names.length === 0 ? 'that no controller is concerned' : names.join(', ');
+  const message = `Since this page was shown, somebody confirmed: ${told}. Whoever you add now was found later: say since when, and why not before.`;
+  return { message, article: 'GDPR Art. 33(2)' };
+}
+
+/** What the form lacks, in the words of the field that lacks it. */
+function missing(step: BreachStepName, lacking: readonly string[]): Problem {
+  if (step === 'controller-information') return { message: 'Write what became known since.' };
+  const later = ['knownAt', 'reasons'].some((field) => lacking.includes(field));
+  return later
+    ? { message: 'Say since when it is known that it concerns these, and why they were not found before.' }
+    : { message: 'Write what they are told, and why whoever is left out is left out.' };
 }
 
 function addTelling(
@@ -98,13 +118,19 @@ function addTelling(
     async (asked) => {
       const { actor, body: typed, params } = asked;
       const concerned = (typed['concerned'] ?? '').split(',').filter((id) => id !== '');
+      const again = (problem: Problem, status: number) =>
+        showControllers(dependencies, asked, { concerned, typed, problem }, status);
       const { breach } = await readBreachFile(dependencies, { ...params, actor });
       try {
         const nonce = nonceSchema.safeParse(typed['nonce']);
         const body = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(typed, breach.timeZone));
-        if (!nonce.success || !body.success) {
-          const problem = { message: 'Write what they are told, and why whoever is left out is left out.' };
-          await showControllers(dependencies, asked, { concerned, typed, problem }, 422);
+        if (!nonce.success) {
+          await again(tooOld, 422);
+          return;
+        }
+        if (!body.success) {
+          const lacking = body.error.issues.map(({ path: [field] }) => String(field));
+          await again(missing(step, lacking), 422);
           return;
         }
         await dependencies.takeStep({
@@ -114,16 +140,23 @@ function addTelling(
           nonce: nonce.data,
           body: body.data as object,
           files: [],
+          ...(step === 'controllers' && { isStale: (known) => countIn(known) !== typed['confirmed'] }),
         });
       } catch (error) {
-        const { status, title, detail, article } = toProblem(error);
+        const { type, status, title, detail, article } = toProblem(error);
         if (status !== 409 && status !== 422) throw error;
-        const problem = { message: detail ?? title, article };
-        return showControllers(dependencies, asked, { concerned, typed, problem }, status);
+        if (!type.endsWith(':FormStale')) return again({ message: detail ?? title, article }, status);
+        const { breach: newer } = await readBreachFile(dependencies, { ...params, actor });
+        const controllers = await dependencies.controllers.all();
+        return again(confirmedMeanwhile(confirmedSince(newer, Number(typed['confirmed'] ?? 0), controllers)), status);
       }
       asked.response.redirect(303, controllersPath(params.caseId));
     },
   );
+}
+
+function countIn(breach: Breach): string {
+  return String(breach.phase === 'new' ? 0 : (breach.confirmations ?? []).length);
 }
 
 type AskedHere = Asked<CaseParams, unknown, unknown>;

@@ -120,7 +120,14 @@ test('the controllers of a breach are confirmed and told more in the operations 
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const send = (address: string, fields: Record<string, string>) =>
     system.ask('POST', address, { as: manager, body: new URLSearchParams(fields).toString(), headers });
-  const fields = { concerned: 'payroll', text, 'particulars-acme': '', 'excluded-acme': '', 'particulars-muster': '' };
+  const fields = {
+    concerned: 'payroll',
+    confirmed: '0',
+    text,
+    'particulars-acme': '',
+    'excluded-acme': '',
+    'particulars-muster': '',
+  };
   const refused = await send(path, { ...fields, nonce: nonceIn(page), 'excluded-muster': '-' });
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain(text);
@@ -134,6 +141,45 @@ test('the controllers of a breach are confirmed and told more in the operations 
   expect(more.status).toBe(303);
   await untilTrue(() => Promise.resolve(system.letters.length > before));
   expect(system.letters.at(-1)?.text).toContain('The copies were destroyed.');
+});
+
+test('Art. 33(2): a form of controllers that was opened before others were confirmed gets no clock of theirs', async () => {
+  const caseId = await processorBreach();
+  const path = `/operations/breaches/${caseId}/controllers`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const send = async (fields: Record<string, string>) => {
+    const whole = { concerned: 'payroll', confirmed: '0', nonce: randomUUID(), text, ...fields };
+    const body = new URLSearchParams(whole).toString();
+    const answer = await system.ask('POST', path, { as: manager, body, headers });
+    return { status: answer.status, html: await answer.text() };
+  };
+  const elsewhere = 'its files lie elsewhere';
+  const nonce = randomUUID();
+  const first = { nonce, 'excluded-acme': '', 'excluded-muster': elsewhere };
+  expect((await send(first)).status).toBe(303);
+
+  const again = await send(first);
+  const late = { 'excluded-muster': '' };
+  const stale = await send(late);
+  const silent = await send({ ...late, confirmed: '1' });
+  const old = await send({ ...late, confirmed: '1', nonce: '' });
+
+  expect([again.status, stale.status, silent.status, old.status]).toEqual([303, 409, 422, 422]);
+  expect(stale.html).toContain('somebody confirmed: Acme NV.');
+  expect(stale.html).toContain('name="confirmed" value="1"');
+  expect(stale.html).toContain('name="knownAt"');
+  expect(silent.html).toContain('Say since when it is known that it concerns these');
+  expect(old.html).toContain('This page was too old.');
+  expect((await listed(caseId)).notices).toHaveLength(1);
+  const knownAt = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+    .format(new Date())
+    .replace(' ', 'T');
+  const found = { ...late, confirmed: '1', knownAt, reasons: 'its files had moved to this system' };
+  expect((await send(found)).status).toBe(303);
 });
 
 test('controllers are put in by the hundreds, and their contacts lie encrypted', async () => {
