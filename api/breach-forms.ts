@@ -4,6 +4,7 @@ import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
 import { faultOfMoment, saidMoment } from './said-moment.js';
+import { severityFault, severityField, severityIn } from './severity-form.js';
 
 /** A form read: the body that the API takes for the same step, or what is wrong by field. */
 export type ReadBreachForm = { readonly body: object } | { readonly wrong: Form };
@@ -14,11 +15,23 @@ export function readBreachForm(step: BreachStepPage, form: Form, timeZone: strin
   if (read.success) return { body: read.data as object };
   if (step === 'classification') return { wrong: classificationMissing(form, timeZone) };
   const faults = read.error.issues.map(({ path }): [field: string, fault: string] => {
+    if (path[0] === 'severity') {
+      const field = severityField(path.slice(1), form);
+      return [field, severityFault(field)];
+    }
     const field = path.at(-1);
     const isInstant = path.includes('anchor') && field !== 'source';
     return isInstant ? ['at', faultOfMoment(form, 'at')] : [String(field ?? ''), faultOf(field)];
   });
   return { wrong: Object.fromEntries(faults) };
+}
+
+/** What ends every clock, or the case itself, asks for the reference typed by hand; it is of the page alone. */
+export function referenceMissing(step: BreachStepPage, form: Form, reference: string): Form {
+  const isGrave = step === 'closure' || (step === 'awareness' && form['outcome'] === 'notABreach');
+  const typed = (form['confirmReference'] ?? '').trim().toUpperCase();
+  if (!isGrave || typed === reference.toUpperCase()) return {};
+  return { confirmReference: `Type ${reference}, as it stands below the label.` };
 }
 
 function faultOf(field: PropertyKey | undefined): string {
@@ -40,7 +53,10 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         ? { outcome, reasons }
         : { outcome, anchor: { ...saidMoment(form, 'at', timeZone), source }, reasons };
     case 'risk-assessment':
-      return { level, reasons, hasIdentificationNumber: yesOrNo(form['hasIdentificationNumber']) };
+      return {
+        ...{ level, reasons, hasIdentificationNumber: yesOrNo(form['hasIdentificationNumber']) },
+        ...{ severity: severityIn(form), deviationReasons: said('deviationReasons') },
+      };
     case 'submissions':
       return {
         ...{ kind, submittedAt: at('submittedAt'), receipt: said('receipt'), isComplete: isComplete !== 'no' },

@@ -90,7 +90,7 @@ export const classification = z.union([
   z.strictObject({ regime: z.enum(['nis2', 'dora']), isReportable: z.literal(false), reasons }),
 ]);
 const judged = <Schema extends z.ZodType>(value: Schema) => z.strictObject({ value, reasons });
-const severity = z
+export const severity = z
   .strictObject({
     context: z
       .array(z.strictObject({ kind: z.enum(dataKinds), steps: z.int().min(-3).max(3), reasons }))

@@ -11,7 +11,7 @@ import type {
   RiskLevel,
 } from './breach.js';
 import { severityOf } from './enisa-severity.js';
-import type { SeverityBand } from './enisa-severity.js';
+import type { SeverityBand, SeverityInput } from './enisa-severity.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { duly } from './actor.js';
@@ -132,10 +132,15 @@ export function whyNotAssessRisk(breach: Breach, assessment: RiskAssessment, now
 
 /** GDPR Art. 5(2): people decide, not the score; who decides otherwise than it proposes can say why. */
 function whyNotDeviateFromScore({ level, severity, deviationReasons }: RiskAssessment): Refusal | undefined {
-  const isAsProposed = severity === undefined || proposedRisk[severityOf(severity).level] === level;
+  const isAsProposed = severity === undefined || riskProposedBy(severity) === level;
   if (isAsProposed || areReasonsGiven(deviationReasons)) return undefined;
   const message = 'The score proposes another level of risk: say why you decide otherwise.';
   return refuse('DeviationWithoutReasons', message, 'GDPR Art. 5(2)');
+}
+
+/** What a score speaks for. People decide (GDPR Art. 5(2)). */
+export function riskProposedBy(severity: SeverityInput): RiskLevel {
+  return proposedRisk[severityOf(severity).level];
 }
 
 /** A proposal only; ENISA knows no levels of the Regulation. */

@@ -199,7 +199,7 @@ function scored({ score }: Extract<BreachFact, { type: 'riskAssessed' | 'riskPro
   return score === undefined ? '' : `; ENISA score ${String(score.score)}, ${severityWords[score.level]}`;
 }
 
-const severityWords: Readonly<Record<SeverityBand, string>> = {
+export const severityWords: Readonly<Record<SeverityBand, string>> = {
   low: 'low',
   medium: 'medium',
   high: 'high',

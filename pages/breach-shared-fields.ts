@@ -10,6 +10,10 @@ export const reasons: Field = {
   required: true,
   hint: 'In words that can be checked.',
 };
+/** Typed by hand before what nobody takes back. */
+export const confirmReference = (label: string, reference: string, required: boolean): Field => ({
+  ...{ name: 'confirmReference', label, hint: reference, type: 'text', required, autocomplete: 'off' },
+});
 export const text = (label: string): Field => ({ name: 'text', label, type: 'textarea', required: true });
 
 export function source(preset: string): Field {

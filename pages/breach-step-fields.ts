@@ -8,7 +8,7 @@ import type { Regime } from './breach-step-choices.js';
 import type { BreachStepPage } from './breach-steps.words.js';
 import { anchorWords, riskWords } from './breach.words.js';
 import { communicationFields, evidenceFields, submissionFields } from './breach-sending-fields.js';
-import { reasons, source, text } from './breach-shared-fields.js';
+import { confirmReference, reasons, source, text } from './breach-shared-fields.js';
 import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
 import type { Choice, Field } from './step-fields.js';
@@ -32,8 +32,9 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
     case 'risk-assessment':
       return riskFields();
     case 'risk-approval':
-    case 'closure':
       return [];
+    case 'closure':
+      return [confirmReference('Type the case reference', breach.reference, true)];
     case 'submissions':
       return submissionFields(breach, now, moment('submittedAt', 'Sent at'));
     case 'anchors':
@@ -80,7 +81,12 @@ function awarenessFields(breach: KnownBreach): readonly Field[] {
     ...momentFields({ name: 'at', label: 'Aware since', timeZone: breach.timeZone, required: false, atLeast: 'day' }),
     source('decision'),
     { ...reasons, required: false, hint: 'Needed if it is none, or if the investigation took more than a day.' },
+    ...(breach.awareness === 'notABreach' ? [] : [endsClocks(breach)]),
   ];
+}
+
+function endsClocks({ reference }: KnownBreach): Field {
+  return confirmReference('If it is none: type the case reference', reference, false);
 }
 
 function riskFields(): readonly Field[] {
@@ -89,6 +95,10 @@ function riskFields(): readonly Field[] {
     { name: 'level', label: 'Risk to the people concerned', type: 'radio', required: true, choices },
     identificationNumber,
     reasons,
+    {
+      ...{ name: 'deviationReasons', label: 'Why another level than the score proposes', type: 'textarea' },
+      ...{ required: false, hint: 'Needed only if a score was worked out, and you decide otherwise.' },
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { KnownBreach } from '../domain/breach.js';
+import type { SeverityInput } from '../domain/enisa-severity.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { breachFieldsOf } from './breach-step-fields.js';
@@ -7,6 +8,8 @@ import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { scoreView, severityFields } from './severity-fields.js';
+import type { ScoreView } from './severity-fields.js';
 import { filled } from './step-fields.js';
 import type { FieldView, Typed } from './step-fields.js';
 import { nameOfPerson } from './timeline.view.js';
@@ -20,6 +23,8 @@ export interface BreachStepInput {
   readonly nonce: string;
   readonly typed: Typed;
   readonly wrong: Typed;
+  /** A score that was filled in whole. */
+  readonly severity?: SeverityInput | undefined;
   readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
 }
 
@@ -29,6 +34,8 @@ export interface BreachStepView extends StepWords {
   readonly action: string;
   readonly nonce: string;
   readonly fields: readonly FieldView[];
+  /** The score that may inform the decision: how it is worked out, and what came of it. */
+  readonly score?: { readonly fields: readonly FieldView[]; readonly isOpen: boolean; readonly result?: ScoreView };
   readonly faults: readonly { readonly name: string; readonly text: string }[];
   readonly problem?: BreachStepInput['problem'];
   readonly isClosed: boolean;
@@ -49,11 +56,19 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
       nonce,
     },
     fields: filled(breachFieldsOf(input), typed, wrong),
+    ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,
     takesFiles: takesFiles(step),
   };
+}
+
+/** Open as soon as anything of it is filled in. */
+function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<BreachStepView['score']> {
+  const fields = filled(severityFields(), typed, wrong);
+  const isOpen = fields.some(({ value, wrong: fault }) => value !== '' || fault !== undefined);
+  return { fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
 }
 
 /** What is approved stands before whoever approves it. */

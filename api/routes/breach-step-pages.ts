@@ -5,14 +5,16 @@ import type { BreachStepInput } from '../../pages/breach-step.view.js';
 import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
 import type { BreachStepPage } from '../../pages/breach-steps.words.js';
 import { casePath } from '../../pages/case-path.js';
-import { readBreachForm } from '../breach-forms.js';
+import { readBreachForm, referenceMissing } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
 import { breachSteps } from '../breach-steps.js';
+import type { Form } from '../case-forms.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
 import { showPage } from '../pages.js';
 import type { Asked, Resource } from '../route.js';
+import { readScore } from '../severity-form.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
 import type { SentForm } from '../uploads.js';
@@ -38,7 +40,11 @@ export function addBreachSteps(breaches: Resource, dependencies: BreachPageDepen
       { ...page, summary: `Show the form: ${title}.`, query: chosen, answers: { 200: 'text' } },
       async (asked) => show(dependencies, step, asked, { typed: asked.query, wrong: {} }),
     );
-    const post = { ...page, summary: `${title}.`, answers: { 303: 'nothing', 409: 'text', 422: 'text' } } as const;
+    const post = {
+      ...page,
+      summary: `${title}.`,
+      answers: { 200: 'text', 303: 'nothing', 409: 'text', 422: 'text' },
+    } as const;
     if (takesFiles(step))
       breaches.route('post', path, { ...post, accepts: 'stream' }, async (asked) =>
         take(dependencies, step, asked, await readSentForm(asked.request)),
@@ -61,9 +67,12 @@ async function take(
   const { actor, params } = asked;
   const { caseId } = params;
   const { breach } = await readBreachFile(dependencies, { caseId, actor });
+  if (step === 'risk-assessment' && typed['ask'] === 'score') return showScore(dependencies, asked, typed);
   const read = readBreachForm(step, typed, breach.timeZone);
+  const unconfirmed = referenceMissing(step, typed, breach.reference);
   const nonce = nonceSchema.safeParse(typed['nonce']);
-  if ('wrong' in read) return show(dependencies, step, asked, { typed, wrong: read.wrong }, 422);
+  if ('wrong' in read) return show(dependencies, step, asked, { typed, wrong: { ...read.wrong, ...unconfirmed } }, 422);
+  if (Object.keys(unconfirmed).length > 0) return show(dependencies, step, asked, { typed, wrong: unconfirmed }, 422);
   if (hasEmptyFile) {
     const wrong = { files: 'A file that you chose is empty. Choose one with content.' };
     return show(dependencies, step, asked, { typed, wrong }, 422);
@@ -83,6 +92,13 @@ async function take(
   asked.response.redirect(303, `${casePath(caseId, 'breach')}?done=${step}`);
 }
 
+/** The form once more, with the score and what it proposes, before anybody decides. Nothing is recorded. */
+function showScore(dependencies: BreachPageDependencies, asked: AskedHere, typed: Form): Promise<void> {
+  const read = readScore(typed);
+  if ('wrong' in read) return show(dependencies, 'risk-assessment', asked, { typed, wrong: read.wrong }, 422);
+  return show(dependencies, 'risk-assessment', asked, { typed, wrong: {} });
+}
+
 /** A refused form gets a fresh nonce: other words are another question. */
 async function show(
   dependencies: BreachPageDependencies,
@@ -94,7 +110,9 @@ async function show(
   const { pages, organisation, now, newNonce } = dependencies;
   const { breach } = await readBreachFile(dependencies, { caseId, actor });
   const about = { caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() };
-  const view = breachStepView({ ...about, ...said });
+  const read = step === 'risk-assessment' ? readScore(said.typed) : { wrong: {} };
+  const severity = 'wrong' in read ? undefined : read.severity;
+  const view = breachStepView({ ...about, ...said, severity });
   const viewer = viewerOf(request, actor, organisation());
   const frame = frameOf(dependencies, viewer, { title: `${view.title} · ${view.reference}`, drill: breach.drill });
   showPage(response, pages.render('breach-step', { ...view, frame }), status);

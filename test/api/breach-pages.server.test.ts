@@ -188,7 +188,7 @@ test('an empty field is named, and a step of another role is refused by role', a
 
 test('what ends the other duties has its form too: an exemption, a promise, a lesson, and then the end', async () => {
   const commitments = [{ id: 'code', source: 'Code 5.13', anchor: 'firstInformedAt', period: 'PT8H' }];
-  const { caseId } = await reported({ commitments });
+  const { caseId, reference } = await reported({ commitments });
   const reasons = 'the laptop was encrypted, the key is safe';
   const take = async (step: string, fields: Record<string, string>) =>
     (await filledIn(caseId, step, fields)).headers.get('location');
@@ -210,6 +210,52 @@ test('what ends the other duties has its form too: an exemption, a promise, a le
     retestOn: '2027-03-01',
   };
   expect(await take('lessons', lesson)).toBe(done('lessons'));
-  expect(await take('closure', {})).toBe(done('closure'));
+  expect((await filledIn(caseId, 'closure', {})).status).toBe(422);
+  expect(await take('closure', { confirmReference: reference.toLowerCase() })).toBe(done('closure'));
   expect(await shown(`/operations/breaches/${caseId}`)).toContain('Closed. Owner');
+});
+
+test('that it is no breach takes the reference of the case, typed by hand; that it is one does not', async () => {
+  const { caseId, reference } = await reported();
+  const none = { outcome: 'notABreach', reasons: 'the laptop was in the cupboard, sealed' };
+
+  const refused = await filledIn(caseId, 'awareness', { ...none, confirmReference: 'B-2026-9999' });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain(`Type ${reference}, as it stands below the label.`);
+  expect((await filledIn(caseId, 'awareness', { ...none, confirmReference: reference })).status).toBe(303);
+});
+
+test('a severity score is worked out before anybody decides, and who decides otherwise says why', async () => {
+  const { caseId } = await reported();
+  const reasons = 'the logs show a foreign address';
+  await filledIn(caseId, 'awareness', { outcome: 'aware', ...since(2), source: 'logs', reasons });
+  const why = 'read in the logs';
+  const score = {
+    ...{ 'kind-financial': '0', 'kind-financialWhy': why, ease: 'significant', easeWhy: why },
+    ...{ confidentiality: 'full', confidentialityWhy: why, integrity: 'none', integrityWhy: why },
+    ...{ availability: 'none', availabilityWhy: why, isMalicious: 'no', isMaliciousWhy: why },
+  };
+
+  const lacking = await filledIn(caseId, 'risk-assessment', { ...score, easeWhy: '', ask: 'score' });
+  expect([lacking.status, await lacking.text()]).toEqual([422, expect.stringContaining('href="#f-easeWhy">Say why.')]);
+  const empty = await filledIn(caseId, 'risk-assessment', { ask: 'score' });
+  expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('at least one kind')]);
+
+  const worked = await filledIn(caseId, 'risk-assessment', { ...score, ask: 'score' });
+  const page = await worked.text();
+  expect(worked.status).toBe(200);
+  expect(page).toContain('Data 3 × recognised 0.75 + circumstances 0.5 = 2.75, medium.');
+  expect(page).toContain('It proposes: a risk.');
+  const { risk } = await system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
+  expect(risk).toBeUndefined();
+
+  const decided = { ...score, level: 'high-risk', hasIdentificationNumber: 'no', reasons };
+  const without = await filledIn(caseId, 'risk-assessment', decided);
+  expect([without.status, await without.text()]).toEqual([
+    422,
+    expect.stringContaining('The score proposes another level of risk: say why you decide otherwise.'),
+  ]);
+  const deviationReasons = 'the people concerned are in danger';
+  expect((await filledIn(caseId, 'risk-assessment', { ...decided, deviationReasons })).status).toBe(303);
+  expect(await shown(`/operations/breaches/${caseId}`)).toContain('ENISA score 2.75, medium');
 });
