@@ -1,6 +1,8 @@
 import type { AccessRecord } from '../database/access-records.js';
 import { readBreach } from '../database/case-reader.js';
 import type { ReadBreach } from '../database/case-reader.js';
+import { documentsOf } from '../database/documents.js';
+import { createLegalHolds } from '../database/legal-holds.js';
 import type { CaseKeys } from '../database/keys.js';
 import { leavesOf, treeHead } from '../database/ledger.js';
 import type { Pool } from '../database/pool.js';
@@ -9,6 +11,7 @@ import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
 import type { Breach } from '../domain/breach.js';
 import type { BreachFile } from '../pages/breach.view.js';
+import type { DocumentsAsk } from './breach-documents.js';
 import { breachSteps, takeBreachStep } from './breach-steps.js';
 import type { BreachStep, BreachStepDependencies, BreachStepName } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
@@ -26,6 +29,7 @@ export interface BreachPageDependencies extends Pick<
   readonly readBreach: (caseId: string) => Promise<BreachFile | undefined>;
   /** Takes a step once per nonce, or throws what `toProblem` can tell. */
   readonly takeStep: (asked: BreachStepAsk) => Promise<void>;
+  readonly addDocuments: (asked: DocumentsAsk) => Promise<void>;
 }
 
 export interface BreachStepAsk {
@@ -65,6 +69,8 @@ export async function breachFileOf(pool: Pool, keys: CaseKeys, caseId: string): 
     caseId,
     breach: read.folded.state,
     letters: await recipientCounts(pool, caseId),
+    documents: await documentsOf(pool, await keys.ofCase(caseId)),
+    holds: (await createLegalHolds(pool, keys).of(caseId)).holds,
     facts: read.entries.map(({ fact }) => fact),
     ledgerIndices: read.entries.map((_entry, position) => leaves.get(position)),
     checkpoint: (await treeHead(pool))?.checkpoint,

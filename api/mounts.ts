@@ -7,6 +7,7 @@ import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
 import type { Instant } from '../domain/time.js';
 import { readingCodec } from '../temporal/codec.js';
+import { addAskedDocuments } from './breach-documents.js';
 import { breachFileOf, takeAskedStep } from './breach-page.js';
 import { openReported } from './new-breach.js';
 import { mailSource, pageServices } from './page-services.js';
@@ -94,12 +95,15 @@ function pages(parts: ApiParts): readonly Mount[] {
     recordAccess: (record: AccessRecord) => recordAccess(pool, record),
   };
   const readBreach = (caseId: string) => breachFileOf(pool, keys, caseId);
+  const { readCase } = pageServices(parts);
+  const held = { ...shown, questions, holds: createLegalHolds(pool, keys) };
   const breachPages: ControllerPageDependencies = {
     ...shown,
     ...pageServices(parts),
     ...{ pool, keys, questions, controllers: parts.controllers, noticeDesk: parts.noticeDesk },
     readBreach,
     takeStep: (asked) => takeAskedStep(parts, asked),
+    addDocuments: (asked) => addAskedDocuments(parts, asked),
   };
   return [
     assetRoutes(),
@@ -114,7 +118,8 @@ function pages(parts: ApiParts): readonly Mount[] {
     controllersPageRoutes(breachPages),
     noticePagesOfStaff(breachPages),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
-    holdPageRoutes({ ...shown, ...pageServices(parts), questions, holds: createLegalHolds(pool, keys) }),
+    holdPageRoutes('subject-request', { ...held, readHeld: async (caseId) => (await readCase(caseId))?.request }),
+    holdPageRoutes('breach', { ...held, readHeld: async (caseId) => (await readBreach(caseId))?.breach }),
     newCaseRoutes({ ...shown, ...pageServices(parts), openCase: takeDown(parts) }),
     noticePageRoutes({ ...shown, ...parts, organisation: shown.organisation, limit: publicLimit(PORTAL_PER_MINUTE) }),
     portalRoutes({ ...shown, ...portalServices(parts), limit: publicLimit(PORTAL_PER_MINUTE) }),

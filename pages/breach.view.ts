@@ -14,6 +14,11 @@ import type { BreachClocksView } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
 import { anchorMoment, breachSentence } from './breach-sentences.js';
+import { breachDocumentsPath } from './breach-documents.view.js';
+import { shownDocuments } from './case-documents.view.js';
+import type { KeptDocument, ShownDocument } from './case-documents.view.js';
+import { holdRows, holdsPath } from './holds.view.js';
+import type { HoldRow, ShownHold } from './holds.view.js';
 import { breachStepsView } from './breach-steps.view.js';
 import type { BreachStepsView } from './breach-steps.view.js';
 import type { BreachStepPage } from './breach-steps.words.js';
@@ -42,6 +47,8 @@ export interface BreachFile {
   readonly breach: KnownBreach;
   readonly facts: readonly Recorded<BreachFact>[];
   readonly letters?: LetterCounts | undefined;
+  readonly documents?: readonly KeptDocument[];
+  readonly holds?: readonly ShownHold[];
   /** Place in the ledger, by the fact's place in the case. */
   readonly ledgerIndices: readonly (number | undefined)[];
   /** The signed head of the ledger, word for word. */
@@ -56,6 +63,10 @@ export interface BreachInput {
   readonly mayReadTexts: boolean;
   readonly mayFetchEvidence: boolean;
   readonly mayReadAccesses: boolean;
+  readonly mayReadDocuments: boolean;
+  readonly mayAttach: boolean;
+  readonly mayHold: boolean;
+  readonly mayLift: boolean;
 }
 
 interface AnchorVersionView {
@@ -82,6 +93,11 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   /** GDPR Art. 33(3): where a controller writes its notification to the authority. */
   readonly notification?: string;
   readonly authority: readonly AuthorityRow[];
+  /** Absent for who may not read them. */
+  readonly documents?: readonly ShownDocument[];
+  readonly attachHref?: string;
+  readonly holds: readonly HoldRow[];
+  readonly holdHref?: string;
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -104,12 +120,28 @@ export function breachView(input: BreachInput): BreachView {
     steps: breachStepsView(caseId, breach, now, input.notYours),
     ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),
     authority: authorityRows(breach, now, mayReadTexts),
+    ...documentsIn(input),
+    ...holdsIn(input),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, reference) }),
     ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),
+  };
+}
+
+function documentsIn({ file: { caseId, documents = [] }, mayReadDocuments, mayAttach }: BreachInput) {
+  return {
+    ...(mayReadDocuments && { documents: shownDocuments(caseId, documents, 'breach') }),
+    ...(mayAttach && { attachHref: breachDocumentsPath(caseId) }),
+  };
+}
+
+function holdsIn({ file: { caseId, breach, holds = [] }, mayHold, ...input }: BreachInput) {
+  return {
+    holds: holdRows({ ...input, caseId, kind: 'breach', holds, timeZone: breach.timeZone }),
+    ...(mayHold && { holdHref: holdsPath(caseId, 'breach') }),
   };
 }
 

@@ -21,14 +21,21 @@ const kindWords: Readonly<Record<string, string>> = {
   scan: 'scan',
 };
 
-export function shownDocuments(caseId: string, documents: readonly KeptDocument[]): readonly ShownDocument[] {
+/** Each kind of case has a door of its own for its files. */
+const doors = { 'subject-request': '/v1/documents', breach: '/v1/breach-documents' } as const;
+
+export function shownDocuments(
+  caseId: string,
+  documents: readonly KeptDocument[],
+  of: keyof typeof doors = 'subject-request',
+): readonly ShownDocument[] {
   return documents
     .filter(({ kind }) => kind !== 'letter')
     .map(({ documentId, kind, name, size }) => ({
       name,
       kind: kindWords[kind] ?? kind,
       size: sizeWords(size),
-      href: `/v1/documents/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
+      href: `${doors[of]}/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
     }));
 }
 

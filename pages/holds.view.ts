@@ -6,8 +6,11 @@ import type { Instant } from '../domain/time.js';
 import { casePath } from './case-path.js';
 import { longMoment } from './moment.js';
 import { filled } from './step-fields.js';
-import type { Field, FieldView, Typed } from './step-fields.js';
+import type { Choice, Field, FieldView, Typed } from './step-fields.js';
 import type { EffectView, ProblemNote } from './step.view.js';
+
+/** Kinds of case with a page of holds. */
+export type HeldKind = 'subject-request' | 'breach';
 
 /** A hold as it is kept, in force or lifted. */
 export interface ShownHold {
@@ -39,6 +42,7 @@ export interface HoldRow {
 
 export interface HoldsInput {
   readonly caseId: string;
+  readonly kind: HeldKind;
   readonly holds: readonly ShownHold[];
   readonly organisation: OrganisationFile;
   readonly timeZone: string;
@@ -48,7 +52,7 @@ export interface HoldsInput {
 
 /** What keeps the data of the case, and what kept them. */
 export function holdRows({ holds, ...input }: HoldsInput): readonly HoldRow[] {
-  const { caseId, organisation, timeZone, mayReadTexts, mayLift } = input;
+  const { caseId, kind, organisation, timeZone, mayReadTexts, mayLift } = input;
   const who = (id: string, at: Instant) =>
     `on ${longMoment(at, timeZone)}, by ${personOf(organisation, id)?.name ?? 'somebody of ours'}`;
   return holds.map(({ holdId, ground, placedBy, placedAt, reasons, lifted }) => ({
@@ -58,20 +62,21 @@ export function holdRows({ holds, ...input }: HoldsInput): readonly HoldRow[] {
     ...(mayReadTexts && { reasons }),
     ...(lifted !== undefined && { lifted: who(lifted.by, lifted.at) }),
     ...(lifted !== undefined && mayReadTexts && { liftedReasons: lifted.reasons }),
-    ...(lifted === undefined && mayLift && { liftHref: liftPath(caseId, holdId) }),
+    ...(lifted === undefined && mayLift && { liftHref: liftPath(caseId, kind, holdId) }),
   }));
 }
 
-export function holdsPath(caseId: string): string {
-  return `${casePath(caseId)}/holds`;
+export function holdsPath(caseId: string, kind: HeldKind): string {
+  return `${casePath(caseId, kind)}/holds`;
 }
 
-export function liftPath(caseId: string, holdId: string): string {
-  return `${holdsPath(caseId)}/${encodeURIComponent(holdId)}/lifting`;
+export function liftPath(caseId: string, kind: HeldKind, holdId: string): string {
+  return `${holdsPath(caseId, kind)}/${encodeURIComponent(holdId)}/lifting`;
 }
 
 export interface HoldPageInput {
   readonly caseId: string;
+  readonly kind: HeldKind;
   readonly reference: string;
   readonly timeZone: string;
   /** The hold that is to be lifted; absent: one is to be placed. */
@@ -102,11 +107,11 @@ export interface HoldPageView {
 }
 
 export function holdPage(input: HoldPageInput): HoldPageView {
-  const { caseId, lifting, reference, nonce, typed, wrong, problem } = input;
-  const fields = filled(lifting === undefined ? placingFields : liftingFields(reference), typed, wrong);
+  const { caseId, kind, lifting, reference, nonce, typed, wrong, problem } = input;
+  const fields = filled(lifting === undefined ? placingFields(kind) : liftingFields(reference), typed, wrong);
   return {
-    caseHref: casePath(caseId),
-    action: lifting === undefined ? holdsPath(caseId) : liftPath(caseId, lifting.holdId),
+    caseHref: casePath(caseId, kind),
+    action: lifting === undefined ? holdsPath(caseId, kind) : liftPath(caseId, kind, lifting.holdId),
     reference,
     title: lifting === undefined ? 'Place a hold' : 'Lift a hold',
     article: lifting === undefined ? 'Art. 17(3), 18(2)' : articleOfHold[lifting.ground].replace('GDPR ', ''),
@@ -146,19 +151,18 @@ const reasonsField = {
   required: true,
 } as const;
 
-const placingFields: readonly Field[] = [
-  {
-    name: 'ground',
-    label: 'Why must the data stay?',
-    type: 'radio',
-    required: true,
-    choices: holdGrounds.map((ground) => [
-      ground,
-      `${groundWords[ground]}, ${articleOfHold[ground].replace('GDPR ', '')}`,
-    ]),
-  },
-  { ...reasonsField, label: 'Which claim, law or inquiry is it?' },
-];
+/** Restriction is what a requester asks for; a breach has none. */
+function placingFields(kind: HeldKind): readonly Field[] {
+  const grounds = holdGrounds.filter((ground) => kind === 'subject-request' || ground !== 'restriction');
+  const choices = grounds.map((ground): Choice => [
+    ground,
+    `${groundWords[ground]}, ${articleOfHold[ground].replace('GDPR ', '')}`,
+  ]);
+  return [
+    { name: 'ground', label: 'Why must the data stay?', type: 'radio', required: true, choices },
+    { ...reasonsField, label: 'Which claim, law or inquiry is it?' },
+  ];
+}
 
 function liftingFields(reference: string): readonly Field[] {
   return [

@@ -14,6 +14,7 @@ import { showPage } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
 import { mayDo, viewerOf, whyNotRole } from '../viewer.js';
+import { addBreachDocuments } from './breach-document-pages.js';
 import { addBreachSteps } from './breach-step-pages.js';
 import { addNotificationPages } from './notification-pages.js';
 
@@ -57,6 +58,7 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
       });
     },
   );
+  addBreachDocuments(breaches, dependencies);
   addNotificationPages(breaches, dependencies);
   addBreachSteps(breaches, dependencies);
   return breaches;
@@ -71,6 +73,10 @@ function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, f
     mayReadTexts: mayDo(viewer, 'breach.read'),
     mayFetchEvidence: mayDo(viewer, 'breach.evidence'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
+    mayReadDocuments: mayDo(viewer, 'breach.documents'),
+    mayAttach: mayDo(viewer, 'breach.attach'),
+    mayHold: mayDo(viewer, 'keys.hold'),
+    mayLift: mayDo(viewer, 'keys.lift'),
   });
 }
 

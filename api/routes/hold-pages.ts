@@ -5,9 +5,8 @@ import type { HoldsOfCase, LegalHolds } from '../../database/legal-holds.js';
 import type { Refusal } from '../../domain/refusal.js';
 import { casePath } from '../../pages/case-path.js';
 import { holdPage } from '../../pages/holds.view.js';
-import type { HoldPageInput, ShownHold } from '../../pages/holds.view.js';
-import type { CaseFile } from '../../pages/case.view.js';
-import { caseParams, frameOf, readFile } from '../case-page.js';
+import type { HeldKind, HoldPageInput, ShownHold } from '../../pages/holds.view.js';
+import { caseParams, frameOf } from '../case-page.js';
 import type { CasePageDependencies, CaseParams } from '../case-page.js';
 import { wrongIn } from '../case-forms.js';
 import type { Form } from '../case-forms.js';
@@ -20,10 +19,19 @@ import { viewerOf } from '../viewer.js';
 
 export interface HoldPageDependencies extends Pick<
   CasePageDependencies,
-  'pages' | 'organisation' | 'version' | 'now' | 'newNonce' | 'readCase' | 'recordAccess'
+  'pages' | 'organisation' | 'version' | 'now' | 'newNonce' | 'recordAccess'
 > {
+  /** Undefined for a case of this kind that is not there. */
+  readonly readHeld: (caseId: string) => Promise<HeldCase | undefined>;
   readonly holds: LegalHolds;
   readonly questions: Questions;
+}
+
+/** What a page of holds tells of its case, whichever kind it is. */
+interface HeldCase {
+  readonly reference: string;
+  readonly timeZone: string;
+  readonly drill: boolean;
 }
 
 const sentForm = z.record(z.string(), z.string());
@@ -33,9 +41,9 @@ const reasons = z.string().trim().min(1, 'Write something here.').max(10_000, 'A
 const placing = z.object({ nonce, ground: z.enum(holdGrounds, { error: 'Choose one.' }), reasons });
 
 /** Where a hold on the data of a case is placed, and where it is lifted. */
-export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
+export function holdPageRoutes(kind: HeldKind, dependencies: HoldPageDependencies): Mount {
   const { holds, questions, now } = dependencies;
-  const routes = resource('/operations/cases');
+  const routes = resource(kind === 'breach' ? '/operations/breaches' : '/operations/cases');
   const page = { page: true, answers: { 200: 'text' } } as const;
   const form = { page: true, accepts: 'form', body: sentForm, answers: { 303: 'nothing', 409: 'text' } } as const;
   const path = '/:caseId/holds';
@@ -46,7 +54,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     path,
     { ...page, action: 'keys.hold', summary: 'Show the form of a hold.', params: caseParams },
     async (asked) => {
-      show(dependencies, asked, await shownFor(dependencies, asked), {});
+      show(dependencies, asked, await shownFor(dependencies, kind, asked), {});
     },
   );
   routes.route(
@@ -59,9 +67,9 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
         body,
         params: { caseId },
       } = asked;
-      const shown = await shownFor(dependencies, asked);
+      const shown = await shownFor(dependencies, kind, asked);
       await decide(dependencies, asked, shown, placing.safeParse(body), async ({ nonce: key, ...hold }) => {
-        const step = { actor, route: `POST ${casePath(caseId)}/holds`, key };
+        const step = { actor, route: `POST ${casePath(caseId, kind)}/holds`, key };
         const { updateId: holdId } = await questions.rememberStep(step, body);
         return holds.place({ ...hold, caseId, holdId, by: actor, at: now().toISOString() });
       });
@@ -72,7 +80,7 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     lifting,
     { ...page, action: 'keys.lift', summary: 'Show the form of the end of a hold.', params: holdParams },
     async (asked) => {
-      show(dependencies, asked, await shownFor(dependencies, asked, asked.params.holdId), {});
+      show(dependencies, asked, await shownFor(dependencies, kind, asked, asked.params.holdId), {});
     },
   );
   routes.route(
@@ -81,8 +89,8 @@ export function holdPageRoutes(dependencies: HoldPageDependencies): Mount {
     { ...form, action: 'keys.lift', summary: 'Lift a hold.', params: holdParams },
     async (asked) => {
       const { actor, body, params } = asked;
-      const shown = await shownFor(dependencies, asked, params.holdId);
-      const read = liftingOf(shown.file.request.reference).safeParse(body);
+      const shown = await shownFor(dependencies, kind, asked, params.holdId);
+      const read = liftingOf(shown.held.reference).safeParse(body);
       await decide(dependencies, asked, shown, read, (lift) =>
         holds.lift({ ...params, reasons: lift.reasons, by: actor, at: now().toISOString() }),
       );
@@ -100,22 +108,27 @@ function liftingOf(reference: string) {
 }
 
 interface Shown {
-  readonly file: CaseFile;
+  readonly caseId: string;
+  readonly kind: HeldKind;
+  readonly held: HeldCase;
   readonly kept: HoldsOfCase;
   readonly lifting?: ShownHold | undefined;
 }
 
 async function shownFor(
   dependencies: HoldPageDependencies,
+  kind: HeldKind,
   { actor, params: { caseId } }: Pick<Asked<CaseParams, unknown, unknown>, 'actor' | 'params'>,
   holdId?: string,
 ): Promise<Shown> {
-  const file = await readFile(dependencies, { caseId, actor, access: 'holds-read' });
+  const held = await dependencies.readHeld(caseId);
+  if (held === undefined) throw new NotFound('There is no such case.');
+  await dependencies.recordAccess({ access: 'holds-read', actor, caseId, at: dependencies.now() });
   const kept = await dependencies.holds.of(caseId);
-  if (holdId === undefined) return { file, kept };
+  if (holdId === undefined) return { caseId, kind, held, kept };
   const lifting = kept.holds.find((hold) => hold.holdId === holdId);
   if (lifting === undefined) throw new NotFound('The case has no such hold.');
-  return { file, kept, lifting };
+  return { caseId, kind, held, kept, lifting };
 }
 
 type AskedHere = Pick<Asked<unknown, unknown, Form>, 'request' | 'response' | 'actor' | 'body'>;
@@ -137,20 +150,20 @@ async function decide<Read>(
     show(dependencies, asked, shown, { problem: outcome.refusal }, 409);
     return;
   }
-  asked.response.redirect(303, `${casePath(shown.file.caseId)}#holds`);
+  asked.response.redirect(303, `${casePath(shown.caseId, shown.kind)}#holds`);
 }
 
 function show(
   dependencies: HoldPageDependencies,
   { request, response, actor, body = {} }: Omit<AskedHere, 'body'> & { readonly body?: Form | undefined },
-  { file, kept, lifting }: Shown,
+  { caseId, kind, held, kept, lifting }: Shown,
   { wrong = {}, problem }: Partial<Pick<HoldPageInput, 'wrong' | 'problem'>>,
   status = 200,
 ): void {
   const { pages, organisation, now, newNonce } = dependencies;
-  const { reference, timeZone, drill } = file.request;
+  const { reference, timeZone, drill } = held;
   const view = holdPage({
-    ...{ caseId: file.caseId, reference, timeZone, lifting, typed: body, wrong, problem },
+    ...{ caseId, kind, reference, timeZone, lifting, typed: body, wrong, problem },
     destructionDueAt: kept.destructionDueAt,
     now: now().toISOString(),
     nonce: problem !== undefined || 'nonce' in wrong ? newNonce() : (body['nonce'] ?? newNonce()),

@@ -37,14 +37,10 @@ interface Room {
 /** The case `c1` with the hold `h1`, whose destruction was due last week. */
 async function inRoom(use: (room: Room) => Promise<void>): Promise<void> {
   const [placed, lifted, reads]: [Placing[], Lifting[], AccessRecord[]] = [[], [], []];
-  const file = {
-    ...{ caseId: 'c1', request, facts: [registered()], ledgerIndices: [7], letters: [], documents: [] },
-    holds: [kept],
-  };
-  const routes = holdPageRoutes({
+  const routes = holdPageRoutes('subject-request', {
     ...{ pages: createPages(), organisation: () => organisation, version: '0.1.0', now },
     newNonce: () => 'a-fresh-nonce-of-length',
-    readCase: (caseId) => Promise.resolve(caseId === 'c1' ? file : undefined),
+    readHeld: (caseId) => Promise.resolve(caseId === 'c1' ? request : undefined),
     recordAccess: (record) => Promise.resolve(void reads.push(record)),
     questions: createQuestions(questionsInMemory(), testServerKey),
     holds: {

@@ -188,6 +188,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
         positionOf: () => Promise.resolve(1),
         takeStep: () => Promise.reject(new Error('nobody takes one here')),
+        addDocuments: () => Promise.reject(new Error('nobody adds one here')),
         recordAccess: (record) => recordAccess(database.pool, record),
       }),
       casePageRoutes({
@@ -207,9 +208,9 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         steps,
         recordAccess: (record) => recordAccess(database.pool, record),
       }),
-      holdPageRoutes({
+      holdPageRoutes('subject-request', {
         ...common,
-        readCase: (caseId) => Promise.resolve(fileOf(caseId)),
+        readHeld: (caseId) => Promise.resolve(fileOf(caseId)?.request),
         recordAccess: () => Promise.resolve(),
         questions: createQuestions(questionsInMemory(), testServerKey),
         holds: {

@@ -39,7 +39,10 @@ function view(steps: readonly (readonly [Asked, string])[], change: Partial<Brea
   const facts = after([report(), informedAt], ...steps);
   const breach = known(fold(breachDecider, facts).state);
   const file = { caseId: 'b1', breach, facts, ledgerIndices: [20_511] };
-  const may = { mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false };
+  const may = {
+    ...{ mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false },
+    ...{ mayReadDocuments: true, mayAttach: true, mayHold: false, mayLift: false },
+  };
   return breachView({ file, organisation, now, notYours: {}, ...may, ...change });
 }
 
