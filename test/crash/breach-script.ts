@@ -26,10 +26,10 @@ export function askAs(system: TestSystem): Ask {
 }
 
 /** A breach that somebody is aware of since an hour, by the last answer of our own clocks. */
-export async function aware(ask: Ask, role: BreachRole, hours = 1): Promise<string> {
+export async function aware(ask: Ask, roles: readonly BreachRole[], hours = 1): Promise<string> {
   const at = new Date(Date.now() - hours * 3_600_000).toISOString();
   const anchors = { firstInformedAt: { at, source: 'ownDetection' } };
-  const incident = { roles: [role], summary: 'A mailbox was opened.', aspects: ['confidentiality'], anchors };
+  const incident = { roles, summary: 'A mailbox was opened.', aspects: ['confidentiality'], anchors };
   const caseId = String((await ask('POST', '/v1/breaches', incident))['caseId']);
   const decision = { outcome: 'aware', anchor: { at, source: 'logs' }, reasons };
   await ask('POST', `/v1/breaches/${caseId}/awareness`, decision);

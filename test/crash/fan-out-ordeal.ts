@@ -46,7 +46,7 @@ export async function tellAllWhileDying(fanOut: FanOut): Promise<void> {
     const ask = askAs(system);
     const ids = Array.from({ length: controllers }, (_, index) => idOf(index + 1));
     await ask('POST', '/v1/controllers', { controllers: ids.map(controllerCalled) });
-    const breach = await aware(ask, 'processor', 0);
+    const breach = await aware(ask, ['processor'], 0);
     const confirmedAt = Date.now();
     const affected = ids.map((controller) => ({ controller, particulars: particularsOf(controller) }));
     const { proposed } = await ask('GET', `/v1/breaches/${breach}/controllers?concerned=payroll`);

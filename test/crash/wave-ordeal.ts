@@ -90,7 +90,7 @@ const content = {
 };
 
 async function highRiskBreach(ask: Ask): Promise<string> {
-  const caseId = await aware(ask, 'controller');
+  const caseId = await aware(ask, ['controller']);
   await ask('POST', `/v1/breaches/${caseId}/risk-assessment`, { level: 'high-risk', reasons });
   return caseId;
 }

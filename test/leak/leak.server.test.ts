@@ -1,8 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readBreach, readRequest } from '../../database/case-reader.js';
+import { readBreach, readNotice, readRequest } from '../../database/case-reader.js';
 import { documentsOf, readDocument } from '../../database/documents.js';
 import { createLegalHolds } from '../../database/legal-holds.js';
+import { createOutsideControllers } from '../../database/outside-controllers.js';
 import { subjectOf } from '../../database/subjects.js';
 import { connectClient } from '../../temporal/connection.js';
 import { openRecords, untilQuiet } from '../crash/audit.js';
@@ -13,13 +14,15 @@ import { askBadly } from './bad-questions.js';
 import { mailsIn, findInFiles, findInHistories, findInTables, findOnTheWire } from './hiding-places.js';
 import { findIn } from './needles.js';
 import { Garden, plantBreach, plantByApi, plantByMail, plantWithdrawal } from './planted-cases.js';
+import { plantTellings } from './planted-waves.js';
 
 let system: TestSystem;
 let records: Records;
 let client: Client;
 const planted = new Garden();
 const mistakes = new Garden();
-let breach: string;
+let breaches: readonly string[];
+let notices: readonly string[];
 let caseIds: readonly string[];
 let answers: readonly string[];
 
@@ -29,9 +32,12 @@ beforeAll(async () => {
   // Without our codec: as somebody sees it who merely reaches Temporal.
   const settings = { namespace: 'default', connectionOptions: { address: system.temporalAddress } };
   client = connectClient(settings, {});
-  breach = await plantBreach(system, planted);
+  const [told = '', notice = ''] = await plantTellings(system, records, planted);
+  breaches = [await plantBreach(system, planted), told];
+  notices = [notice];
   caseIds = [
-    breach,
+    ...breaches,
+    ...notices,
     ...(await plantByApi(system, planted)),
     await plantWithdrawal(system, planted),
     ...(await plantByMail(system, records, planted)),
@@ -49,7 +55,8 @@ afterAll(async () => {
 async function opened(caseId: string): Promise<string> {
   const { pool, keys } = records;
   const key = await keys.ofCase(caseId);
-  const read = (await readRequest(pool, keys, caseId)) ?? (await readBreach(pool, keys, caseId));
+  const reading = notices.includes(caseId) ? readNotice : breaches.includes(caseId) ? readBreach : readRequest;
+  const read = await reading(pool, keys, caseId);
   const texts = [JSON.stringify(read?.entries), JSON.stringify(await subjectOf(pool, key))];
   texts.push(JSON.stringify(await createLegalHolds(pool, keys).of(caseId)));
   for (const document of await documentsOf(pool, key)) {
@@ -61,7 +68,12 @@ async function opened(caseId: string): Promise<string> {
 }
 
 test('what was planted is all there for whoever has the keys, so a search that finds nothing has a meaning', async () => {
-  const readable = Buffer.from((await Promise.all(caseIds.map(opened))).join('\n'));
+  const cases = await Promise.all(caseIds.map(opened));
+  // The list of a wave and the contacts of controllers are read by those alone who write to them.
+  const serverKey = Buffer.from(system.secrets.serverKey, 'base64url');
+  const letterTexts = mailsIn(system).map((mail) => mail.toString('latin1'));
+  const phones = JSON.stringify(await createOutsideControllers(records.pool, serverKey, []).all());
+  const readable = Buffer.from([...cases, ...letterTexts, phones].join('\n'));
 
   const found = findIn('the opened cases', readable, planted.needles).map(({ label }) => label);
 
@@ -84,7 +96,9 @@ test("no file holds anything personal in plain: not Temporal's, not Postgres's, 
 });
 
 test('neither metrics nor lists nor the ledger nor an evidence file tells anything personal', async () => {
-  const addresses = caseIds.map((caseId) => `/v1/${caseId === breach ? 'breaches' : 'subject-requests'}/${caseId}`);
+  const kindOf = (caseId: string): string =>
+    notices.includes(caseId) ? 'controller-notices' : breaches.includes(caseId) ? 'breaches' : 'subject-requests';
+  const addresses = caseIds.map((caseId) => `/v1/${kindOf(caseId)}/${caseId}`);
   expect(await findOnTheWire(system, addresses, [...planted.needles, ...mistakes.needles])).toEqual([]);
 });
 

@@ -169,7 +169,7 @@ export async function plantByMail(system: TestSystem, records: Records, garden: 
   return [caseId];
 }
 
-function sender(system: TestSystem) {
+export function sender(system: TestSystem) {
   const transport = createTransport({ host: LOOPBACK, port: system.intakePort, ignoreTLS: true });
   return (mail: object) => transport.sendMail({ to: system.privacyMailbox, ...mail });
 }
