@@ -77,6 +77,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         : { outcome, ground, at: at('at'), reasons };
     case 'classification':
       return classificationIn(form, (field) => ({ ...saidMoment(form, field, timeZone), source }), reasons);
+    case 'affected-countries':
+      return { countries: markedIn(form, 'countries'), establishments: markedIn(form, 'establishments') };
     case 'authority-messages':
       return {
         ...{ kind, id: said('id'), text: said('text'), receivedAt: at('receivedAt'), dueAt: optionalAt('dueAt') },
@@ -105,6 +107,11 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
     case 'closure':
       return {};
   }
+}
+
+function markedIn(form: Form, name: string): readonly string[] {
+  const marked = Object.keys(form).filter((slot) => slot.startsWith(`${name}-`));
+  return marked.map((slot) => slot.slice(name.length + 1));
 }
 
 function sentIn({ text = '', receipt = '' }: Form, sentAt: string | undefined): object {

@@ -4,6 +4,8 @@ import { authorityMessageKinds, authorityProvisions } from '../domain/breach.aut
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
 import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
+import { affectedCountries } from '../domain/competent-authority.js';
+import { memberStates } from '../domain/member-state.js';
 import { lengthOf } from '../domain/period.js';
 import { instant, line, words } from './subject-request-schemas.js';
 
@@ -150,6 +152,10 @@ export const communicationHold = z.strictObject({
   requestedBy: line.describe('Which police or prosecutor asked for it.'),
   reasons,
   until: instant.describe('When it ends by itself.'),
+});
+export const countriesNamed = z.strictObject({
+  countries: z.array(z.enum(affectedCountries)).min(1).max(40).describe('Where the data subjects live, by ISO code.'),
+  establishments: z.array(z.enum(memberStates)).max(40).default([]).describe('Where the controller has others.'),
 });
 export const authorityMessage = z
   .strictObject({

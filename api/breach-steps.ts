@@ -159,6 +159,12 @@ export const breachSteps = {
     schemas.communicationHold,
     (hold) => ({ type: 'holdCommunication', hold }),
   ),
+  'affected-countries': step(
+    'breach.record',
+    'Say where the data subjects live: it decides which authority is notified. GDPR Art. 55, 56.',
+    schemas.countriesNamed,
+    (affected) => ({ type: 'nameCountries', affected }),
+  ),
   'authority-messages': step(
     'breach.record',
     'Record an order, a question or a view of the authority, with the date that it set. GDPR Art. 34(4), 58.',

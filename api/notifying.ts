@@ -31,6 +31,7 @@ export function filingOrder(
     ...(reasons !== undefined && { reasons }),
     isEstablishedInEea: controller !== undefined && eeaStates.includes(controller.memberState),
     organisation: {
+      ...(controller && { memberState: controller.memberState, authority: controller.supervisoryAuthority.name }),
       name: controller?.name ?? organisation.organisation.name,
       contact: `${controller?.address ?? organisation.organisation.address}\n${privacyMailbox}`,
       ...(officer && { dpo: { name: officer.name, contact: written(dpo) } }),

@@ -115,6 +115,8 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       return waveBatchSent(breach, command, now);
     case 'passHoldEnd':
       return holdEnded(breach, command.until);
+    case 'nameCountries':
+      return whyNotActOnBreach(breach) ?? [{ type: 'countriesNamed', affected: command.affected }];
     case 'recordAuthorityMessage': {
       const { message } = command;
       return whyNotRecordAuthorityMessage(breach, message, now) ?? [{ type: 'authorityMessageReceived', message }];

@@ -42,6 +42,7 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'submissionEvidenced':
     case 'communicationRecorded':
     case 'communicationHeld':
+    case 'countriesNamed':
     case 'authorityMessageReceived':
     case 'authorityAnswered':
     case 'authorityAsked':

@@ -78,6 +78,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       const { communicationHold: _ended, ...free } = breach;
       return fact.resumes ? withWaveUnderWay(free, true) : free;
     }
+    case 'countriesNamed':
+      return { ...breach, affected: fact.affected };
     case 'authorityMessageReceived':
       return { ...breach, authorityMessages: withOne(fact.message, breach.authorityMessages) };
     case 'authorityAnswered':

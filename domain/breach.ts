@@ -6,6 +6,8 @@ import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
+import type { AffectedCountry } from './competent-authority.js';
+import type { MemberState } from './member-state.js';
 import type { Severity, SeverityInput } from './enisa-severity.js';
 import type { AnswerChanges, Answers, FrozenVersion, NotificationSubtype } from './notification.js';
 import type { NotifyingOrganisation } from './notification.prefill.js';
@@ -137,6 +139,13 @@ export interface FilingOrder {
 /** What the case itself goes by; the answers stand in the fact, so that they are not carried from run to run. */
 export type FiledVersion = Omit<FrozenVersion, 'answers'> & { readonly reasonsForDelay?: string | undefined };
 
+/** What decides to which authority the notification goes (GDPR Art. 55, 56). */
+export interface AffectedCountries {
+  readonly countries: readonly AffectedCountry[];
+  /** Member States in which the controller has other establishments. */
+  readonly establishments: readonly MemberState[];
+}
+
 /** The letters to the data subjects, or what stands in for them (GDPR Art. 34(3)). */
 export type Communication =
   | {
@@ -202,6 +211,7 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** At some time, whatever was recorded since (GDPR Art. 34(3)(c)). */
   readonly isPubliclyTold?: boolean | undefined;
   readonly communicationHold?: CommunicationHold | undefined;
+  readonly affected?: AffectedCountries | undefined;
   readonly authorityMessages?: readonly AuthorityMessage[] | undefined;
   readonly authorityAnswers?: readonly AuthorityAnswer[] | undefined;
   readonly authorityQuestions?: readonly AuthorityQuestion[] | undefined;
@@ -251,6 +261,7 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'holdCommunication'; readonly hold: CommunicationHold }
   | ({ readonly type: 'noteWaveBatch'; readonly effect: string; readonly batch: number } & WaveTally)
   | { readonly type: 'passHoldEnd'; readonly until: Instant }
+  | { readonly type: 'nameCountries'; readonly affected: AffectedCountries }
   | { readonly type: 'recordAuthorityMessage'; readonly message: AuthorityMessage }
   | { readonly type: 'answerAuthority'; readonly answer: AuthorityAnswer }
   | { readonly type: 'askAuthority'; readonly question: AuthorityQuestion }
@@ -307,6 +318,7 @@ export type BreachFact =
   | ({ readonly type: 'waveBatchSent'; readonly effect: string; readonly batch: number } & WaveTally)
   | { readonly type: 'communicationHeld'; readonly hold: CommunicationHold }
   | { readonly type: 'communicationHoldEnded'; readonly until: Instant; readonly resumes: boolean }
+  | { readonly type: 'countriesNamed'; readonly affected: AffectedCountries }
   | { readonly type: 'authorityMessageReceived'; readonly message: AuthorityMessage }
   | { readonly type: 'authorityAnswered'; readonly answer: AuthorityAnswer }
   | { readonly type: 'authorityAsked'; readonly question: AuthorityQuestion }

@@ -3,6 +3,8 @@ import type { AnchorSource, AnchorVersion, Precision } from './breach.anchors.js
 import { isCommunicationOrdered } from './breach.authority.js';
 import { submissionsOf } from './breach.duties.js';
 import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
+import { competentAuthorityFor } from './competent-authority.js';
+import type { MemberState } from './member-state.js';
 import { civilDateIn } from './civil-date.js';
 import { severityOf } from './enisa-severity.js';
 import type { SeverityBand } from './enisa-severity.js';
@@ -16,6 +18,8 @@ export interface NotifyingOrganisation {
   readonly name: string;
   readonly contact: string;
   readonly dpo?: { readonly name: string; readonly contact: string } | undefined;
+  readonly memberState?: MemberState | undefined;
+  readonly authority?: string | undefined;
   readonly reporter?: { readonly name: string; readonly contact: string; readonly isDpo: boolean } | undefined;
 }
 
@@ -29,12 +33,29 @@ export function prefill(
   organisation: NotifyingOrganisation,
   filing: Filing,
 ): Answers {
-  const known = { ...organisationAnswers(organisation), ...breachAnswers(breach) };
+  const known = {
+    ...organisationAnswers(organisation),
+    ...breachAnswers(breach),
+    ...borderAnswers(breach, organisation),
+  };
   const merged: Answers = { ...known, ...typed };
   const shown = Object.entries(merged).filter(
     ([number]) => typed[Number(number)] !== undefined || isVisible(Number(number), merged, filing),
   );
   return Object.fromEntries(shown.filter(([, answer]) => isAnswered(answer)));
+}
+
+/** GDPR Art. 4(23), 56(1): whether processing crosses borders, once it is said where people are affected. */
+function borderAnswers({ affected }: KnownBreach, { memberState, authority }: NotifyingOrganisation): Known {
+  if (affected === undefined || memberState === undefined) return {};
+  const { establishments: others } = affected;
+  const { lead } = competentAuthorityFor({ memberState, others }, affected.countries);
+  const countries = [...new Set(affected.countries)].filter((country) => country !== 'GB' && country !== 'CH').sort();
+  const established = [...new Set([memberState, ...others])].filter((state) => state !== 'GB').sort();
+  return {
+    ...{ 113: lead === undefined ? 'b' : 'a', 114: authority, 115: established, 116: countries },
+    ...{ 120: countries.length === 0 ? 'b' : 'a', 121: countries },
+  };
 }
 
 type Known = Readonly<Record<number, Answer | undefined>>;

@@ -1,6 +1,9 @@
 import { authorityMessageKinds, authorityProvisions, openMessages, openQuestions } from '../domain/breach.authority.js';
 import type { AuthorityMessage } from '../domain/breach.authority.js';
 import { whyNotAnswerAuthority, whyNotAskAuthority } from '../domain/breach.authority-steps.js';
+import { affectedCountries } from '../domain/competent-authority.js';
+import { memberStates } from '../domain/member-state.js';
+import { countryName } from './notification-fields.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
@@ -40,6 +43,24 @@ export function messageFields(breach: KnownBreach, moment: ToMoment): readonly F
     ...choiceOf('answers', 'Which question of ours does it answer?', 'None', questions),
     ...choiceOf('lifts', 'If it is a view: what does the authority take back with it?', 'Nothing', open),
     files('The letter itself'),
+  ];
+}
+
+/** Recorded anew as a whole: nothing is marked beforehand. */
+export function countryFields(): readonly Field[] {
+  const named = (country: string): Choice => [country, countryName(country)];
+  return [
+    {
+      name: 'countries',
+      label: 'Where they live',
+      type: 'checks',
+      required: true,
+      choices: affectedCountries.map(named),
+    },
+    {
+      ...{ name: 'establishments', label: 'Where we have other establishments', type: 'checks', required: false },
+      choices: memberStates.map(named),
+    },
   ];
 }
 

@@ -1,5 +1,8 @@
 import { articleOf, openMessages, openQuestions, settledAt } from '../domain/breach.authority.js';
 import type { AuthorityMessage, AuthorityQuestion } from '../domain/breach.authority.js';
+import { competentAuthorityFor } from '../domain/competent-authority.js';
+import type { MemberState } from '../domain/member-state.js';
+import { countryName } from './notification-fields.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Instant } from '../domain/time.js';
 import { authorityKindWords } from './authority.words.js';
@@ -35,6 +38,17 @@ export function authorityRows(breach: KnownBreach, now: Instant, mayReadTexts: b
     return { name: `Question of ours ${question.id}`, told, isOpen, article: 'Recital 86', ...textOf(question.text) };
   });
   return [...messages, ...questions];
+}
+
+/** GDPR Art. 55, 56: to which authority the notification goes, once it is said where people are affected. */
+export function competentRow({ affected }: KnownBreach, memberState: MemberState | undefined): readonly AuthorityRow[] {
+  if (affected === undefined || memberState === undefined) return [];
+  const where = { memberState, others: affected.establishments };
+  const { competent, lead, concerned, reasons } = competentAuthorityFor(where, affected.countries);
+  const names = (states: readonly string[]) => states.map(countryName).join(', ');
+  const leading = lead === undefined ? '' : ` Lead: ${countryName(lead)}. Concerned: ${names(concerned)}.`;
+  const why = reasons.map(({ text, article }) => `${text} (${article})`).join(' ');
+  return [{ name: 'To be notified', told: `${names(competent)}.${leading} ${why}`, isOpen: false }];
 }
 
 function toldOf(message: AuthorityMessage, breach: KnownBreach, now: Instant): string {

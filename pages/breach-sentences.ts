@@ -4,6 +4,7 @@ import type { BreachFact, Classification, Communication, Submission } from '../d
 import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
 import { authorityKindWords, provisionWords } from './authority.words.js';
+import { countryName } from './notification-fields.js';
 import { anchorWords, channelWords, clockWords, riskWords, submissionWords, subtypeWords } from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
@@ -60,6 +61,8 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       };
     case 'communicationHoldEnded':
       return { text: `The hold on the letters ended.${fact.resumes ? ' They go out now.' : ''}` };
+    case 'countriesNamed':
+      return { text: `People are affected in: ${fact.affected.countries.map(countryName).join(', ')}.` };
     case 'authorityMessageReceived':
       return { text: received(fact.message, timeZone), words: fact.message.text };
     case 'authorityAnswered': {

@@ -2,7 +2,7 @@ import { riskLevels } from '../domain/breach.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
-import { answerAuthorityFields, askAuthorityFields, messageFields } from './authority-fields.js';
+import { answerAuthorityFields, askAuthorityFields, countryFields, messageFields } from './authority-fields.js';
 import { anchorsToSay, promisesOf, regimesOf } from './breach-step-choices.js';
 import type { Regime } from './breach-step-choices.js';
 import type { BreachStepPage } from './breach-steps.words.js';
@@ -45,6 +45,8 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
       return holdFields({ ...moment('until', 'Until'), preset: '' }, reasons);
     case 'communications':
       return communicationFields(breach, now, moment('at', 'Told or decided at'));
+    case 'affected-countries':
+      return countryFields();
     case 'authority-messages':
       return messageFields(breach, moment);
     case 'authority-answers':

@@ -80,6 +80,7 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotClose(breach);
     case 'awareness':
     case 'anchors':
+    case 'affected-countries':
     case 'authority-messages':
     case 'measures':
     case 'lessons':

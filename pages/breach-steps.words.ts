@@ -10,6 +10,7 @@ export const breachStepNames = [
   'communication-order',
   'communication-hold',
   'communications',
+  'affected-countries',
   'authority-messages',
   'authority-answers',
   'authority-questions',
@@ -70,6 +71,11 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Record that people were told, or need not be',
     hint: 'What was told, attached; or one of three exemptions, with reasons. Ends the clock of Art. 34(1).',
     button: 'Record it',
+  },
+  'affected-countries': {
+    title: 'Say in which countries people are affected',
+    hint: 'It decides which authority is notified, and whether one leads. Art. 55, 56.',
+    button: 'Record the countries',
   },
   'authority-messages': {
     title: 'Record what the authority wrote',

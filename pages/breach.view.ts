@@ -7,7 +7,7 @@ import { controllerOf } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { accessesPath } from './accesses.view.js';
-import { authorityRows } from './authority.view.js';
+import { authorityRows, competentRow } from './authority.view.js';
 import type { AuthorityRow } from './authority.view.js';
 import { breachClocksView } from './breach-clocks.view.js';
 import type { BreachClocksView } from './breach-clocks.view.js';
@@ -119,7 +119,10 @@ export function breachView(input: BreachInput): BreachView {
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
     ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),
-    authority: authorityRows(breach, now, mayReadTexts),
+    authority: [
+      ...competentRow(breach, controllerOf(organisation, breach.controller)?.memberState),
+      ...authorityRows(breach, now, mayReadTexts),
+    ],
     ...documentsIn(input),
     ...holdsIn(input),
     line: lineView(breach, now),

@@ -63,6 +63,7 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   waveBatchSent: 'letters sent',
   communicationHeld: 'letters held back',
   communicationHoldEnded: 'hold ended',
+  countriesNamed: 'countries named',
   authorityMessageReceived: 'authority wrote',
   authorityAnswered: 'authority answered',
   authorityAsked: 'authority asked',

@@ -86,6 +86,6 @@ export function fieldFor({ number, form, letters }: AskedField, { label, words }
   }
 }
 
-function countryName(state: string): string {
+export function countryName(state: string): string {
   return new Intl.DisplayNames('en-GB', { type: 'region' }).of(state) ?? state;
 }

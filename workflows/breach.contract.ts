@@ -22,6 +22,7 @@ export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'record
 );
 export const orderCommunication = defineUpdate<Standing, [AskedOfBreach<'orderCommunication'>]>('orderCommunication');
 export const holdCommunication = defineUpdate<Standing, [AskedOfBreach<'holdCommunication'>]>('holdCommunication');
+export const nameCountries = defineUpdate<Standing, [AskedOfBreach<'nameCountries'>]>('nameCountries');
 export const recordAuthorityMessage = defineUpdate<Standing, [AskedOfBreach<'recordAuthorityMessage'>]>(
   'recordAuthorityMessage',
 );
@@ -50,6 +51,7 @@ export const breachUpdateOf = {
   recordCommunication,
   orderCommunication,
   holdCommunication,
+  nameCountries,
   recordAuthorityMessage,
   answerAuthority,
   askAuthority,

@@ -34,6 +34,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
   running.on(ask.orderCommunication, (message) => ({ type: 'orderCommunication', ...message }));
   running.on(ask.holdCommunication, (message) => ({ type: 'holdCommunication', ...message }));
+  running.on(ask.nameCountries, (message) => ({ type: 'nameCountries', ...message }));
   running.on(ask.recordAuthorityMessage, (message) => ({ type: 'recordAuthorityMessage', ...message }));
   running.on(ask.answerAuthority, (message) => ({ type: 'answerAuthority', ...message }));
   running.on(ask.askAuthority, (message) => ({ type: 'askAuthority', ...message }));

@@ -3,6 +3,9 @@ import { readBreach } from '../../database/case-reader.js';
 import type { ReadBreach } from '../../database/case-reader.js';
 import type { KnownBreach } from '../../domain/breach.js';
 import { breachPhases } from '../../domain/breach.standing.js';
+import { competentAuthorityFor } from '../../domain/competent-authority.js';
+import { controllerOf } from '../../domain/organisation.js';
+import type { Organisation } from '../../domain/organisation.js';
 import { newBreach } from '../breach-schemas.js';
 import { breachSteps, takeBreachStep } from '../breach-steps.js';
 import type { BreachStep, BreachStepDependencies } from '../breach-steps.js';
@@ -34,7 +37,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     evidence: 'breach.evidence',
     query: listQuery.extend({ phase: z.enum(breachPhases).optional() }),
     read: (caseId) => mustRead(dependencies, caseId),
-    shown: (read) => withoutCalendar(knownOf(read)),
+    shown: (read) => shownBreach(knownOf(read), dependencies.organisation),
   });
   addNotification(breaches, dependencies, async (caseId) => {
     const read = await mustRead(dependencies, caseId);
@@ -98,6 +101,15 @@ async function mustRead({ pool, keys }: BreachDependencies, caseId: string): Pro
 function knownOf({ folded }: ReadBreach): KnownBreach {
   if (folded.state.phase === 'new') throw new NotFound('There is no such breach.');
   return folded.state;
+}
+
+/** GDPR Art. 55, 56: with it, to which authority the notification goes. */
+function shownBreach(breach: KnownBreach, organisation: Organisation): object {
+  const { affected } = breach;
+  const memberState = controllerOf(organisation, breach.controller)?.memberState;
+  if (affected === undefined || memberState === undefined) return withoutCalendar(breach);
+  const where = { memberState, others: affected.establishments };
+  return { ...withoutCalendar(breach), competentAuthority: competentAuthorityFor(where, affected.countries) };
 }
 
 /** The calendar is long and belongs to the computation. */
