@@ -101,6 +101,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
     case 'measures':
     case 'notes':
       return { text: said('text') };
+    case 'alert-acknowledgement':
+      return { clock: said('clock') };
     case 'handover':
       return { to, reasons };
     case 'risk-approval':

@@ -194,4 +194,7 @@ export const lesson = z.strictObject({
 });
 export const handover = z.strictObject({ to: id.describe('The `id` of a person in the organisation file.'), reasons });
 export const note = z.strictObject({ text: reasons });
+export const alertAcknowledgement = z.strictObject({
+  clock: z.string().min(1).max(80).optional().describe('The key of a clock that rings; default: all that ring.'),
+});
 export const closure = z.strictObject({});

@@ -214,6 +214,12 @@ export const breachSteps = {
     reasons,
   })),
   notes: step('breach.note', 'Add a note to the case.', schemas.note, ({ text }) => ({ type: 'addNote', text })),
+  'alert-acknowledgement': step(
+    'breach.note',
+    'Say “I have it”: the calls stop until the next stage, or for an hour if nothing happens.',
+    schemas.alertAcknowledgement,
+    ({ clock }) => ({ type: 'acknowledgeAlert', clock }),
+  ),
   controllers: step(
     'breach.decide',
     'Confirm in one go which controllers it concerns; each is told by a notice of its own. GDPR Art. 33(2).',

@@ -68,6 +68,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   ReferenceDiffers: 422,
   HoldNotAhead: 422,
   PublicCommunicationMissing: 409,
+  NothingRings: 409,
   KeyUnknown: 404,
   KeyDestroyed: 410,
   CaseStillOpen: 409,

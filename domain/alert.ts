@@ -18,6 +18,8 @@ export interface AlertOrder {
   readonly clockId?: ClockId | undefined;
   /** Of the organisation file: whoever answers for them hears of it. */
   readonly services?: readonly string[] | undefined;
+  /** Which call it is, where nobody answered those before; each calls one circle more. */
+  readonly rung?: number | undefined;
   readonly timeZone: string;
   readonly drill: boolean;
   readonly owner?: string | undefined;

@@ -21,6 +21,7 @@ import {
   whyNotSetAnchor,
 } from './breach.law.js';
 import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
+import { acknowledged, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
@@ -62,10 +63,18 @@ export const breachDecider: Decider<Breach, BreachCommand, BreachFact, BreachEff
   effectsOf,
   answers: answersOf,
   laneOf,
-  nextMilestone: (breach) => (breach.phase === 'open' ? nextMilestone(breach) : undefined),
+  nextMilestone: (breach) => (breach.phase === 'open' ? earliest(nextMilestone(breach), nextRing(breach)) : undefined),
   isClosed: (breach) => breach.phase === 'closed',
   boardRow,
 };
+
+type Next = ReturnType<typeof nextMilestone>;
+
+/** At one instant a stage comes first: it begins its calls anew. */
+function earliest(stage: Next, ring: Next): Next {
+  if (stage === undefined || ring === undefined) return stage ?? ring;
+  return Date.parse(ring.at) < Date.parse(stage.at) ? ring : stage;
+}
 
 function decideStep(command: BreachCommand, breach: Breach, now: Instant): readonly BreachFact[] | Refusal {
   switch (command.type) {
@@ -159,6 +168,13 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       return summed(breach, command.summary);
     case 'close':
       return whyNotClose(breach, command.listed) ?? [{ type: 'caseClosed' }];
+    case 'acknowledgeAlert': {
+      const { clock } = command;
+      if (breach.phase === 'new') return whyNotActOnBreach(breach) ?? [];
+      return whyNotActOnBreach(breach) ?? whyNotAcknowledgeAlert(breach, clock) ?? acknowledged(breach, clock);
+    }
+    case 'passRing':
+      return breach.phase === 'open' ? ringPassed(breach, command, now) : [];
     case 'passStage':
       return breach.phase === 'open' ? stagePassed(breach, command, now) : [];
     case 'noteAlert':

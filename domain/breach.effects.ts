@@ -14,6 +14,8 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return [alertOf(breach, 'incident-reported')];
     case 'clockStagePassed':
       return [alertOf(breach, alertNames[fact.stage] ?? 'clock-soon', fact.clock)];
+    case 'alertEscalated':
+      return [{ ...alertOf(breach, escalatedAs[fact.because], fact.clock), rung: fact.rung }];
     case 'handedOver':
       return [alertOf(breach, 'handed-over')];
     case 'controllersConfirmed':
@@ -55,6 +57,7 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'noticesOpened':
     case 'controllersReached':
     case 'noticesSummed':
+    case 'alertAcknowledged':
     case 'alertSent':
       return [];
   }
@@ -78,7 +81,13 @@ const alertNames: Readonly<Partial<Record<string, StaffLetterName>>> = {
   cannotCompute: 'clock-cannot-run',
 };
 
-function alertOf(breach: KnownBreach, alert: StaffLetterName, key?: string): BreachEffect {
+const escalatedAs = { unacknowledged: 'clock-unacknowledged', silent: 'clock-silent' } as const;
+
+function alertOf(
+  breach: KnownBreach,
+  alert: StaffLetterName,
+  key?: string,
+): Extract<BreachEffect, { type: 'alertStaff' }> {
   const { reference, controller, timeZone, drill, owner, services, clocks } = breach;
   const clock = clocks.find((known) => known.key === key);
   const dueAt = clock !== undefined && isComputed(clock) ? clock.dueAt : undefined;
@@ -93,7 +102,10 @@ export function answersOf(fact: BreachFact): string | undefined {
 /** Alerts keep no order: the last one must not wait for a first one that hangs. What controllers are told keeps its own. */
 export function laneOf(effect: BreachEffect): string {
   if (effect.type === 'sendWaveBatch') return 'data-subjects';
-  return effect.type === 'alertStaff' ? (effect.clock ?? effect.alert) : 'controllers';
+  if (effect.type !== 'alertStaff') return 'controllers';
+  const { clock, alert, rung } = effect;
+  // A call waits for no earlier one that hangs.
+  return rung === undefined ? (clock ?? alert) : `${clock ?? alert} ${alert} ${rung}`;
 }
 
 function noticesFor(breach: KnownBreach, batch: number, confirmation: ControllerConfirmation): BreachEffect {

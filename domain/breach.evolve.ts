@@ -1,6 +1,7 @@
 import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
+import { ringingAfter } from './breach.ringing.js';
 import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
@@ -8,7 +9,10 @@ import { reasonsForDelayIn, withChanges } from './notification.js';
 /** The breach after a fact. */
 export function evolve(breach: Breach, fact: Recorded<BreachFact>): Breach {
   if (fact.type === 'incidentReported') return reported(fact.registration, fact);
-  return breach.phase === 'new' ? breach : withFact(breach, fact);
+  if (breach.phase === 'new') return breach;
+  const after = withFact(breach, fact);
+  const ringing = ringingAfter(after, fact);
+  return ringing === undefined ? after : { ...after, ringing };
 }
 
 type Stamp = Pick<Recorded<BreachFact>, 'at' | 'by'>;
@@ -113,6 +117,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       );
     case 'caseClosed':
       return { ...breach, phase: 'closed' };
+    case 'alertAcknowledged':
+    case 'alertEscalated':
     case 'noteAdded':
     case 'noticesOpened':
     case 'controllersToldMore':

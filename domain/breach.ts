@@ -3,6 +3,7 @@ import type { AlertOrder } from './alert.js';
 import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
 import type { AuthorityAnswer, AuthorityMessage, AuthorityQuestion } from './breach.authority.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
+import type { Escalation, RingingClocks, RingReason } from './breach.ringing.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
@@ -71,6 +72,8 @@ export interface BreachRegistration {
   readonly owner?: string | undefined;
   /** Of the organisation file, where somebody said which are concerned. */
   readonly services?: readonly string[] | undefined;
+  /** Absent in cases on record before alerts were pursued. */
+  readonly escalation?: Escalation | undefined;
 }
 
 export type AwarenessDecision =
@@ -224,6 +227,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** As they were last computed; each computation is a fact. */
   readonly clocks: readonly BreachClock[];
   readonly stagesPassed: Readonly<Partial<Record<ClockKey, StagesPassed>>>;
+  /** Clocks that call people until somebody takes them. */
+  readonly ringing?: RingingClocks | undefined;
   readonly commitmentsKept: readonly { readonly id: string; readonly keptAt: Instant }[];
   readonly failedEffects: readonly string[];
   /** Absent while nobody has said whom it concerns. */
@@ -286,6 +291,12 @@ export type BreachCommand = { readonly by: Actor } & (
       /** How many stand on the list of data subjects. */
       readonly listed?: number | undefined;
     }
+  | {
+      readonly type: 'acknowledgeAlert';
+      /** All that ring, where none is named. */
+      readonly clock?: ClockKey | undefined;
+    }
+  | { readonly type: 'passRing'; readonly clock: ClockKey; readonly dueAt: Instant; readonly rung: number }
   | { readonly type: 'passStage'; readonly clock: ClockKey; readonly dueAt: Instant }
   | { readonly type: 'noteAlert'; readonly effect: string }
   | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
@@ -335,6 +346,14 @@ export type BreachFact =
   | { readonly type: 'noticesSummed'; readonly summary: NoticesSummary }
   | { readonly type: 'clocksComputed'; readonly clocks: readonly BreachClock[] }
   | ({ readonly type: 'clockStagePassed'; readonly clock: ClockKey } & StagesPassed)
+  | { readonly type: 'alertAcknowledged'; readonly clocks: readonly ClockKey[] }
+  | {
+      readonly type: 'alertEscalated';
+      readonly clock: ClockKey;
+      readonly dueAt: Instant;
+      readonly rung: number;
+      readonly because: RingReason;
+    }
   | { readonly type: 'alertSent'; readonly effect: string }
   | { readonly type: 'effectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
   | { readonly type: 'caseClosed' };

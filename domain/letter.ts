@@ -32,6 +32,8 @@ export const staffLetterNames = [
   'clock-soon',
   'clock-late',
   'clock-cannot-run',
+  'clock-unacknowledged',
+  'clock-silent',
   'handed-over',
   'controller-unreached',
   'controller-silent',
@@ -291,6 +293,8 @@ function furtherStaffParts(letter: StaffLetterName): readonly ('dueAt' | 'clock'
     case 'breach-needs-person':
       return [];
     case 'clock-cannot-run':
+    case 'clock-unacknowledged':
+    case 'clock-silent':
       return ['clock'];
     case 'clock-soon':
     case 'clock-late':

@@ -64,6 +64,7 @@ export const refusalTypes = [
   'ReferenceDiffers',
   'HoldNotAhead',
   'PublicCommunicationMissing',
+  'NothingRings',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];
 

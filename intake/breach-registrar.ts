@@ -5,6 +5,7 @@ import { nextReference } from '../database/references.js';
 import type { Actor } from '../domain/actor.js';
 import type { Anchor, AnchorName } from '../domain/breach.anchors.js';
 import { packsFor } from '../domain/breach.clock-table.js';
+import { escalation } from '../domain/breach.ringing.js';
 import { whyNotReport } from '../domain/breach.law.js';
 import type { BreachAspect, BreachChannel, BreachRegistration, BreachRole, Commitment } from '../domain/breach.js';
 import { civilDateIn, yearOf } from '../domain/civil-date.js';
@@ -90,6 +91,7 @@ async function registrationFor(
     packs: packsFor(memberState, organisation.rulePacks, informedOn).map(({ id }) => id),
     controllerNoticePeriod: shortestNotice(organisation, informedOn),
     warnings: organisation.warnings.breach,
+    escalation,
     documents: [],
   };
 }

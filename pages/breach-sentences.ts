@@ -106,6 +106,10 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return { text: `${counted(fact.clocks.length, 'clock')} computed anew.` };
     case 'clockStagePassed':
       return { text: stagePassed(fact, timeZone) };
+    case 'alertAcknowledged':
+      return { text: `Somebody has it: ${fact.clocks.map((key) => `“${wordOf(key)}”`).join(', ')}.` };
+    case 'alertEscalated':
+      return { text: escalated(fact) };
     case 'alertSent':
       return { text: 'Our own people were alerted.' };
     case 'effectFailed':
@@ -185,6 +189,13 @@ function stagePassed(
   if (stage === 'due') return `“${what}” was due and is not done (${dueMoment(dueAt, timeZone)}).`;
   if (stage === 'late') return `Reminder: “${what}” is still late.`;
   return `Warning: “${what}” is due ${dueMoment(dueAt, timeZone)}.`;
+}
+
+function escalated({ clock, rung, because }: Extract<BreachFact, { type: 'alertEscalated' }>): string {
+  const what = `“${wordOf(clock)}”`;
+  return because === 'silent'
+    ? `${what} was acknowledged, and nothing happened: people were called again, call ${rung}.`
+    : `Nobody has acknowledged ${what}: more people were called, call ${rung}.`;
 }
 
 /** A promise is kept under its own id: `commitment:cloud-code`. */

@@ -1,12 +1,13 @@
 import { riskLevels } from '../domain/breach.js';
 import type { KnownBreach } from '../domain/breach.js';
+import { unacknowledgedClocks } from '../domain/breach.ringing.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { answerAuthorityFields, askAuthorityFields, countryFields, messageFields } from './authority-fields.js';
 import { anchorsToSay, promisesOf, regimesOf } from './breach-step-choices.js';
 import type { Regime } from './breach-step-choices.js';
 import type { BreachStepPage } from './breach-steps.words.js';
-import { anchorWords, riskWords } from './breach.words.js';
+import { anchorWords, clockWords, riskWords } from './breach.words.js';
 import { communicationFields, evidenceFields, submissionFields } from './breach-sending-fields.js';
 import { confirmReference, reasons, source, text } from './breach-shared-fields.js';
 import { momentFields } from './moment-fields.js';
@@ -27,6 +28,8 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
   const { step, breach, organisation, now } = input;
   const moment = momentOf(input);
   switch (step) {
+    case 'alert-acknowledgement':
+      return [ringingField(breach)];
     case 'awareness':
       return awarenessFields(breach);
     case 'risk-assessment':
@@ -177,4 +180,15 @@ function lessonFields({ people }: OrganisationFile): readonly Field[] {
     { name: 'doneBy', label: 'Done by', type: 'date', required: false },
     { name: 'retestOn', label: 'Tested again on', type: 'date', required: false },
   ];
+}
+
+function ringingField(breach: KnownBreach): Field {
+  const choices = unacknowledgedClocks(breach).map(({ key, id }): Choice => [key, clockWords[id]]);
+  return {
+    name: 'clock',
+    label: 'What rings',
+    type: 'select',
+    required: false,
+    choices: [['', 'All of it'], ...choices],
+  };
 }

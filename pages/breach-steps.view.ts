@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.js';
 import { whyNotApproveRisk } from '../domain/breach.approving.js';
 import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../domain/breach.closing.js';
 import { whyNotActOnBreach, whyNotAssessRisk } from '../domain/breach.law.js';
+import { whyNotAcknowledgeAlert } from '../domain/breach.ringing.js';
 import { whyNotRecordCommunication } from '../domain/breach.submitting.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Refusal } from '../domain/refusal.js';
@@ -54,6 +55,8 @@ function reasonOf({ message, article }: Refusal): { reason: string; article?: st
 /** Why nothing that somebody could fill in would be taken; undefined where something would. */
 export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now: Instant): Refusal | undefined {
   switch (step) {
+    case 'alert-acknowledgement':
+      return whyNotActOnBreach(breach) ?? whyNotAcknowledgeAlert(breach);
     case 'risk-assessment':
       return whyNotAssessRisk(breach, { level: 'risk', reasons: words }, now);
     case 'risk-approval':

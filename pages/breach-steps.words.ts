@@ -2,6 +2,7 @@ import { casePath } from './case-path.js';
 
 /** The steps that have a form, in the order in which a breach mostly goes. */
 export const breachStepNames = [
+  'alert-acknowledgement',
   'awareness',
   'risk-assessment',
   'risk-approval',
@@ -32,6 +33,11 @@ export interface StepWords {
 }
 
 export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
+  'alert-acknowledgement': {
+    title: 'I have it',
+    hint: 'Says that you see to what rings. Nobody else is called, unless nothing is recorded within an hour.',
+    button: 'I have it',
+  },
   awareness: {
     title: 'Decide: a breach or not',
     hint: 'Aware since when; the 72 hours of Art. 33(1) start there. Or not a breach, with reasons.',

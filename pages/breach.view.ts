@@ -1,6 +1,7 @@
 import { anchorNames } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
 import { breachPhaseOf } from '../domain/breach.standing.js';
+import { unacknowledgedClocks } from '../domain/breach.ringing.js';
 import type { BreachFact, KnownBreach } from '../domain/breach.js';
 import type { Recorded } from '../domain/decider.js';
 import { controllerOf } from '../domain/organisation.js';
@@ -19,6 +20,7 @@ import { shownDocuments } from './case-documents.view.js';
 import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import { holdRows, holdsPath } from './holds.view.js';
 import type { HoldRow, ShownHold } from './holds.view.js';
+import { breachStepPath } from './breach-steps.words.js';
 import { breachStepsView } from './breach-steps.view.js';
 import type { BreachStepsView } from './breach-steps.view.js';
 import type { BreachStepPage } from './breach-steps.words.js';
@@ -28,6 +30,7 @@ import {
   breachPhaseWords,
   breachWhat,
   channelWords,
+  clockWords,
   riskWords,
   sourceWords,
 } from './breach.words.js';
@@ -98,6 +101,8 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly attachHref?: string;
   readonly holds: readonly HoldRow[];
   readonly holdHref?: string;
+  /** What calls people until one of them has it. */
+  readonly ringing?: { readonly clocks: string; readonly href: string };
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -125,6 +130,7 @@ export function breachView(input: BreachInput): BreachView {
     ],
     ...documentsIn(input),
     ...holdsIn(input),
+    ...ringingOf(caseId, breach),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),
@@ -145,6 +151,14 @@ function holdsIn({ file: { caseId, breach, holds = [] }, mayHold, ...input }: Br
   return {
     holds: holdRows({ ...input, caseId, kind: 'breach', holds, timeZone: breach.timeZone }),
     ...(mayHold && { holdHref: holdsPath(caseId, 'breach') }),
+  };
+}
+
+function ringingOf(caseId: string, breach: KnownBreach): Pick<BreachView, 'ringing'> {
+  const clocks = unacknowledgedClocks(breach).map(({ id }) => clockWords[id]);
+  if (breach.phase === 'closed' || clocks.length === 0) return {};
+  return {
+    ringing: { clocks: [...new Set(clocks)].join(', '), href: breachStepPath(caseId, 'alert-acknowledgement') },
   };
 }
 

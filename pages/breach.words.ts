@@ -80,6 +80,8 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   noticesSummed: 'notices counted',
   clocksComputed: 'clocks computed',
   clockStagePassed: 'clock ran on',
+  alertAcknowledged: 'somebody has it',
+  alertEscalated: 'more people called',
   alertSent: 'people alerted',
   effectFailed: 'something failed',
   caseClosed: 'closed',

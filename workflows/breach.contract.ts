@@ -36,6 +36,7 @@ export const handOver = defineUpdate<Standing, [AskedOfBreach<'handOver'>]>('han
 export const addNote = defineUpdate<Standing, [AskedOfBreach<'addNote'>]>('addNote');
 export const confirmControllers = defineUpdate<Standing, [AskedOfBreach<'confirmControllers'>]>('confirmControllers');
 export const informControllers = defineUpdate<Standing, [AskedOfBreach<'informControllers'>]>('informControllers');
+export const acknowledgeAlert = defineUpdate<Standing, [AskedOfBreach<'acknowledgeAlert'>]>('acknowledgeAlert');
 export const close = defineUpdate<Standing, [AskedOfBreach<'close'>]>('close');
 
 /** The update by which a person asks for a step; every other command a case tells itself. */
@@ -63,6 +64,7 @@ export const breachUpdateOf = {
   addNote,
   confirmControllers,
   informControllers,
+  acknowledgeAlert,
   close,
 };
 export type BreachStepCommand = Extract<BreachCommand, { type: keyof typeof breachUpdateOf }>;

@@ -46,6 +46,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
   running.on(ask.confirmControllers, (message) => ({ type: 'confirmControllers', ...message }));
   running.on(ask.informControllers, (message) => ({ type: 'informControllers', ...message }));
+  running.on(ask.acknowledgeAlert, (message) => ({ type: 'acknowledgeAlert', ...message }));
   running.on(ask.close, (message) => ({ type: 'close', ...message }));
   running.onSignal(ask.noticesSummed, (message) => ({ type: 'noteNoticesSummary', ...message }));
 

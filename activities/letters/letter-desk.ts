@@ -66,17 +66,20 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
 
     composeAlert(caseId, key, order) {
       const about = { ...concerned(order), on: civilDateIn(now(), order.timeZone) };
-      const called = order.kind === 'subject-request' || order.kind === undefined ? [] : calledAt(organisation, about);
+      const called =
+        order.kind === 'subject-request' || order.kind === undefined ? [] : calledAt(organisation, about, order.rung);
       const rendered = alertText(caseId, order);
       const page = pageOf(caseId, key, order, rendered.subject);
-      const alerts = recipientsOfAlert(organisation, about).map((person, index) => {
-        const to = { name: person.name, address: person.mail };
-        return {
-          letter: outgoing(caseId, `${key}.${index}`, to, { ...rendered, date: now() }),
-          page: { ...page, person: person.id },
-          rings: person.pager !== undefined && called.includes(person),
-        };
-      });
+      const alerts = (order.rung === undefined ? recipientsOfAlert(organisation, about) : called).map(
+        (person, index) => {
+          const to = { name: person.name, address: person.mail };
+          return {
+            letter: outgoing(caseId, `${key}.${index}`, to, { ...rendered, date: now() }),
+            page: { ...page, person: person.id },
+            rings: person.pager !== undefined && called.includes(person),
+          };
+        },
+      );
       return Promise.resolve(alerts);
     },
   };

@@ -48,7 +48,6 @@ export interface TestCases {
   readonly forgeries: ForgeryAlarm[];
   /** Replaceable by a test: what becomes of the next letters. */
   post: Outside['post'];
-  pager: Outside['pager'];
   /** Replaceable by a test: what carries the letters of a wave. */
   carrier: LetterCarrier;
   /** Replaceable by a test: how facts are put on record. */
@@ -108,7 +107,6 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     letters,
     forgeries,
     post: () => Promise.resolve('sent'),
-    pager: drillPager,
     carrier: taking,
     record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
@@ -137,7 +135,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         desk: letterDesk,
         post: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
-        pager: { page: (page, signal) => cases.pager.page(page, signal) },
+        pager: drillPager,
         drillPager,
         controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
         waves: await testWaves({

@@ -23,7 +23,7 @@ export function listingDesk(letters: SentLetter[]): LetterDesk {
     },
     composeAlert(caseId, key, order) {
       letters.push({ caseId, key, order });
-      return Promise.resolve([{ letter: letterFor(caseId, key), page: pageFor(caseId, key), rings: true }]);
+      return Promise.resolve([{ letter: letterFor(caseId, key), page: pageFor(caseId, key), rings: false }]);
     },
   };
 }

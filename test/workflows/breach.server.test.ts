@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { boardRowOf } from '../../database/board.js';
+import { escalation } from '../../domain/breach.ringing.js';
 import { reviveMissing } from '../../intake/tending.js';
 import * as ask from '../../workflows/breach.contract.js';
 import { at, manager, reasons } from '../domain/a-breach.js';
@@ -87,4 +88,18 @@ test('two people who decide at once are both answered, one of them with a refusa
   const outcomes = await Promise.allSettled(asked);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect((await factsOf(caseId)).filter(({ type }) => type === 'controllerBecameAware')).toHaveLength(1);
+});
+
+test('an alert that nobody answers calls on while time passes, and an acknowledgement ends the calls of its stage', async () => {
+  const caseId = await reported(cases, { escalation });
+  const calls = async () => (await factsOf(caseId)).filter(({ type }) => type === 'alertEscalated').length;
+
+  await forward(caseId, '21 hours');
+  await untilTrue(async () => (await calls()) >= 2);
+  await cases.desks.breach.ask(caseId, ask.acknowledgeAlert, { by: manager }, 'taken');
+  await cases.desks.breach.ask(caseId, ask.addNote, { by: manager, text: 'on it' }, 'noted');
+  const before = await calls();
+  await forward(caseId, '2 hours');
+
+  expect(await calls()).toBe(before);
 });
