@@ -4,6 +4,7 @@ import { isChecked } from '../pages/step-fields.js';
 import { newBreach } from './breach-schemas.js';
 import type { AskedBreach } from './breach-schemas.js';
 import type { Form } from './case-forms.js';
+import { promiseFault, promiseFieldAt, promisesIn } from './promise-form.js';
 import { faultOfMoment, isMomentSaid, saidMoment } from './said-moment.js';
 
 /** A report read: as the API takes it, or what is wrong by field. */
@@ -17,7 +18,10 @@ export function readReport(form: Form, { controllersInHouse }: Organisation): Re
   if (controller === undefined) return { wrong: { controller: 'Choose one.' } };
   const read = newBreach.safeParse(bodyOf(form, controller.timeZone));
   if (read.success) return { body: read.data };
-  const fields = [...read.error.issues.map(({ path }) => fieldOf(path)), ...unreadable(form, controller.timeZone)];
+  const fields = [
+    ...read.error.issues.map(({ path }) => fieldOf(path, form)),
+    ...unreadable(form, controller.timeZone),
+  ];
   return { wrong: Object.fromEntries(fields.map((field) => [field, faultOf(field, form)])) };
 }
 
@@ -36,6 +40,7 @@ function bodyOf(form: Form, timeZone: string): object {
     drill: isChecked(form, 'drill', 'yes'),
     ...(service !== '' && { services: [service] }),
     ...(ticket !== '' && { externalId: ticket }),
+    ...promisesIn(form),
   };
 }
 
@@ -56,7 +61,8 @@ function unreadable(form: Form, timeZone: string): readonly string[] {
   return momentsIn(form).filter((name) => Object.keys(saidMoment(form, name, timeZone)).length === 0);
 }
 
-function fieldOf(path: readonly PropertyKey[]): string {
+function fieldOf(path: readonly PropertyKey[], form: Form): string {
+  if (path[0] === 'commitments') return promiseFieldAt(path, form);
   if (path[0] !== 'anchors') return String(path[0] ?? '');
   return path.at(-1) === 'source' ? 'source' : String(path[1] ?? '');
 }
@@ -65,5 +71,5 @@ function faultOf(field: string, form: Form): string {
   if (moments.some((name) => name === field)) return faultOfMoment(form, field);
   if (field === 'summary') return 'Say what happened, in at most 2,000 characters.';
   if (field === 'externalId') return 'At most 200 characters.';
-  return field === 'source' ? 'Choose one.' : 'Choose at least one.';
+  return promiseFault(field) ?? (field === 'source' ? 'Choose one.' : 'Choose at least one.');
 }

@@ -62,7 +62,7 @@ export const newBreach = z.strictObject({
   controller: id.optional().describe('Of our house; default: the first of the organisation file.'),
   restorationPeriod: period.optional().describe('By when data that are away are to be back. GDPR Art. 32(1)(c).'),
   commitments: z
-    .array(z.strictObject({ id, source: line, anchor: z.enum(anchorNames), period }))
+    .array(z.strictObject({ id, source: line.pipe(z.string().min(1)), anchor: z.enum(anchorNames), period }))
     .max(20)
     .refine((all) => new Set(all.map((one) => one.id)).size === all.length, 'expected each id once')
     .default([])

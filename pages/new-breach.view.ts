@@ -4,6 +4,7 @@ import type { BreachAspect } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { sourceWords } from './breach.words.js';
 import { momentFields } from './moment-fields.js';
+import { promiseFields } from './promise-fields.js';
 import { filled } from './step-fields.js';
 import type { Choice, Field, FieldView, Typed } from './step-fields.js';
 import type { EffectView, ProblemNote } from './step.view.js';
@@ -24,15 +25,19 @@ export interface NewBreachView {
   readonly kinds: readonly EffectView[];
   readonly effects: readonly EffectView[];
   readonly fields: readonly FieldView[];
+  /** Folded away: few of those who report know them, and the case runs without. */
+  readonly promises: { readonly fields: readonly FieldView[]; readonly isOpen: boolean };
   readonly faults: readonly { readonly name: string; readonly text: string }[];
   readonly problem?: ProblemNote;
 }
 
 export function newBreachView({ nonce, typed, wrong, problem, ...asked }: NewBreachInput): NewBreachView {
   const fields = filled(newBreachFields(asked), typed, wrong);
+  const promised = filled(promiseFields(), typed, wrong);
+  const isOpen = promised.some(({ value, wrong: fault }) => value !== '' || fault !== undefined);
   return {
-    ...{ nonce, kinds, effects, fields },
-    faults: fields.flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
+    ...{ nonce, kinds, effects, fields, promises: { fields: promised, isOpen } },
+    faults: [...fields, ...promised].flatMap(({ name, wrong: text }) => (text === undefined ? [] : [{ name, text }])),
     ...(problem !== undefined && { problem }),
   };
 }

@@ -34,7 +34,13 @@ export function severityFields(): readonly Field[] {
 function judged(name: string, label: string, choices: readonly Choice[], hint: string): readonly Field[] {
   return [
     { name, label, hint, type: 'select', required: false, choices: [['', 'Not said'], ...choices] },
-    { name: whyField(name), label: `${label}: why`, type: 'text', required: false, autocomplete: 'off' },
+    {
+      name: whyField(name),
+      label: `${label.replace('?', '')}: why`,
+      type: 'text',
+      required: false,
+      autocomplete: 'off',
+    },
   ];
 }
 

@@ -118,6 +118,37 @@ test('what the law knows better is told in its words, and the form can be sent a
   expect(again.status).toBe(303);
 });
 
+const promised = {
+  ...{ restorationPeriod: '8 hours', 'promise-1-source': 'Code of conduct, 5.13', 'promise-1-period': '3 Days' },
+  ...{ 'promise-1-anchor': 'firstInformedAt', 'promise-3-source': 'Contract of 2024', 'promise-3-period': '1 month' },
+};
+
+test('GDPR Art. 32(1)(c): a report says how soon data are to be back, and each promise has a clock of its own', async () => {
+  const away = { ...reported, 'aspects-availability': 'yes' };
+  const answer = await report('r-visser', { ...away, ...promised, 'promise-3-anchor': 'detectedAt' });
+
+  const breach = await system.json(200, 'GET', `/v1/breaches/${caseIn(answer)}`, { as: 'm-adeyemi' });
+  expect(breach).toMatchObject({
+    restorationPeriod: 'PT8H',
+    commitments: [
+      { id: 'promise-1', source: 'Code of conduct, 5.13', anchor: 'firstInformedAt', period: 'P3D' },
+      { id: 'promise-3', source: 'Contract of 2024', anchor: 'detectedAt', period: 'P1M' },
+    ],
+  });
+  const html = await (await system.ask('GET', `/operations/breaches/${caseIn(answer)}`, { as: 'm-adeyemi' })).text();
+  for (const clock of ['Data available again', 'Code of conduct, 5.13']) expect(html).toContain(clock);
+});
+
+test('what is wrong with a promise is told beside its own field, and the promises stand open', async () => {
+  const answer = await report('r-visser', { ...reported, ...promised, restorationPeriod: 'soon' });
+
+  expect(answer.status).toBe(422);
+  const html = await answer.text();
+  for (const field of ['restorationPeriod', 'promise-3-anchor']) expect(html).toContain(`href="#f-${field}"`);
+  expect(html).not.toMatch(/href="#f-promise-(1|2)/);
+  expect(html).toMatch(/<details open>\s*<summary>Periods that we promised/);
+});
+
 test('a report sent twice is one case, and other words under it are none', async () => {
   const nonce = nonceIn(await formFor('r-visser'));
 
