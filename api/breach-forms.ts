@@ -1,4 +1,6 @@
+import { dataSubjectKinds, dataTypes } from '../domain/breach.extent.js';
 import type { BreachStepPage } from '../pages/breach-steps.words.js';
+import { isChecked } from '../pages/step-fields.js';
 import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
@@ -35,6 +37,7 @@ export function referenceMissing(step: BreachStepPage, form: Form, reference: st
 }
 
 function faultOf(field: PropertyKey | undefined): string {
+  if (field === 'dataSubjects' || field === 'records') return 'Say a whole number, or that nobody knows yet.';
   if (field === 'recipients') return 'Say to how many, as a whole number.';
   return field === 'until' || String(field).toLowerCase().endsWith('at')
     ? 'Say the date and the time.'
@@ -96,9 +99,25 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
         ...{ id: said('id'), text: said('text'), owner: said('owner') },
         ...{ doneBy: said('doneBy'), retestOn: said('retestOn') },
       };
+    case 'extent':
+      return {
+        ...{ dataSubjects: quantityIn(form, 'dataSubjects'), records: quantityIn(form, 'records') },
+        dataSubjectKinds: dataSubjectKinds.filter((kind) => isChecked(form, 'dataSubjectKinds', kind)),
+        dataTypes: dataTypes.filter((type) => isChecked(form, 'dataTypes', type)),
+        encryption: form['encryption'],
+      };
+    case 'involvements':
+      return { person: said('person'), mandate: said('mandate'), workStopped: said('workStopped') };
+    case 'contact-reports':
+      return { what: form['what'], text: said('text'), at: at('at'), reasons };
+    case 'information-requests':
+      return { item: form['item'], of: said('of') };
+    case 'information-answers':
+      return { item: form['item'], text: said('text') };
     case 'restoration':
       return { restoredAt: at('restoredAt') };
     case 'measures':
+    case 'holding-statement':
     case 'notes':
       return { text: said('text') };
     case 'alert-acknowledgement':
@@ -125,8 +144,14 @@ function yesOrNo(said: string | undefined): boolean | null {
   return said === 'yes' || said === 'no' ? said === 'yes' : null;
 }
 
+/** Undefined where nobody said it, or no number that could be one. */
+function quantityIn(form: Form, field: string): object | string | undefined {
+  const said = form[field];
+  return said === 'unknown' ? said : { count: wholeNumber(form[`${field}Count`]), precision: said };
+}
+
 function wholeNumber(text = ''): number | undefined {
-  return /^\d{1,10}$/.test(text.trim()) ? Number(text) : undefined;
+  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 function classificationIn({ regime, isReportable }: Form, anchor: (field: string) => object, reasons?: string): object {

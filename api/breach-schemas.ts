@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { anchorNames, anchorSources } from '../domain/breach.anchors.js';
 import { authorityMessageKinds, authorityProvisions } from '../domain/breach.authority.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
+import { dataSubjectKinds, dataTypes, encryptions, MOST_PEOPLE, quantityPrecisions } from '../domain/breach.extent.js';
+import { informationItems } from '../domain/breach.information.js';
+import { reporterMessages } from '../domain/breach.reporter.js';
 import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
 import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
 import { affectedCountries } from '../domain/competent-authority.js';
@@ -74,6 +77,9 @@ export const newBreach = z.strictObject({
     .max(20)
     .exactOptional()
     .describe('What is concerned, by the ids of the organisation file: its owners and deputies are alerted.'),
+  firstContact: id
+    .optional()
+    .describe('Who took the report, by the `id` of the organisation file; default: whoever sends it.'),
   drill: z.boolean().default(false),
 });
 export type AskedBreach = z.infer<typeof newBreach>;
@@ -135,7 +141,7 @@ export const submission = z.strictObject({
 export const communication = z.discriminatedUnion('outcome', [
   z.strictObject({
     ...{ outcome: z.literal('communicated'), way: z.enum(['individual', 'public']), at: instant },
-    ...{ recipients: z.int().min(0).max(8_300_000_000), documents },
+    ...{ recipients: z.int().min(0).max(MOST_PEOPLE), documents },
   }),
   z.strictObject({ outcome: z.literal('exempt'), ground: z.enum(['a', 'b', 'c']), at: instant, reasons }),
 ]);
@@ -182,6 +188,7 @@ export const authorityMessage = z
 const evidenced = { text: reasons, sentAt: instant, receipt: line.optional().describe('What shows it.'), documents };
 export const authorityAnswer = z.strictObject({ message: id.describe('What it answers, by `id`.'), ...evidenced });
 export const authorityQuestion = z.strictObject({ id: id.describe('Of your choice.'), ...evidenced });
+const person = id.describe('The `id` of a person in the organisation file.');
 export const commitmentKept = z.strictObject({ id, keptAt: instant });
 export const restoration = z.strictObject({ restoredAt: instant });
 export const measure = z.strictObject({ text: reasons });
@@ -192,7 +199,39 @@ export const lesson = z.strictObject({
   doneBy: z.iso.date().optional(),
   retestOn: z.iso.date().optional(),
 });
-export const handover = z.strictObject({ to: id.describe('The `id` of a person in the organisation file.'), reasons });
+export const handover = z.strictObject({ to: person, reasons });
+const quantity = z.union([
+  z.literal('unknown'),
+  z.strictObject({ count: z.int().min(0), precision: z.enum(quantityPrecisions) }),
+]);
+export const extent = z.strictObject({
+  dataSubjects: quantity.describe('How many people, exactly or approximately; or that nobody knows yet.'),
+  records: quantity.describe('How many single entries about them.'),
+  dataSubjectKinds: z.array(z.enum(dataSubjectKinds)).max(dataSubjectKinds.length).default([]),
+  dataTypes: z
+    .array(z.enum(dataTypes))
+    .max(dataTypes.length)
+    .default([])
+    .describe('Which data, those of GDPR Art. 9(1) and Art. 10 among them; none while nobody knows.'),
+  encryption: z.enum(encryptions).describe('Whether whoever got the data can read them.'),
+});
+export const involvement = z.strictObject({
+  person,
+  mandate: reasons.describe('What they may decide or do.'),
+  workStopped: words.optional().describe('What they put down for it.'),
+});
+export const told = z.strictObject({
+  what: z.enum(reporterMessages),
+  text: reasons.describe('What they were told.'),
+  at: instant,
+  reasons: words.optional().describe('Why somebody else tells it than their first contact.'),
+});
+export const holdingStatement = z.strictObject({
+  text: reasons.describe('What everybody who is asked may say. Name nobody in it.'),
+  validFrom: instant.optional().describe('From when on; default: now.'),
+});
+export const informationRequest = z.strictObject({ item: z.enum(informationItems), of: person });
+export const informationAnswer = z.strictObject({ item: z.enum(informationItems), text: reasons });
 export const note = z.strictObject({ text: reasons });
 export const alertAcknowledgement = z.strictObject({
   clock: z.string().min(1).max(80).optional().describe('The key of a clock that rings; default: all that ring.'),

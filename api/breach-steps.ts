@@ -213,6 +213,45 @@ export const breachSteps = {
     to: mustBePerson(context.organisation, 'to', to),
     reasons,
   })),
+  extent: step(
+    'breach.record',
+    'Record how far it went: how many people and records, exactly or approximately, of what kinds. GDPR Art. 33(3)(a).',
+    schemas.extent,
+    (extent) => ({ type: 'recordExtent', extent }),
+  ),
+  involvements: step(
+    'breach.decide',
+    'Involve a person whom the incident team needs, with what they may decide; they are told at once.',
+    schemas.involvement,
+    (involvement, { organisation }) => ({
+      type: 'involvePerson',
+      involvement: { ...involvement, person: mustBePerson(organisation, 'person', involvement.person) },
+    }),
+  ),
+  'holding-statement': step(
+    'breach.decide',
+    'Say what everybody who is asked about it may answer until there is more; the service desk reads it too.',
+    schemas.holdingStatement,
+    (statement) => ({ type: 'setHoldingStatement', ...statement }),
+  ),
+  'contact-reports': step(
+    'breach.record',
+    'Record that the reporter was told how it goes, thanked, or told what came of it; by their first contact, or with reasons.',
+    schemas.told,
+    (told) => ({ type: 'reportToReporter', told }),
+  ),
+  'information-requests': step(
+    'breach.record',
+    'Ask a person for something that the incident team needs to know; they are told at once.',
+    schemas.informationRequest,
+    ({ item, of }, { organisation }) => ({ type: 'askInformation', item, of: mustBePerson(organisation, 'of', of) }),
+  ),
+  'information-answers': step(
+    'breach.record',
+    'Answer something that the incident team needs to know.',
+    schemas.informationAnswer,
+    (answer) => ({ type: 'giveInformation', ...answer }),
+  ),
   notes: step('breach.note', 'Add a note to the case.', schemas.note, ({ text }) => ({ type: 'addNote', text })),
   'alert-acknowledgement': step(
     'breach.note',

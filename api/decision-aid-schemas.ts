@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_PEOPLE } from '../domain/breach.extent.js';
 import { breachAspects } from '../domain/breach.js';
 import { consequences, describedKinds, protections, receivers, restorations } from '../domain/decision-aid.js';
 import type { DecisionProposal, DescribedBreach } from '../domain/decision-aid.js';
@@ -13,7 +14,7 @@ export const describedBreach: z.ZodType<DescribedBreach> = z.strictObject({
   hasVulnerablePeople: z
     .boolean()
     .describe('Children, patients, employees and others who cannot easily defend themselves.'),
-  people: z.int().min(0).max(8_300_000_000).optional().describe('How many are concerned; left out where not known.'),
+  people: z.int().min(0).max(MOST_PEOPLE).optional().describe('How many are concerned; left out where not known.'),
   consequences: z.array(z.enum(consequences)).max(consequences.length).describe('What is expected, or has happened.'),
 });
 

@@ -1,4 +1,4 @@
-import { isOurRole } from '../domain/actor.js';
+import { isOurRole, isPerson } from '../domain/actor.js';
 import type { Actor } from '../domain/actor.js';
 import { permittedRole } from './auth/permissions.js';
 import { Forbidden } from './problem.js';
@@ -44,6 +44,7 @@ export function newBreachFrom(
     controller,
     anchors: Object.fromEntries(anchors),
     owner: ownerFor(organisation, body, by, civilDateIn(now().toISOString(), controller.timeZone)),
+    firstContact: firstContactFor(organisation, body, by),
   };
 }
 
@@ -56,6 +57,12 @@ function ownerFor(
 ): string | undefined {
   if (owner !== undefined) return mustBePerson(organisation, 'owner', owner);
   return ownerByService(organisation, services, on) ?? (by.role === 'incident-manager' ? by.id : undefined);
+}
+
+/** Whoever took the report, unless another one did; a machine takes none. */
+function firstContactFor(organisation: Organisation, { firstContact }: AskedBreach, by: Actor): string | undefined {
+  if (firstContact !== undefined) return mustBePerson(organisation, 'firstContact', firstContact);
+  return isPerson(by) ? by.id : undefined;
 }
 
 export interface ReportedByForm {

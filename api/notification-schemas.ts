@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_PEOPLE } from '../domain/breach.extent.js';
 import { notificationSubtypes } from '../domain/notification.js';
 import type { Answer, AnswerChanges } from '../domain/notification.js';
 import { answerable } from '../domain/notification.fields.js';
@@ -8,7 +9,7 @@ import { instant, line, words } from './subject-request-schemas.js';
 
 const text = words.pipe(z.string().min(1).max(5_000));
 const name = line.pipe(z.string().min(1));
-const count = z.int().min(0).max(8_300_000_000);
+const count = z.int().min(0).max(MOST_PEOPLE);
 /** Said only where nothing else is wrong. */
 const somethingIn = (message: string) => ({
   message,

@@ -23,4 +23,6 @@ export interface AlertOrder {
   readonly timeZone: string;
   readonly drill: boolean;
   readonly owner?: string | undefined;
+  /** Whom alone it is for; whoever stands in for them is told too. */
+  readonly person?: string | undefined;
 }

@@ -11,6 +11,9 @@ import {
 import { computeClocks } from './breach.clocks.js';
 import { answersOf, effectsOf, laneOf } from './breach.effects.js';
 import { evolve } from './breach.evolve.js';
+import { whyNotRecordExtent } from './breach.extent.js';
+import { whyNotInform } from './breach.information.js';
+import { whyNotInvolve } from './breach.involving.js';
 import {
   anchorsOf,
   whyNotActOnBreach,
@@ -22,6 +25,7 @@ import {
 } from './breach.law.js';
 import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
 import { acknowledged, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
+import { whyNotTellReporter } from './breach.reporter.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
@@ -156,6 +160,30 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'addNote':
       return whyNotActOnBreach(breach) ?? [{ type: 'noteAdded', text: command.text }];
+    case 'recordExtent': {
+      const { extent } = command;
+      return whyNotRecordExtent(breach, extent) ?? [{ type: 'extentRecorded', extent }];
+    }
+    case 'involvePerson': {
+      const { involvement } = command;
+      return whyNotInvolve(breach, involvement.person) ?? [{ type: 'personInvolved', involvement }];
+    }
+    case 'reportToReporter': {
+      const { told, by } = command;
+      return whyNotTellReporter(breach, told, by, now) ?? [{ type: 'reporterTold', told }];
+    }
+    case 'setHoldingStatement': {
+      const { text, validFrom = now } = command;
+      return whyNotActOnBreach(breach) ?? [{ type: 'holdingStatementSet', text, validFrom }];
+    }
+    case 'askInformation': {
+      const { item, of } = command;
+      return whyNotInform(breach, item) ?? [{ type: 'informationAsked', item, of }];
+    }
+    case 'giveInformation': {
+      const { item, text } = command;
+      return whyNotInform(breach, item) ?? [{ type: 'informationGiven', item, text }];
+    }
     case 'confirmControllers':
       return whyNotConfirmControllers(breach, command, now) ?? confirmed(command.confirmation, breach);
     case 'informControllers':

@@ -18,6 +18,10 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return [{ ...alertOf(breach, escalatedAs[fact.because], fact.clock), rung: fact.rung }];
     case 'handedOver':
       return [alertOf(breach, 'handed-over')];
+    case 'personInvolved':
+      return [{ ...alertOf(breach, 'incident-team-asks'), person: fact.involvement.person }];
+    case 'informationAsked':
+      return [{ ...alertOf(breach, 'incident-team-asks'), person: fact.of }];
     case 'controllersConfirmed':
       return fact.confirmation.affected.length === 0 ? [] : [noticesFor(breach, fact.batch, fact.confirmation)];
     case 'controllersToldMore':
@@ -53,6 +57,10 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'measureTaken':
     case 'lessonRecorded':
     case 'noteAdded':
+    case 'extentRecorded':
+    case 'reporterTold':
+    case 'holdingStatementSet':
+    case 'informationGiven':
     case 'clocksComputed':
     case 'noticesOpened':
     case 'controllersReached':
@@ -75,6 +83,8 @@ function notReached(breach: KnownBreach): readonly BreachEffect[] {
   return isMissing ? [alertOf(breach, 'breach-needs-person')] : [];
 }
 
+type Alert = Extract<BreachEffect, { type: 'alertStaff' }>;
+
 const alertNames: Readonly<Partial<Record<string, StaffLetterName>>> = {
   due: 'clock-late',
   late: 'clock-late',
@@ -83,11 +93,7 @@ const alertNames: Readonly<Partial<Record<string, StaffLetterName>>> = {
 
 const escalatedAs = { unacknowledged: 'clock-unacknowledged', silent: 'clock-silent' } as const;
 
-function alertOf(
-  breach: KnownBreach,
-  alert: StaffLetterName,
-  key?: string,
-): Extract<BreachEffect, { type: 'alertStaff' }> {
+function alertOf(breach: KnownBreach, alert: StaffLetterName, key?: string): Alert {
   const { reference, controller, timeZone, drill, owner, services, clocks } = breach;
   const clock = clocks.find((known) => known.key === key);
   const dueAt = clock !== undefined && isComputed(clock) ? clock.dueAt : undefined;

@@ -2,6 +2,7 @@ import { withAnchor } from './breach.anchors.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { ringingAfter } from './breach.ringing.js';
+import { informationGiven } from './breach.information.js';
 import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
@@ -100,6 +101,24 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return { ...breach, lessons: withOne(fact.lesson, breach.lessons) };
     case 'handedOver':
       return { ...breach, owner: fact.to, handovers: breach.handovers + 1 };
+    case 'extentRecorded':
+      return { ...breach, extent: fact.extent };
+    case 'personInvolved':
+      return { ...breach, involved: [...(breach.involved ?? []), fact.involvement] };
+    case 'reporterTold':
+      return { ...breach, reporterTold: [...(breach.reporterTold ?? []), fact.told] };
+    case 'holdingStatementSet': {
+      const { text, validFrom } = fact;
+      return { ...breach, holdingStatements: [...(breach.holdingStatements ?? []), { text, validFrom }] };
+    }
+    case 'informationAsked': {
+      const { item, of, at } = fact;
+      return { ...breach, information: [...(breach.information ?? []), { item, of, askedAt: at }] };
+    }
+    case 'informationGiven': {
+      const { item, by, at } = fact;
+      return { ...breach, information: informationGiven(breach.information ?? [], { item, of: by.id, givenAt: at }) };
+    }
     case 'controllersConfirmed':
       return { ...breach, confirmations: [...(breach.confirmations ?? []), fact.confirmation] };
     case 'noticesSummed':

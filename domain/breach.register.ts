@@ -2,6 +2,7 @@ import type { Actor } from './actor.js';
 import { anchorOf } from './breach.anchors.js';
 import { isComputed } from './breach.clocks.js';
 import type { BreachClock } from './breach.clocks.js';
+import type { Extent } from './breach.extent.js';
 import { submissionsOf } from './breach.duties.js';
 import type {
   Breach,
@@ -58,6 +59,8 @@ export interface RegisterEntry extends Pick<
   readonly classifications: readonly OnRecord<Classification>[];
   /** The last one is in force. */
   readonly assessments: readonly OnRecord<RiskAssessment & { readonly score?: Severity | undefined }>[];
+  /** How far it went, as it was known; the last one is in force. */
+  readonly extents: readonly OnRecord<Extent>[];
   readonly submissions: readonly OnRecord<Submission>[];
   /** Why no authority was notified, where none had to be. */
   readonly whyNotNotified?: string | undefined;
@@ -83,6 +86,7 @@ export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): Reg
     decisions: decisionsIn(facts),
     classifications: those(facts, 'incidentClassified', ({ classification }) => classification),
     assessments: those(facts, 'riskAssessed', ({ assessment, score }) => ({ ...assessment, score })),
+    extents: those(facts, 'extentRecorded', ({ extent }) => extent),
     submissions: those(facts, 'submissionEvidenced', ({ submission }) => submission),
     whyNotNotified: whyNotNotified(breach),
     communications: those(facts, 'communicationRecorded', ({ communication }) => communication),

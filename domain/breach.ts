@@ -4,6 +4,10 @@ import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
 import type { AuthorityAnswer, AuthorityMessage, AuthorityQuestion } from './breach.authority.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { Escalation, RingingClocks, RingReason } from './breach.ringing.js';
+import type { Extent } from './breach.extent.js';
+import type { InformationItem, InformationRequest } from './breach.information.js';
+import type { Involvement } from './breach.involving.js';
+import type { HoldingStatement, ToldReporter } from './breach.reporter.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
@@ -74,6 +78,8 @@ export interface BreachRegistration {
   readonly services?: readonly string[] | undefined;
   /** Absent in cases on record before alerts were pursued. */
   readonly escalation?: Escalation | undefined;
+  /** Who took the report, and stays the contact of whoever made it. */
+  readonly firstContact?: string | undefined;
 }
 
 export type AwarenessDecision =
@@ -234,6 +240,11 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** Absent while nobody has said whom it concerns. */
   readonly confirmations?: readonly ControllerConfirmation[] | undefined;
   readonly notices?: NoticesSummary | undefined;
+  readonly extent?: Extent | undefined;
+  readonly involved?: readonly Involvement[] | undefined;
+  readonly reporterTold?: readonly ToldReporter[] | undefined;
+  readonly holdingStatements?: readonly HoldingStatement[] | undefined;
+  readonly information?: readonly InformationRequest[] | undefined;
 }
 export type Breach = { readonly phase: 'new' } | KnownBreach;
 
@@ -276,6 +287,12 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'putLesson'; readonly lesson: Lesson }
   | { readonly type: 'handOver'; readonly to: string; readonly reasons: string }
   | { readonly type: 'addNote'; readonly text: string }
+  | { readonly type: 'recordExtent'; readonly extent: Extent }
+  | { readonly type: 'involvePerson'; readonly involvement: Involvement }
+  | { readonly type: 'reportToReporter'; readonly told: ToldReporter }
+  | { readonly type: 'setHoldingStatement'; readonly text: string; readonly validFrom?: Instant | undefined }
+  | { readonly type: 'askInformation'; readonly item: InformationItem; readonly of: string }
+  | { readonly type: 'giveInformation'; readonly item: InformationItem; readonly text: string }
   | {
       readonly type: 'confirmControllers';
       readonly confirmation: ControllerConfirmation;
@@ -339,6 +356,12 @@ export type BreachFact =
   | { readonly type: 'lessonRecorded'; readonly lesson: Lesson }
   | { readonly type: 'handedOver'; readonly to: string; readonly reasons: string }
   | { readonly type: 'noteAdded'; readonly text: string }
+  | { readonly type: 'extentRecorded'; readonly extent: Extent }
+  | { readonly type: 'personInvolved'; readonly involvement: Involvement }
+  | { readonly type: 'reporterTold'; readonly told: ToldReporter }
+  | ({ readonly type: 'holdingStatementSet' } & HoldingStatement)
+  | { readonly type: 'informationAsked'; readonly item: InformationItem; readonly of: string }
+  | { readonly type: 'informationGiven'; readonly item: InformationItem; readonly text: string }
   | { readonly type: 'controllersConfirmed'; readonly batch: number; readonly confirmation: ControllerConfirmation }
   | { readonly type: 'noticesOpened'; readonly effect: string; readonly count: number }
   | { readonly type: 'controllersToldMore'; readonly text: string }

@@ -38,6 +38,7 @@ export const staffLetterNames = [
   'controller-unreached',
   'controller-silent',
   'breach-needs-person',
+  'incident-team-asks',
 ] as const;
 export type StaffLetterName = (typeof staffLetterNames)[number];
 
@@ -291,6 +292,7 @@ function furtherStaffParts(letter: StaffLetterName): readonly ('dueAt' | 'clock'
     case 'incident-reported':
     case 'handed-over':
     case 'breach-needs-person':
+    case 'incident-team-asks':
       return [];
     case 'clock-cannot-run':
     case 'clock-unacknowledged':

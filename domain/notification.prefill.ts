@@ -5,6 +5,8 @@ import { submissionsOf } from './breach.duties.js';
 import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
 import { competentAuthorityFor } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
+import { dataSubjectKinds, dataTypes } from './breach.extent.js';
+import type { Encryption, Extent, Quantity } from './breach.extent.js';
 import { civilDateIn } from './civil-date.js';
 import { severityOf } from './enisa-severity.js';
 import type { SeverityBand } from './enisa-severity.js';
@@ -83,6 +85,7 @@ function breachAnswers(breach: KnownBreach): Known {
     ...discovery(breach),
     55: breach.aspects.map((aspect) => aspectLetters[aspect]),
     62: breach.summary,
+    ...extentAnswers(breach.extent),
     ...riskAnswers(breach.risk),
     92: breach.measures.join('\n'),
     95: breach.lessons.map(({ text }) => text).join('\n'),
@@ -129,6 +132,40 @@ function discovery({ anchors, timeZone }: KnownBreach): Known {
     50: informed && discoveryLetters[informed.source],
     52: told && civilDateIn(told, timeZone),
   };
+}
+
+/** GDPR Art. 33(3)(a): a number that nobody knows yet is to be determined; kinds that nobody knows are a gap. */
+function extentAnswers(extent: Extent | undefined): Known {
+  if (extent === undefined) return {};
+  const { dataSubjects, records, encryption } = extent;
+  return {
+    57: encryptionLetters[encryption],
+    65: extent.dataSubjectKinds.map((kind) => letterAt(dataSubjectKinds.indexOf(kind))),
+    67: precisionLetter(dataSubjects),
+    68: countIn(dataSubjects),
+    70: extent.dataTypes.map((type) => typeLetter(dataTypes.indexOf(type))),
+    72: precisionLetter(records),
+    73: countIn(records),
+  };
+}
+
+const encryptionLetters: Readonly<Record<Encryption, string>> = {
+  ...{ intact: 'a', doubtful: 'b', none: 'c', notAssessable: 'd', unknown: 'e' },
+};
+const letterAt = (index: number): string => String.fromCharCode('a'.charCodeAt(0) + index);
+
+/** The template keeps a letter for what is not known before its last one. */
+function typeLetter(index: number): string {
+  return index === dataTypes.length - 1 ? 'u' : letterAt(index);
+}
+
+function precisionLetter(quantity: Quantity): string {
+  if (quantity === 'unknown') return 'd';
+  return quantity.precision === 'exact' ? 'a' : 'b';
+}
+
+function countIn(quantity: Quantity): number | undefined {
+  return quantity === 'unknown' ? undefined : quantity.count;
 }
 
 const riskLetters: Readonly<Record<RiskLevel, string>> = { 'high-risk': 'a', risk: 'b', unlikely: 'c' };

@@ -223,14 +223,18 @@ export interface AboutAlert {
   readonly owner?: string | undefined;
   /** Whoever answers for these hears of it too. */
   readonly services?: readonly string[] | undefined;
+  /** Whom alone it is for. */
+  readonly person?: string | undefined;
   readonly on: CivilDate;
 }
 
 /** Owner and deputy, or who could be one; then the DPO, of a breach the incident managers too, each once. The file has a DPO: somebody is always reached. */
 export function recipientsOfAlert(
   org: OrganisationFile,
-  { kind, owner, services = [], on }: AboutAlert,
+  { kind, owner, person, services = [], on }: AboutAlert,
 ): readonly Person[] {
+  const asked = person === undefined ? undefined : personOf(org, person);
+  if (asked !== undefined) return [asked, ...deputiesOf(org, asked.id, on)];
   const concerned = org.services.filter(({ id }) => services.includes(id));
   const named = [...(owner === undefined ? [] : [owner]), ...concerned.flatMap(answeringFor)];
   const owners = named.flatMap((id) => [personOf(org, id) ?? [], deputiesOf(org, id, on)].flat());

@@ -65,6 +65,9 @@ export const refusalTypes = [
   'HoldNotAhead',
   'PublicCommunicationMissing',
   'NothingRings',
+  'TooManyPeople',
+  'AlreadyInvolved',
+  'InformationKnown',
 ] as const;
 export type RefusalType = (typeof refusalTypes)[number];
 

@@ -34,6 +34,7 @@ export interface NewBreach {
   readonly drill: boolean;
   readonly owner?: string | undefined;
   readonly services?: readonly string[] | undefined;
+  readonly firstContact?: string | undefined;
 }
 
 export interface BreachRegistrar {

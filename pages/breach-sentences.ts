@@ -1,5 +1,6 @@
 import type { AuthorityMessage } from '../domain/breach.authority.js';
 import type { Anchor } from '../domain/breach.anchors.js';
+import type { Involvement } from '../domain/breach.involving.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
 import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
@@ -8,6 +9,7 @@ import { countryName } from './notification-fields.js';
 import { anchorWords, channelWords, clockWords, riskWords, submissionWords, subtypeWords } from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
+import { extentText, informationQuestions, reporterMessageWords } from './incident.words.js';
 import { dueMoment, plainDay, shortMoment } from './moment.js';
 import { sentenceCase } from './subject-request.words.js';
 
@@ -85,6 +87,24 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return { text: `Handed over to ${nameOf(fact.to)}. Reasons:`, words: fact.reasons };
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
+    case 'extentRecorded':
+      return { text: `How far it went: ${extentText(fact.extent)}.` };
+    case 'personInvolved':
+      return involved(fact.involvement, nameOf);
+    case 'reporterTold': {
+      const { what, text, at, reasons } = fact.told;
+      const told = `The reporter was told ${reporterMessageWords[what]} on ${shortMoment(at, timeZone)}:`;
+      return { text: told, words: reasons === undefined ? text : `${text} (${reasons})` };
+    }
+    case 'holdingStatementSet':
+      return {
+        text: `To be said by everybody who is asked, from ${shortMoment(fact.validFrom, timeZone)}:`,
+        words: fact.text,
+      };
+    case 'informationAsked':
+      return { text: `${nameOf(fact.of)} was asked: ${informationQuestions[fact.item]}` };
+    case 'informationGiven':
+      return { text: informationQuestions[fact.item], words: fact.text };
     case 'controllersConfirmed':
       return {
         text: `${counted(fact.confirmation.affected.length, 'controller')} to be told:`,
@@ -117,6 +137,11 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
     case 'caseClosed':
       return { text: 'The case was closed.' };
   }
+}
+
+function involved({ person, mandate, workStopped }: Involvement, nameOf: NameOf): FactSentence {
+  const stopped = workStopped === undefined ? '' : ` Put down for it: ${workStopped}`;
+  return { text: `${nameOf(person)} was involved. Mandate:`, words: `${mandate}${stopped}` };
 }
 
 function withWords(text: string, words: string | undefined): FactSentence {

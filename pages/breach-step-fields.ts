@@ -10,6 +10,14 @@ import type { BreachStepPage } from './breach-steps.words.js';
 import { anchorWords, clockWords, riskWords } from './breach.words.js';
 import { communicationFields, evidenceFields, submissionFields } from './breach-sending-fields.js';
 import { confirmReference, reasons, source, text } from './breach-shared-fields.js';
+import {
+  answerFields,
+  extentFields,
+  involvementFields,
+  reporterFields,
+  requestFields,
+  statementFields,
+} from './incident-fields.js';
 import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
 import type { Choice, Field } from './step-fields.js';
@@ -64,6 +72,18 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
       return lessonFields(organisation);
     case 'restoration':
       return [moment('restoredAt', 'Available again since')];
+    case 'extent':
+      return extentFields;
+    case 'involvements':
+      return involvementFields(breach, organisation);
+    case 'holding-statement':
+      return statementFields(breach);
+    case 'contact-reports':
+      return reporterFields(breach, moment('at', 'Told at'), reasons);
+    case 'information-requests':
+      return requestFields(breach, organisation);
+    case 'information-answers':
+      return answerFields(breach);
     case 'measures':
       return [text('What was done')];
     case 'handover':

@@ -8,6 +8,7 @@ import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { extentTyped } from './incident-fields.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
 import { filled } from './step-fields.js';
@@ -44,7 +45,7 @@ export interface BreachStepView extends StepWords {
 
 /** The page of one step; where no form would be taken, the reason in its place. */
 export function breachStepView(input: BreachStepInput): BreachStepView {
-  const { caseId, breach, step, now, nonce, typed, wrong, problem } = input;
+  const { caseId, breach, step, now, nonce, wrong, problem } = input;
   const why = whyNotBreachStep(step, breach, now);
   return {
     ...breachStepWords[step],
@@ -55,7 +56,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
       action: breachStepPath(caseId, step),
       nonce,
     },
-    fields: filled(breachFieldsOf(input), typed, wrong),
+    fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
@@ -69,6 +70,11 @@ function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<Breac
   const fields = filled(severityFields(), typed, wrong);
   const isOpen = fields.some(({ value, wrong: fault }) => value !== '' || fault !== undefined);
   return { fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
+}
+
+/** A form that nobody sent yet shows what is on record. */
+function knownBefore({ step, breach, typed }: BreachStepInput): Typed {
+  return step === 'extent' && typed['nonce'] === undefined ? extentTyped(breach.extent) : typed;
 }
 
 /** What is approved stands before whoever approves it. */

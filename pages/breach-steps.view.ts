@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.js';
 import { whyNotApproveRisk } from '../domain/breach.approving.js';
 import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../domain/breach.closing.js';
+import { missingIn, whyNotInform } from '../domain/breach.information.js';
 import { whyNotActOnBreach, whyNotAssessRisk } from '../domain/breach.law.js';
 import { whyNotAcknowledgeAlert } from '../domain/breach.ringing.js';
 import { whyNotRecordCommunication } from '../domain/breach.submitting.js';
@@ -81,10 +82,17 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return whyNotRecordRestoration(breach, now, now);
     case 'closure':
       return whyNotClose(breach);
+    case 'information-requests':
+    case 'information-answers':
+      return whyNotInform(breach, missingIn(breach)[0] ?? 'aspects');
     case 'awareness':
     case 'anchors':
     case 'affected-countries':
     case 'authority-messages':
+    case 'extent':
+    case 'involvements':
+    case 'holding-statement':
+    case 'contact-reports':
     case 'measures':
     case 'lessons':
     case 'handover':

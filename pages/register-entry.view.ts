@@ -18,6 +18,7 @@ import {
 } from './breach.words.js';
 import { counted } from './fact-sentences.js';
 import { roleWords } from './frame.view.js';
+import { extentText } from './incident.words.js';
 import { shortMoment } from './moment.js';
 
 export const registerKindWords: Readonly<Record<RegisterKind | ForgottenEntry['kind'], string>> = {
@@ -92,6 +93,10 @@ function knownLines(row: Whole, { when, by }: Telling): readonly RegisterLine[] 
     line(
       'Decisions',
       row.decisions.map((one) => `${decisionWords[one.outcome]}.${because(one.reasons)} ${by(one)}`),
+    ),
+    line(
+      'How far it went',
+      row.extents.map((one) => `${sentence(extentText(one))}. ${by(one)}`),
     ),
     line(
       'Other regimes',

@@ -1,5 +1,6 @@
 import { anchorNames, anchorOf } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
+import type { Extent, Quantity } from '../domain/breach.extent.js';
 import type { RegisterClock, RegisterEntry } from '../domain/breach.register.js';
 import type { RegisterRow } from '../domain/breach.register-row.js';
 import { csvOf } from './csv.js';
@@ -29,6 +30,7 @@ const columns: Readonly<Record<string, Column<RegisterRow>>> = {
   decisions: whole(({ decisions }) =>
     list(decisions.map(({ outcome, reasons, ...told }) => `${outcome}${because(reasons)} ${stamp(told)}`)),
   ),
+  extent: whole(({ extents }) => list(extents.map((one) => `${extentIn(one)} ${stamp(one)}`))),
   risk: whole(({ assessments }) => assessments.at(-1)?.level ?? ''),
   riskReasons: whole(({ assessments }) => assessments.at(-1)?.reasons ?? ''),
   riskScore: whole(({ assessments }) => assessments.at(-1)?.score?.score.toString() ?? ''),
@@ -107,6 +109,13 @@ function earlierOf(anchors: Whole['anchors'], name: AnchorName): readonly string
 
 function firstNotification({ submissions }: Whole): Whole['submissions'][number] | undefined {
   return submissions.find(({ kind }) => kind === 'authority-notification');
+}
+
+function extentIn({ dataSubjects, records, dataSubjectKinds, dataTypes, encryption }: Extent): string {
+  const many = (quantity: Quantity) =>
+    quantity === 'unknown' ? quantity : `${quantity.precision} ${String(quantity.count)}`;
+  const kinds = [...dataSubjectKinds, ...dataTypes].join(', ');
+  return `people ${many(dataSubjects)}, records ${many(records)}, encryption ${encryption}: ${kinds}`;
 }
 
 function clockText({ key, article, standing, dueAt, metAt, isOnTime }: RegisterClock): string {

@@ -34,6 +34,14 @@ export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>(
 export const putLesson = defineUpdate<Standing, [AskedOfBreach<'putLesson'>]>('putLesson');
 export const handOver = defineUpdate<Standing, [AskedOfBreach<'handOver'>]>('handOver');
 export const addNote = defineUpdate<Standing, [AskedOfBreach<'addNote'>]>('addNote');
+export const recordExtent = defineUpdate<Standing, [AskedOfBreach<'recordExtent'>]>('recordExtent');
+export const involvePerson = defineUpdate<Standing, [AskedOfBreach<'involvePerson'>]>('involvePerson');
+export const reportToReporter = defineUpdate<Standing, [AskedOfBreach<'reportToReporter'>]>('reportToReporter');
+export const setHoldingStatement = defineUpdate<Standing, [AskedOfBreach<'setHoldingStatement'>]>(
+  'setHoldingStatement',
+);
+export const askInformation = defineUpdate<Standing, [AskedOfBreach<'askInformation'>]>('askInformation');
+export const giveInformation = defineUpdate<Standing, [AskedOfBreach<'giveInformation'>]>('giveInformation');
 export const confirmControllers = defineUpdate<Standing, [AskedOfBreach<'confirmControllers'>]>('confirmControllers');
 export const informControllers = defineUpdate<Standing, [AskedOfBreach<'informControllers'>]>('informControllers');
 export const acknowledgeAlert = defineUpdate<Standing, [AskedOfBreach<'acknowledgeAlert'>]>('acknowledgeAlert');
@@ -62,6 +70,12 @@ export const breachUpdateOf = {
   putLesson,
   handOver,
   addNote,
+  recordExtent,
+  involvePerson,
+  reportToReporter,
+  setHoldingStatement,
+  askInformation,
+  giveInformation,
   confirmControllers,
   informControllers,
   acknowledgeAlert,

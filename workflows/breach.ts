@@ -44,6 +44,12 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.putLesson, (message) => ({ type: 'putLesson', ...message }));
   running.on(ask.handOver, (message) => ({ type: 'handOver', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
+  running.on(ask.recordExtent, (message) => ({ type: 'recordExtent', ...message }));
+  running.on(ask.involvePerson, (message) => ({ type: 'involvePerson', ...message }));
+  running.on(ask.reportToReporter, (message) => ({ type: 'reportToReporter', ...message }));
+  running.on(ask.setHoldingStatement, (message) => ({ type: 'setHoldingStatement', ...message }));
+  running.on(ask.askInformation, (message) => ({ type: 'askInformation', ...message }));
+  running.on(ask.giveInformation, (message) => ({ type: 'giveInformation', ...message }));
   running.on(ask.confirmControllers, (message) => ({ type: 'confirmControllers', ...message }));
   running.on(ask.informControllers, (message) => ({ type: 'informControllers', ...message }));
   running.on(ask.acknowledgeAlert, (message) => ({ type: 'acknowledgeAlert', ...message }));

@@ -177,6 +177,6 @@ function keptFrom(rendered: RenderedLetter, date: Instant, to?: string, name?: s
   return { letter: template, to, name, inReplyTo, subject, text, date, language, template: `${template}@${version}` };
 }
 
-function concerned({ kind, owner, services }: AlertOrder): Omit<AboutAlert, 'on'> {
-  return { ...(kind !== undefined && { kind }), owner, services };
+function concerned({ kind, owner, person, services }: AlertOrder): Omit<AboutAlert, 'on'> {
+  return { ...(kind !== undefined && { kind }), owner, person, services };
 }

@@ -109,6 +109,32 @@ test('the ENISA score stands beside the decision; another decision than it propo
   await take(caseId, 'risk-assessment', { ...deviating, severity: { ...severity, context: [] } }, 422);
 });
 
+test('how far it went, who helps, what is missing and what may be said stand on record', async () => {
+  const caseId = await reported();
+  const extent = {
+    ...{ dataSubjects: { count: 1200, precision: 'approximate' }, records: 'unknown', encryption: 'none' },
+    ...{ dataSubjectKinds: ['patients'], dataTypes: ['health'] },
+  };
+  await take(caseId, 'extent', extent);
+  const tooMany = { ...extent, dataSubjects: { count: 9_000_000_000, precision: 'exact' } };
+  expect(await take(caseId, 'extent', tooMany, 422)).toMatchObject({ type: 'urn:duly:problem:TooManyPeople' });
+  await take(caseId, 'involvements', { person: 't-bakker', mandate: 'may cut the mail server off' });
+  await take(caseId, 'involvements', { person: 't-bakker', mandate: 'may cut it off again' }, 409);
+  await take(caseId, 'involvements', { person: 'nobody', mandate: 'may cut the mail server off' }, 422);
+  await take(caseId, 'information-requests', { item: 'detectedAt', of: 't-bakker' });
+  await take(caseId, 'information-answers', { item: 'detectedAt', text: 'The log says Friday noon.' });
+  await take(caseId, 'holding-statement', { text: 'We look into it and tell more at noon.' });
+  await take(caseId, 'contact-reports', { what: 'result', text: 'The mailbox is closed.', at: ago(0) });
+
+  await system.until(caseId, 'alertSent');
+  const breach = await system.json(200, 'GET', `${path}/${caseId}`, { as: manager });
+  expect(breach).toMatchObject({
+    ...{ extent, firstContact: manager, involved: [{ person: 't-bakker' }] },
+    information: [{ item: 'detectedAt', of: 't-bakker' }],
+    ...{ holdingStatements: [{ text: 'We look into it and tell more at noon.' }], reporterTold: [{ what: 'result' }] },
+  });
+});
+
 test('a correction of awareness moves the 72 hours, GDPR Art. 33(5), and shows both versions', async () => {
   const caseId = await reported();
   await take(caseId, 'awareness', aware(ago(1)));
