@@ -3,6 +3,7 @@ import { recordAccess } from '../database/access-records.js';
 import type { AccessRecord } from '../database/access-records.js';
 import { readRegister } from '../database/breach-register.js';
 import type { RegisterFilter } from '../database/breach-register.js';
+import { statedBreaches } from '../database/holding-statements.js';
 import { createKeyDestructions } from '../database/key-destruction.js';
 import { createLegalHolds } from '../database/legal-holds.js';
 import type { Instant } from '../domain/time.js';
@@ -30,6 +31,7 @@ import { codecMount } from './routes/codec-mount.js';
 import { decisionAidRoutes } from './routes/decision-aid.js';
 import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
+import { holdingStatementPageRoutes, holdingStatementRoutes } from './routes/holding-statements.js';
 import { holdPageRoutes } from './routes/hold-pages.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
@@ -65,6 +67,7 @@ function resources(parts: ApiParts): readonly Mount[] {
     documentRoutes('subject-request', parts),
     documentRoutes('breach', parts),
     documentRoutes('controller-notice', parts),
+    holdingStatementRoutes(statementsOf(parts)),
     breachRegisterRoutes({ ...registerOf(parts), organisation }),
     keyRoutes({ destructions, organisation, now }),
     legalHoldRoutes({
@@ -76,6 +79,10 @@ function resources(parts: ApiParts): readonly Mount[] {
     ledgerRoutes({ pool }),
     codecMount({ pool, codec: readingCodec(keys, { namespace }), uiOrigin: config.temporalUiUrl?.origin, now }),
   ];
+}
+
+function statementsOf({ pool, keys, now }: ApiParts) {
+  return { statedBreaches: () => statedBreaches(pool, keys), now };
 }
 
 function registerOf({ pool, keys, log, now }: ApiParts) {
@@ -111,6 +118,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     accessPageRoutes({ ...shown, db: pool }),
+    holdingStatementPageRoutes({ ...shown, ...statementsOf(parts) }),
     registerPageRoutes({ ...shown, ...registerOf(parts) }),
     // Before the page of a breach, whose address takes any id.
     newBreachRoutes({ ...shown, readBreach, openBreach: (reported) => openReported(parts, reported) }),

@@ -25,6 +25,7 @@ const actionOf: Readonly<Record<Place, Action>> = {
   board: 'board.read',
   new: 'subject-request.open',
   report: 'breach.report',
+  statements: 'holding-statement.read',
   closed: 'board.read',
   register: 'breach.register',
   alarms: 'alarms.read',

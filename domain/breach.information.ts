@@ -36,7 +36,6 @@ export interface InformationRequest {
 const isNeeded: Readonly<Partial<Record<InformationItem, (breach: KnownBreach) => boolean>>> = {
   encryption: ({ aspects }) => aspects.includes('confidentiality'),
   restored: ({ aspects }) => aspects.includes('availability'),
-  services: ({ roles }) => roles.includes('processor'),
   processorNotice: ({ anchors }) => anchorOf(anchors, 'firstInformedAt')?.source === 'processor',
 };
 
@@ -46,7 +45,8 @@ const isKnown: Readonly<Record<InformationItem, (breach: KnownBreach) => boolean
   detectedAt: ({ anchors }) => anchorOf(anchors, 'detectedAt') !== undefined,
   finder: ({ anchors }) => isSomebodys(anchorOf(anchors, 'firstInformedAt')?.source),
   aspects: ({ aspects }) => aspects.length > 0,
-  services: ({ confirmations = [] }) => confirmations.some(({ services }) => services.length > 0),
+  services: ({ services = [], confirmations = [] }) =>
+    [services, ...confirmations.map((confirmed) => confirmed.services)].some(({ length }) => length > 0),
   dataTypes: ({ extent }) => (extent?.dataTypes.length ?? 0) > 0,
   dataSubjectKinds: ({ extent }) => (extent?.dataSubjectKinds.length ?? 0) > 0,
   dataSubjects: ({ extent }) => extent !== undefined && extent.dataSubjects !== 'unknown',

@@ -3,6 +3,8 @@ import { anchorOf } from './breach.anchors.js';
 import { isComputed } from './breach.clocks.js';
 import type { BreachClock } from './breach.clocks.js';
 import type { Extent } from './breach.extent.js';
+import { informationFiguresOf } from './breach.information-figures.js';
+import type { InformationFigures } from './breach.information-figures.js';
 import { submissionsOf } from './breach.duties.js';
 import type {
   Breach,
@@ -61,6 +63,7 @@ export interface RegisterEntry extends Pick<
   readonly assessments: readonly OnRecord<RiskAssessment & { readonly score?: Severity | undefined }>[];
   /** How far it went, as it was known; the last one is in force. */
   readonly extents: readonly OnRecord<Extent>[];
+  readonly information: InformationFigures;
   readonly submissions: readonly OnRecord<Submission>[];
   /** Why no authority was notified, where none had to be. */
   readonly whyNotNotified?: string | undefined;
@@ -87,6 +90,7 @@ export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): Reg
     classifications: those(facts, 'incidentClassified', ({ classification }) => classification),
     assessments: those(facts, 'riskAssessed', ({ assessment, score }) => ({ ...assessment, score })),
     extents: those(facts, 'extentRecorded', ({ extent }) => extent),
+    information: informationFiguresOf(facts, breach, now),
     submissions: those(facts, 'submissionEvidenced', ({ submission }) => submission),
     whyNotNotified: whyNotNotified(breach),
     communications: those(facts, 'communicationRecorded', ({ communication }) => communication),

@@ -1,6 +1,8 @@
 import { anchorOf } from './breach.anchors.js';
 import { clockIds } from './breach.clock-table.js';
 import type { ClockId } from './breach.clock-table.js';
+import { gapCounts } from './breach.information-figures.js';
+import type { GapCount, InformationFigures } from './breach.information-figures.js';
 import { registerKinds } from './breach.register.js';
 import type { RegisterClock, RegisterEntry, RegisterKind } from './breach.register.js';
 import type { Instant } from './time.js';
@@ -17,6 +19,7 @@ export interface EntryFigures {
   readonly handovers: number;
   readonly minutes: Readonly<Partial<Record<RegisterStep, number>>>;
   readonly clocks: readonly Pick<RegisterClock, 'id' | 'standing' | 'isOnTime'>[];
+  readonly information: InformationFigures;
 }
 
 /** Of nothing there is no median. The p90 is by nearest rank: nine of ten took no longer. */
@@ -48,12 +51,23 @@ export interface BreachStatistics {
   /** Only clocks that ran. */
   readonly clocks: readonly Punctuality[];
   readonly handovers: { readonly total: number; readonly most: number; readonly entriesWithAny: number };
+  readonly information: MissingInformation;
+}
+
+/** How much the incident teams did not know, and how long they waited for it. */
+export interface MissingInformation {
+  /** How many answers were missing in all the entries that had come so far. */
+  readonly missing: Readonly<Record<GapCount, { readonly entries: number; readonly total: number }>>;
+  readonly asked: number;
+  readonly awaited: number;
+  readonly toAnswer: Spread;
 }
 
 export function figuresOf(entry: RegisterEntry): EntryFigures {
-  const { kind, closedAt, handovers, clocks } = entry;
+  const { kind, closedAt, handovers, clocks, information } = entry;
   return {
     ...{ kind, isOpen: closedAt === undefined, handovers: handovers.length, minutes: minutesOf(entry) },
+    information,
     clocks: clocks.map(({ id, standing, isOnTime }) => ({ id, standing, ...(isOnTime !== undefined && { isOnTime }) })),
   };
 }
@@ -92,6 +106,18 @@ export function statisticsOf(figures: readonly EntryFigures[]): BreachStatistics
       most: figures.reduce((most, { handovers }) => Math.max(most, handovers), 0),
       entriesWithAny: figures.filter(({ handovers }) => handovers > 0).length,
     },
+    information: missingInformation(figures.map(({ information }) => information)),
+  };
+}
+
+function missingInformation(all: readonly InformationFigures[]): MissingInformation {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  const gapsAt = (when: GapCount) => all.flatMap(({ missingAt }) => missingAt[when] ?? []);
+  return {
+    missing: record(gapCounts, (when) => ({ entries: gapsAt(when).length, total: sum(gapsAt(when)) })),
+    asked: sum(all.map(({ asked }) => asked)),
+    awaited: sum(all.map(({ awaited }) => awaited)),
+    toAnswer: spread(all.flatMap(({ minutesToAnswer }) => minutesToAnswer)),
   };
 }
 

@@ -1,10 +1,13 @@
 import { isComputed } from '../domain/breach.clocks.js';
+import { missingIn } from '../domain/breach.information.js';
 import type { KnownBreach } from '../domain/breach.js';
 import { personOf } from '../domain/organisation.js';
 import type { OrganisationFile, Person } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { clockView, stoppedClock } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
+import { counted } from './fact-sentences.js';
+import { informationQuestions } from './incident.words.js';
 import type { EffectView } from './step.view.js';
 
 /** What somebody who reported an incident, and may not read breaches, learns of it. */
@@ -18,6 +21,8 @@ export interface BreachReceiptView {
   readonly reference: string;
   readonly clock: ClockView;
   readonly next: readonly EffectView[];
+  /** What nobody has said yet: whoever knows tells it at once. */
+  readonly missing: { readonly heading: string; readonly questions: readonly string[] };
 }
 
 /** Neither what happened nor what was found, however late they look: that stays with those who work on it. */
@@ -27,6 +32,7 @@ export function breachReceiptView({ breach, organisation, now }: BreachReceiptIn
   const write = people.length === 0 ? organisation.contact.dpo.mail : people.map(wayTo).join('; ');
   return {
     ...{ reference, clock: clockOf(breach, now) },
+    missing: missingOf(breach),
     next: [
       { what: 'Your reference', text: `${reference}. With it, everybody who works on it finds the report.` },
       {
@@ -38,6 +44,11 @@ export function breachReceiptView({ breach, organisation, now }: BreachReceiptIn
       { what: 'Until then', text: 'Promise and tell nothing to people outside; that is done from here.' },
     ],
   };
+}
+
+function missingOf(breach: KnownBreach): BreachReceiptView['missing'] {
+  const questions = missingIn(breach).map((item) => informationQuestions[item]);
+  return { heading: `${counted(questions.length, 'question')} still open`, questions };
 }
 
 function clockOf({ clocks, timeZone }: KnownBreach, now: Instant): ClockView {

@@ -36,6 +36,8 @@ import {
 } from './breach.words.js';
 import { controllersPath } from './controllers.view.js';
 import { casePath, notificationPath } from './case-path.js';
+import { incidentView } from './incident.view.js';
+import type { IncidentView } from './incident.view.js';
 import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
@@ -103,6 +105,8 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly holdHref?: string;
   /** What calls people until one of them has it. */
   readonly ringing?: { readonly clocks: string; readonly href: string };
+  /** Who is around it, what may be said, and what is not known yet. */
+  readonly people: IncidentView;
   readonly line: LineView;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
@@ -131,6 +135,7 @@ export function breachView(input: BreachInput): BreachView {
     ...documentsIn(input),
     ...holdsIn(input),
     ...ringingOf(caseId, breach),
+    people: incidentView({ breach, organisation, now, mayReadTexts }),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),

@@ -54,12 +54,13 @@ function quantityFields(name: string, what: string, label: string): readonly Fie
 /** What is on record already, so that a form changes one thing without losing the rest. */
 export function extentTyped(extent: Extent | undefined): Typed {
   if (extent === undefined) return {};
-  const checked = (name: string, choices: readonly string[]) => choices.map((choice) => [`${name}-${choice}`, 'yes']);
+  const checked = (name: string, choices: readonly string[]): Typed =>
+    Object.fromEntries(choices.map((choice) => [`${name}-${choice}`, 'yes']));
   return {
     ...quantityTyped('dataSubjects', extent.dataSubjects),
     ...quantityTyped('records', extent.records),
-    ...Object.fromEntries(checked('dataSubjectKinds', extent.dataSubjectKinds)),
-    ...Object.fromEntries(checked('dataTypes', extent.dataTypes)),
+    ...checked('dataSubjectKinds', extent.dataSubjectKinds),
+    ...checked('dataTypes', extent.dataTypes),
     encryption: extent.encryption,
   };
 }

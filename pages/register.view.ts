@@ -1,6 +1,8 @@
 import type { OrganisationFile } from '../domain/organisation.js';
 import { anchorOf } from '../domain/breach.anchors.js';
 import { registerSteps } from '../domain/breach.statistics.js';
+import { gapCounts } from '../domain/breach.information-figures.js';
+import type { GapCount } from '../domain/breach.information-figures.js';
 import type { BreachStatistics, RegisterStep, Spread } from '../domain/breach.statistics.js';
 import type { RegisterEntry } from '../domain/breach.register.js';
 import type { RegisterRow } from '../domain/breach.register-row.js';
@@ -63,6 +65,7 @@ export interface RegisterView {
     readonly running: string;
   }[];
   readonly handovers: string;
+  readonly information: string;
   readonly from: string;
   readonly to: string;
   readonly controllers: readonly { readonly value: string; readonly text: string; readonly chosen: boolean }[];
@@ -81,7 +84,10 @@ export function registerView({ query, rows, statistics, forgotten, next, organis
   return {
     rows: rows.map((row) => rowView(row, organisation)),
     counts: countsOf(statistics, forgotten),
-    steps: registerSteps.map((step) => ({ step: stepWords[step], ...spreadTexts(statistics.steps[step]) })),
+    steps: [
+      ...registerSteps.map((step) => ({ step: stepWords[step], ...spreadTexts(statistics.steps[step]) })),
+      { step: 'From a question to its answer', ...spreadTexts(statistics.information.toAnswer) },
+    ],
     clocks: statistics.clocks.map(({ clock, onTime, late, running, onTimeShare }) => ({
       clock: clockWords[clock],
       share:
@@ -92,6 +98,7 @@ export function registerView({ query, rows, statistics, forgotten, next, organis
       running: String(running),
     })),
     handovers: handoversOf(statistics),
+    information: informationOf(statistics),
     from: query.from ?? '',
     to: query.to ?? '',
     controllers: [{ value: '', text: 'All' }, ...controllers].map((one) => ({
@@ -194,6 +201,22 @@ function spreadTexts(
     longest: text(longestMinutes),
   };
 }
+
+/** A mean, because each answer that is missing keeps somebody waiting. */
+function informationOf({ information: { missing, asked, awaited } }: BreachStatistics): string {
+  const means = gapCounts.flatMap((when) => {
+    const { entries, total } = missing[when];
+    return entries === 0 ? [] : [`${(total / entries).toFixed(1)} after ${gapCountWords[when]}`];
+  });
+  const gaps = means.length === 0 ? 'No case is an hour old' : `Answers missing per case: ${means.join(', ')}`;
+  return `${gaps}. ${counted(asked, 'question')} asked, ${String(awaited)} not answered yet.`;
+}
+
+const gapCountWords: Readonly<Record<GapCount, string>> = {
+  after1h: 'an hour',
+  after24h: 'a day',
+  after72h: 'three days',
+};
 
 function countsOf({ entries, open, kinds }: BreachStatistics, forgotten: number): string {
   const parts = [

@@ -42,6 +42,8 @@ export const permissions = {
   'breach.attach': ['incident-manager', 'operator', 'service'],
   'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],
   'breach.register': ['dpo', 'auditor', 'incident-manager', 'decider'],
+  /** Whoever is asked first: the service desk, too, which reads no breach. */
+  'holding-statement.read': [...readers, 'incident-manager', 'agent'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
   'controllers.read': [...readers, 'incident-manager'],

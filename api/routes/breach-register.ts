@@ -9,6 +9,7 @@ import type { Actor } from '../../domain/actor.js';
 import type { RegisterRow } from '../../domain/breach.register-row.js';
 import { figuresOf, registerSteps, statisticsOf } from '../../domain/breach.statistics.js';
 import type { BreachStatistics, EntryFigures } from '../../domain/breach.statistics.js';
+import { gapCounts } from '../../domain/breach.information-figures.js';
 import { registerKinds } from '../../domain/breach.register.js';
 import { clockIds } from '../../domain/breach.clock-table.js';
 import type { Organisation } from '../../domain/organisation.js';
@@ -65,6 +66,14 @@ const statistics = z.object({
       onTimeShare: z.number().optional().describe('Absent where nothing was due yet.'),
     }),
   ),
+  information: z.object({
+    missing: z
+      .record(z.enum(gapCounts), z.object({ entries: z.int(), total: z.int() }))
+      .describe('Answers that were missing an hour, a day and three days after the first information.'),
+    asked: z.int(),
+    awaited: z.int(),
+    toAnswer: spread,
+  }),
   handovers: z.object({ total: z.int(), most: z.int(), entriesWithAny: z.int() }),
 });
 

@@ -20,6 +20,7 @@ import { addControllers } from './breach-controllers.js';
 import { addReading, listQuery } from './case-reading.js';
 import { addRecipientRoutes } from './recipients.js';
 import type { ReadingDependencies } from './case-reading.js';
+import { shownStatement, statementOf } from './holding-statements.js';
 import { addNotification } from './notification.js';
 
 export interface BreachDependencies extends BreachStepDependencies, ReadingDependencies, Reporting {}
@@ -43,6 +44,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
     const read = await mustRead(dependencies, caseId);
     return { breach: knownOf(read), facts: read.entries.map(({ fact }) => fact) };
   });
+  addStatement(breaches, dependencies);
   addControllers(breaches, dependencies);
   addRecipientRoutes(breaches, dependencies);
   for (const [name, step] of Object.entries(breachSteps))
@@ -71,6 +73,25 @@ function addReporting(breaches: Resource, dependencies: BreachDependencies): voi
         }));
         return { caseId, answer };
       }),
+  );
+}
+
+/** One breach of those that the service desk reads; without a statement there is nothing to say. */
+function addStatement(breaches: Resource, dependencies: BreachDependencies): void {
+  breaches.route(
+    'get',
+    '/:caseId/holding-statement',
+    {
+      ...{ action: 'holding-statement.read', params: caseParams },
+      summary: 'Read what may be said of a breach to whoever asks, and since when.',
+      answers: { 200: shownStatement },
+    },
+    async ({ response, params: { caseId } }) => {
+      const breach = knownOf(await mustRead(dependencies, caseId));
+      const statement = statementOf({ caseId, breach }, dependencies.now().toISOString());
+      if (statement === undefined) throw new NotFound('Nobody has said what may be said of it.');
+      response.json(statement);
+    },
   );
 }
 

@@ -135,6 +135,24 @@ test('how far it went, who helps, what is missing and what may be said stand on 
   });
 });
 
+test('the service desk reads what may be said of a breach that it may not read, and nothing else', async () => {
+  const caseId = await reported();
+  const statement = `${path}/${caseId}/holding-statement`;
+  await system.json(404, 'GET', statement, { as: 'l-peeters' });
+  await take(caseId, 'holding-statement', { text: 'We look into it and call back at noon.' });
+
+  const read = await system.json(200, 'GET', statement, { as: 'l-peeters' });
+  expect(Object.keys(read).sort()).toEqual(['caseId', 'drill', 'reference', 'text', 'validFrom']);
+  const { items } = (await system.json(200, 'GET', '/v1/holding-statements', { as: 'l-peeters' })) as {
+    items: object[];
+  };
+  expect(items).toContainEqual(read);
+  await system.json(403, 'GET', `${path}/${caseId}`, { as: 'l-peeters' });
+  const page = await (await system.ask('GET', '/operations/holding-statements', { as: 'l-peeters' })).text();
+  expect(page).toContain('We look into it and call back at noon.');
+  expect(page).not.toContain('A mailbox was opened from abroad.');
+});
+
 test('a correction of awareness moves the 72 hours, GDPR Art. 33(5), and shows both versions', async () => {
   const caseId = await reported();
   await take(caseId, 'awareness', aware(ago(1)));

@@ -19,14 +19,24 @@ const missing = (...steps: readonly (readonly [Asked, string])[]) => missingIn(k
 
 test('what a fresh report leaves open is missing, and nothing that this incident does not ask', () => {
   expect(missing([report(), hour(1)])).toEqual([
-    ...['occurredFrom', 'occurredTo', 'detectedAt', 'dataTypes', 'dataSubjectKinds', 'dataSubjects', 'records'],
+    ...[
+      'occurredFrom',
+      'occurredTo',
+      'detectedAt',
+      'services',
+      'dataTypes',
+      'dataSubjectKinds',
+      'dataSubjects',
+      'records',
+    ],
     'encryption',
   ]);
   const processor = { roles: ['processor'], aspects: ['availability'] } as const;
   const anchors = { firstInformedAt: at(informedAt, { source: 'processor' }) };
   expect(missing([report({ ...processor, anchors }), hour(1)])).toEqual(
-    expect.arrayContaining(['services', 'restored', 'processorNotice']),
+    expect.arrayContaining(['restored', 'processorNotice']),
   );
+  expect(missing([report({ services: ['mail'] }), hour(1)])).not.toContain('services');
   const guessed = { firstInformedAt: at(informedAt, { source: 'estimate' }) };
   expect(missing([report({ anchors: guessed }), hour(1)])).toContain('finder');
 });

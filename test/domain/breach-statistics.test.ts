@@ -5,7 +5,7 @@ import { figuresOf, statisticsOf } from '../../domain/breach.statistics.js';
 import type { EntryFigures } from '../../domain/breach.statistics.js';
 import { fold } from '../../domain/decider.js';
 import { hoursAfter } from '../../domain/time.js';
-import { after, assess, aware, informedAt, report, submit } from './a-breach.js';
+import { after, assess, at, aware, informedAt, report, submit } from './a-breach.js';
 import type { Asked } from './a-breach.js';
 
 const hour = (count: number) => hoursAfter(informedAt, count);
@@ -19,6 +19,7 @@ function figures(now: number, ...steps: readonly (readonly [Asked, number])[]): 
 
 const awareFor = (minutes: number): EntryFigures => ({
   ...{ kind: 'breach', isOpen: true, handovers: 0, clocks: [] },
+  information: { missing: 0, missingAt: {}, asked: 0, awaited: 0, minutesToAnswer: [] },
   minutes: { toAwareness: minutes },
 });
 
@@ -99,4 +100,24 @@ test('what was done before its start took no time', () => {
   const early = figures(9, [report(), 1], [aware(hour(5)), 5], [submit('authority-notification', hour(4)), 6]);
 
   expect(early.minutes.toNotification).toBe(0);
+});
+
+test('what was missing is counted an hour, a day and three days after the first information, as far as they came', () => {
+  const detected: Asked = { type: 'setAnchor', name: 'detectedAt', anchor: at(informedAt) };
+  const asked: Asked = { type: 'askInformation', item: 'records', of: 't-bakker' };
+  const given: Asked = { type: 'giveInformation', item: 'records', text: 'about four thousand' };
+  const one = figures(30, [report(), 0.5], [detected, 2], [asked, 3], [given, 5]);
+  const other = figures(2, [report(), 1.5], [asked, 1.75]);
+
+  expect(one.information.missingAt).toEqual({ after1h: 9, after24h: 7 });
+  expect(other.information.missingAt).toEqual({});
+  expect(statisticsOf([one, other]).information).toEqual({
+    missing: {
+      after1h: { entries: 1, total: 9 },
+      after24h: { entries: 1, total: 7 },
+      after72h: { entries: 0, total: 0 },
+    },
+    ...{ asked: 2, awaited: 1 },
+    toAnswer: { count: 1, medianMinutes: 120, p90Minutes: 120, longestMinutes: 120 },
+  });
 });

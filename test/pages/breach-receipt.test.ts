@@ -38,3 +38,10 @@ it('what was found is not told to whoever may not read breaches', () => {
   expect(view.clock.left).toBe('In hand');
   expect(JSON.stringify(view)).not.toMatch(/risk|Notify|Tell the people/);
 });
+
+it('whoever reported an incident reads how many answers are missing, and which', () => {
+  const { missing } = receipt();
+
+  expect(missing.heading).toBe('9 questions still open');
+  expect(missing.questions).toContain('How many people are concerned?');
+});

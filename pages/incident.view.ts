@@ -1,0 +1,72 @@
+import { awaitedIn, missingIn } from '../domain/breach.information.js';
+import type { InformationItem } from '../domain/breach.information.js';
+import { isResultOwed, statementAt } from '../domain/breach.reporter.js';
+import type { KnownBreach } from '../domain/breach.js';
+import type { OrganisationFile } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { counted } from './fact-sentences.js';
+import { extentText, informationQuestions } from './incident.words.js';
+import { ago, shortMoment } from './moment.js';
+import { nameOfPerson } from './timeline.view.js';
+
+export interface IncidentInput {
+  readonly breach: KnownBreach;
+  readonly organisation: OrganisationFile;
+  readonly now: Instant;
+  readonly mayReadTexts: boolean;
+}
+
+/** Who is around an incident, what may be said of it, and what is not known yet. */
+export interface IncidentView {
+  readonly pairs: readonly { readonly term: string; readonly text: string; readonly words?: string }[];
+  readonly missing: readonly { readonly question: string; readonly waiting?: string }[];
+  readonly missingHeading: string;
+  /** What is owed to the reporter, where something is. */
+  readonly owed?: string;
+}
+
+export function incidentView(input: IncidentInput): IncidentView {
+  const { breach, organisation } = input;
+  const missing = missingIn(breach);
+  return {
+    pairs: [...extentPairs(breach), ...peoplePairs(input), ...statementPairs(input)],
+    missing: missing.map((item) => ({ question: informationQuestions[item], ...waitingFor(item, input) })),
+    missingHeading: missing.length === 0 ? 'Nothing is missing' : `${counted(missing.length, 'answer')} missing`,
+    ...(isResultOwed(breach) && { owed: owedText(breach, organisation) }),
+  };
+}
+
+function extentPairs({ extent }: KnownBreach): IncidentView['pairs'] {
+  return [{ term: 'How far it went', text: extent === undefined ? 'not recorded yet' : extentText(extent) }];
+}
+
+function peoplePairs({ breach, organisation, mayReadTexts }: IncidentInput): IncidentView['pairs'] {
+  const { firstContact, involved = [] } = breach;
+  const contact = firstContact === undefined ? 'none' : nameOfPerson(firstContact, organisation);
+  return [
+    { term: 'First contact of the reporter', text: contact },
+    ...involved.map(({ person, mandate, workStopped }) => {
+      const stopped = workStopped === undefined ? '' : ` Put down for it: ${workStopped}`;
+      const text = nameOfPerson(person, organisation);
+      return { term: 'Involved', text, ...(mayReadTexts && { words: `${mandate}${stopped}` }) };
+    }),
+  ];
+}
+
+function statementPairs({ breach, now }: IncidentInput): IncidentView['pairs'] {
+  const statement = statementAt(breach, now);
+  const term = 'What may be said';
+  if (statement === undefined) return [{ term, text: 'nothing yet' }];
+  return [{ term, text: `Since ${shortMoment(statement.validFrom, breach.timeZone, now)}`, words: statement.text }];
+}
+
+function waitingFor(item: InformationItem, { breach, organisation, now }: IncidentInput): { waiting?: string } {
+  const asked = awaitedIn(breach).filter((one) => one.item === item);
+  if (asked.length === 0) return {};
+  const whom = asked.map(({ of, askedAt }) => `${nameOfPerson(of, organisation)} was asked ${ago(askedAt, now)}`);
+  return { waiting: whom.join(', ') };
+}
+
+function owedText({ firstContact = '' }: KnownBreach, organisation: OrganisationFile): string {
+  return `Whoever reported it has not heard what came of it; ${nameOfPerson(firstContact, organisation)} is their contact.`;
+}
