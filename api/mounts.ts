@@ -28,6 +28,7 @@ import type { ControllerPageDependencies } from './routes/controller-pages.js';
 import { controllerRoutes } from './routes/controllers.js';
 import { casePageRoutes } from './routes/case-pages.js';
 import { codecMount } from './routes/codec-mount.js';
+import { decisionAidPageRoutes } from './routes/decision-aid-pages.js';
 import { decisionAidRoutes } from './routes/decision-aid.js';
 import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
@@ -118,6 +119,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     alarmPageRoutes({ ...shown, db: pool }),
     operationsRoutes({ ...shown, db: pool, sources: (since) => mailSource(pool, since) }),
     accessPageRoutes({ ...shown, db: pool }),
+    decisionAidPageRoutes(shown),
     holdingStatementPageRoutes({ ...shown, ...statementsOf(parts) }),
     registerPageRoutes({ ...shown, ...registerOf(parts) }),
     // Before the page of a breach, whose address takes any id.

@@ -25,6 +25,7 @@ const actionOf: Readonly<Record<Place, Action>> = {
   board: 'board.read',
   new: 'subject-request.open',
   report: 'breach.report',
+  aid: 'breach.read',
   statements: 'holding-statement.read',
   closed: 'board.read',
   register: 'breach.register',

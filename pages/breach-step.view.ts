@@ -8,6 +8,7 @@ import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { decisionAidPath } from './decision-aid.view.js';
 import { extentTyped } from './incident-fields.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
@@ -36,7 +37,12 @@ export interface BreachStepView extends StepWords {
   readonly nonce: string;
   readonly fields: readonly FieldView[];
   /** The score that may inform the decision: how it is worked out, and what came of it. */
-  readonly score?: { readonly fields: readonly FieldView[]; readonly isOpen: boolean; readonly result?: ScoreView };
+  readonly score?: {
+    readonly aid: string;
+    readonly fields: readonly FieldView[];
+    readonly isOpen: boolean;
+    readonly result?: ScoreView;
+  };
   readonly faults: readonly { readonly name: string; readonly text: string }[];
   readonly problem?: BreachStepInput['problem'];
   readonly isClosed: boolean;
@@ -69,7 +75,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
 function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<BreachStepView['score']> {
   const fields = filled(severityFields(), typed, wrong);
   const isOpen = fields.some(({ value, wrong: fault }) => value !== '' || fault !== undefined);
-  return { fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
+  return { aid: decisionAidPath, fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
 }
 
 /** A form that nobody sent yet shows what is on record. */

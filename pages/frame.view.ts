@@ -41,6 +41,7 @@ const places = [
   { key: 'board', href: '/operations', text: 'Operations room' },
   { key: 'new', href: '/operations/new', text: 'Open a case' },
   { key: 'report', href: '/operations/breaches/new', text: 'Report an incident' },
+  { key: 'aid', href: '/operations/decision-aid', text: 'Decision aid' },
   { key: 'statements', href: '/operations/holding-statements', text: 'What may be said' },
   { key: 'closed', href: '/operations?closed=yes', text: 'Closed cases' },
   { key: 'register', href: '/operations/register', text: 'Register' },

@@ -67,6 +67,16 @@ export function aBreachFile(caseId: string): BreachFile {
     breach: known(fold(breachDecider, facts).state),
     facts,
     ledgerIndices: facts.map((_fact, position) => 20_400 + position),
+    documents: [
+      { documentId: 'd1', kind: 'evidence', name: 'gateway.log', size: 48_112 },
+      { documentId: 'd2', kind: 'evidence', name: 'screen-of-the-open-mailbox.png', size: 1_200_000 },
+    ],
+    holds: [
+      {
+        ...{ holdId: 'h1', ground: 'authority-inquiry', placedBy: 'j-smit', placedAt: '2026-03-19T09:00:00.000Z' },
+        reasons: 'The authority asked for the file on 19 March.',
+      },
+    ],
     checkpoint: 'log.example.org\n20519\nroot\n',
   };
 }

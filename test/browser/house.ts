@@ -11,6 +11,7 @@ import { alarmPageRoutes } from '../../api/routes/alarms.js';
 import { assetRoutes } from '../../api/routes/assets.js';
 import { breachPageRoutes } from '../../api/routes/breach-pages.js';
 import { casePageRoutes } from '../../api/routes/case-pages.js';
+import { decisionAidPageRoutes } from '../../api/routes/decision-aid-pages.js';
 import { holdPageRoutes } from '../../api/routes/hold-pages.js';
 import { newBreachRoutes } from '../../api/routes/new-breach.js';
 import { newCaseRoutes } from '../../api/routes/new-case.js';
@@ -170,6 +171,7 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
           return { caseId: await open({ channel, receivedAt, controller, right, language }, [], actor) };
         },
       }),
+      decisionAidPageRoutes(common),
       accessPageRoutes({ ...common, db: database.pool }),
       registerPageRoutes({
         ...common,

@@ -50,6 +50,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['hold', () => `/operations/cases/${cases.full}/holds`, 'decider'],
     ['hold-lifting', () => `/operations/cases/${cases.full}/holds/h1/lifting`, 'decider'],
     ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
+    ['breach-risk', () => `/operations/breaches/${breachId}/steps/risk-assessment`, 'manager'],
+    ['decision-aid', () => '/operations/decision-aid', 'manager'],
     ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
     ['notification', () => `/operations/breaches/${breachId}/notification`, 'manager'],
     ['notification-version', () => `/operations/breaches/${breachId}/notification/versions`, 'manager'],

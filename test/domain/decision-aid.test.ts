@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { proposeDecision } from '../../domain/decision-aid.js';
 import type { DescribedBreach } from '../../domain/decision-aid.js';
+import { edpbCases, edpbCasesLike } from '../../domain/edpb-cases.js';
 import { tableIn } from '../support/files.js';
-import { edpbCases } from './edpb-cases.js';
 
 const misdirected: DescribedBreach = {
   ...{ aspects: ['confidentiality'], protection: 'none', restoration: 'notNeeded', exfiltration: 'no' },
@@ -34,6 +34,14 @@ test.each(edpbCases)('a proposal on “$title” has reasons, each with its sour
   expect(because.length).toBeGreaterThan(0);
   for (const { text, source } of because)
     expect([text, source]).toEqual([expect.any(String), expect.stringMatching(/./)]);
+});
+
+test('EDPB 01/2021: beside a proposal stand the worked cases that end alike, the nearest first', () => {
+  for (const { number, facts } of edpbCases) {
+    const like = edpbCasesLike(facts, proposeDecision(facts));
+    expect(like[0]?.number).toBe(number);
+    expect(new Set(like.map(({ expected }) => expected.join())).size).toBe(1);
+  }
 });
 
 describe('one fact changes the proposal', () => {

@@ -1,4 +1,4 @@
-import type { DescribedBreach } from '../../domain/decision-aid.js';
+import type { DecisionProposal, DescribedBreach } from './decision-aid.js';
 
 /** One of the 18 worked cases of EDPB Guidelines 01/2021: facts as we understand its title, and the outcome told of it. */
 export interface EdpbCase {
@@ -81,3 +81,24 @@ export const edpbCases: readonly EdpbCase[] = cases.map(([title, expected, facts
   ...{ number: index + 1, title, expected, facts },
   isConfirmed: index === 0,
 }));
+
+/** The worked cases told to end as this proposal does, those with most facts in common first: to read, not to rely on. */
+export function edpbCasesLike(
+  described: DescribedBreach,
+  { authority, dataSubjects }: DecisionProposal,
+): readonly EdpbCase[] {
+  return edpbCases
+    .filter(({ expected }) => expected[0] === authority && expected[1] === dataSubjects)
+    .toSorted((one, other) => inCommon(other.facts, described) - inCommon(one.facts, described))
+    .slice(0, SHOWN);
+}
+
+const SHOWN = 3;
+const compared = [
+  ...(['aspects', 'protection', 'restoration', 'exfiltration'] as const),
+  ...(['kinds', 'receivedBy', 'hasVulnerablePeople', 'people', 'consequences'] as const),
+] as const;
+
+function inCommon(one: DescribedBreach, other: DescribedBreach): number {
+  return compared.filter((fact) => String(one[fact]) === String(other[fact])).length;
+}
