@@ -111,6 +111,7 @@ function documentsNamed(read: ReadBreach | undefined): readonly string[] {
   const facts = read?.entries.map(({ fact }) => fact) ?? [];
   return facts.flatMap((fact) => {
     if (fact.type === 'submissionEvidenced') return fact.submission.documents;
+    if (fact.type === 'notificationRefused' || fact.type === 'notificationUnresolved') return fact.documents;
     if (fact.type === 'authorityMessageReceived') return fact.message.documents;
     if (fact.type === 'authorityAnswered') return fact.answer.documents;
     if (fact.type === 'authorityAsked') return fact.question.documents;

@@ -21,8 +21,8 @@ import { confirmControllers, informControllers } from './controller-schemas.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
 import { mustBePerson } from './named.js';
-import { notificationAnswers, notificationVersion } from './notification-schemas.js';
-import { filingOrder } from './notifying.js';
+import { notificationAnswers, notificationSending, notificationVersion } from './notification-schemas.js';
+import { filingOrder, sendingOrder } from './notifying.js';
 import { BadRequest } from './problem.js';
 
 export interface BreachStepDependencies {
@@ -130,6 +130,15 @@ export const breachSteps = {
     (asked, { organisation, controller, by }) => ({
       type: 'freezeNotification',
       order: filingOrder(organisation, { controller, by, ...asked }),
+    }),
+  ),
+  'notification-sending': step(
+    'breach.decide',
+    'Send a frozen version by the channel that the authority takes; its receipt stops the clock. GDPR Art. 33(1).',
+    notificationSending,
+    (asked, { organisation, controller }) => ({
+      type: 'sendNotification',
+      order: sendingOrder(organisation, { controller, ...asked }),
     }),
   ),
   submissions: step(

@@ -49,6 +49,11 @@ export const notificationAnswers: z.ZodType<{ readonly answers: AnswerChanges }>
     .describe('By the numbers of the common template; what is not named stays as it is.'),
 });
 
+export const notificationSending = z.strictObject({
+  version: z.int().min(1).max(9_999).describe('The frozen version that is to leave.'),
+  reasonsForDelay: words.pipe(z.string().max(5_000)).optional().describe('GDPR Art. 33(1), where it is late.'),
+});
+
 export const notificationVersion = z.strictObject({
   subtype: z.enum(notificationSubtypes).describe('`incomplete`: the rest follows in phases.'),
   reasons: words.pipe(z.string().max(5_000)).optional().describe('Of a withdrawal.'),

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.js';
 import { answersToFile, filingOf, frozenVersions } from '../domain/breach.notifying.js';
+import type { SendingOrder } from '../domain/breach.sending.js';
 import type { BreachFact, FilingOrder, KnownBreach } from '../domain/breach.js';
 import type { Recorded } from '../domain/decider.js';
 import { differenceBetween } from '../domain/notification.js';
@@ -44,6 +45,15 @@ export function filingOrder(
 
 function written({ mail, phone }: Contact): string {
   return phone === undefined ? mail : `${mail}, ${phone}`;
+}
+
+/** By the channel that the authority of the controller takes; by its form where the organisation file names none. */
+export function sendingOrder(
+  organisation: Organisation,
+  { controller, ...asked }: Pick<SendingOrder, 'version' | 'reasonsForDelay'> & { readonly controller: string },
+): SendingOrder {
+  const authority = controllerOf(organisation, controller)?.supervisoryAuthority;
+  return { ...asked, authority: authority?.id ?? '', channel: authority?.notification?.by ?? 'form' };
 }
 
 /** Answers as they would be filed at this moment by whoever asks. */

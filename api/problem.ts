@@ -51,6 +51,8 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   NotificationIncomplete: 409,
   NothingToWithdraw: 409,
   VersionUnknown: 422,
+  ChannelTakesNoSending: 409,
+  SendingUnderWay: 409,
   EvidenceMissing: 422,
   CommunicationNotOwed: 409,
   ClockRunning: 409,

@@ -40,6 +40,9 @@ const organisationFile = fileURLToPath(new URL('../examples/organisation.yaml', 
 /** No benchmark has controllers to tell. */
 const none = (): Promise<number> => Promise.resolve(0);
 const noNotices = { open: none, inform: none, close: none };
+const noNotifier = {
+  send: () => Promise.resolve({ outcome: 'unresolved' as const, why: 'ChannelUnknown' as const, documents: [] }),
+};
 const noWaves = { send: () => Promise.resolve({ sent: 0, refused: 0, unknown: 0 }) };
 
 const namespace = 'default';
@@ -111,6 +114,7 @@ export async function openHouse(): Promise<House> {
         drillPager,
         controllerNotices: noNotices,
         waves: noWaves,
+        notifier: noNotifier,
       },
     })),
     ...(await bareWorkers(connection, announcements)),

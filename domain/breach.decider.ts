@@ -27,6 +27,7 @@ import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } fro
 import { acknowledged, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
 import { whyNotTellReporter } from './breach.reporter.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
+import { sendingSettled, whyNotSendNotification } from './breach.sending.js';
 import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
 import {
@@ -108,6 +109,12 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'freezeNotification':
       return whyNotFileNotification(breach, command.order, now) ?? frozen(breach, command.order, now);
+    case 'sendNotification': {
+      const { order } = command;
+      return whyNotSendNotification(breach, order, now) ?? [{ type: 'notificationSendingOrdered', order }];
+    }
+    case 'noteSending':
+      return sendingSettled(breach, command, now);
     case 'recordSubmission': {
       const submission = asFiled(breach, command.submission);
       return whyNotRecordSubmission(breach, submission, now) ?? [{ type: 'submissionEvidenced', submission }];

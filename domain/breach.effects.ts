@@ -1,6 +1,7 @@
 import { isComputed } from './breach.clocks.js';
 import { anchorOf } from './breach.anchors.js';
 import type { Breach, BreachEffect, BreachFact, ControllerConfirmation, KnownBreach } from './breach.js';
+import { dispatchOf } from './breach.sending.js';
 import { isUnfinished, nextBatch } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import type { StaffLetterName } from './letter.js';
@@ -37,6 +38,11 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return breach.wave?.isUnderWay === true ? [sendBatch(breach, fact.at)] : [];
     case 'communicationHoldEnded':
       return fact.resumes ? [sendBatch(breach, fact.at)] : [];
+    case 'notificationSendingOrdered':
+      return [{ type: 'sendNotification', ...dispatchOf(breach, fact.order) }];
+    case 'notificationRefused':
+    case 'notificationUnresolved':
+      return [alertOf(breach, 'breach-needs-person')];
     case 'anchorSet':
     case 'controllerBecameAware':
     case 'foundNotABreach':
@@ -108,6 +114,7 @@ export function answersOf(fact: BreachFact): string | undefined {
 /** Alerts keep no order: the last one must not wait for a first one that hangs. What controllers are told keeps its own. */
 export function laneOf(effect: BreachEffect): string {
   if (effect.type === 'sendWaveBatch') return 'data-subjects';
+  if (effect.type === 'sendNotification') return 'authority';
   if (effect.type !== 'alertStaff') return 'controllers';
   const { clock, alert, rung } = effect;
   // A call waits for no earlier one that hangs.

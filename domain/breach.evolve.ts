@@ -3,6 +3,7 @@ import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { ringingAfter } from './breach.ringing.js';
 import { informationGiven } from './breach.information.js';
+import { withOutcome } from './breach.sending.js';
 import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
@@ -69,8 +70,16 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       const filed = { version, filing, reasonsForDelay: reasonsForDelayIn(answers) };
       return { ...breach, notificationVersions: [...(breach.notificationVersions ?? []), filed] };
     }
-    case 'submissionEvidenced':
-      return { ...breach, submissions: [...breach.submissions, fact.submission] };
+    case 'notificationSendingOrdered':
+      return { ...breach, sendings: [...(breach.sendings ?? []), { ...fact.order, orderedAt: fact.at }] };
+    case 'submissionEvidenced': {
+      const sent = { ...breach, submissions: [...breach.submissions, fact.submission] };
+      return fact.effect === undefined ? sent : withOutcome(sent, 'taken');
+    }
+    case 'notificationRefused':
+      return withOutcome(breach, 'refused');
+    case 'notificationUnresolved':
+      return withOutcome(breach, 'unresolved');
     case 'communicationRecorded':
       return { ...breach, communication: fact.communication, ...publicly(breach, fact.communication) };
     case 'communicationOrdered':
@@ -131,7 +140,10 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     }
     case 'effectFailed':
       return withWaveUnderWay(
-        { ...breach, failedEffects: [...breach.failedEffects, fact.effect] },
+        {
+          ...(fact.what === 'sendNotification' ? withOutcome(breach, 'unresolved') : breach),
+          failedEffects: [...breach.failedEffects, fact.effect],
+        },
         breach.wave?.isUnderWay === true && fact.what !== 'sendWaveBatch',
       );
     case 'caseClosed':

@@ -9,6 +9,7 @@ import type { InformationItem, InformationRequest } from './breach.information.j
 import type { Involvement } from './breach.involving.js';
 import type { HoldingStatement, ToldReporter } from './breach.reporter.js';
 import type { SubmissionKind } from './breach.clock-table.js';
+import type { Dispatch, Sending, SendingOrder, SendingOutcome, WhyUnresolved } from './breach.sending.js';
 import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { AffectedCountry } from './competent-authority.js';
@@ -216,6 +217,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly submissions: readonly Submission[];
   readonly notificationAnswers?: Answers | undefined;
   readonly notificationVersions?: readonly FiledVersion[] | undefined;
+  /** What was ordered to be sent, the last one at the end. */
+  readonly sendings?: readonly Sending[] | undefined;
   readonly communication?: Communication | undefined;
   /** At some time, whatever was recorded since (GDPR Art. 34(3)(c)). */
   readonly isPubliclyTold?: boolean | undefined;
@@ -264,6 +267,8 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'approveRisk' }
   | { readonly type: 'answerNotification'; readonly answers: AnswerChanges }
   | { readonly type: 'freezeNotification'; readonly order: FilingOrder }
+  | { readonly type: 'sendNotification'; readonly order: SendingOrder }
+  | ({ readonly type: 'noteSending'; readonly effect: string; readonly version: number } & SendingOutcome)
   | { readonly type: 'recordSubmission'; readonly submission: Submission }
   | { readonly type: 'recordCommunication'; readonly communication: Communication }
   | {
@@ -335,7 +340,28 @@ export type BreachFact =
     }
   | { readonly type: 'notificationAnswered'; readonly answers: AnswerChanges }
   | ({ readonly type: 'notificationFrozen' } & FrozenVersion)
-  | { readonly type: 'submissionEvidenced'; readonly submission: Submission }
+  | { readonly type: 'notificationSendingOrdered'; readonly order: SendingOrder }
+  | {
+      readonly type: 'submissionEvidenced';
+      readonly submission: Submission;
+      /** Where Duly itself sent it. */
+      readonly effect?: string | undefined;
+    }
+  | {
+      readonly type: 'notificationRefused';
+      readonly effect: string;
+      readonly version: number;
+      /** Of the endpoint, where it was one. */
+      readonly code?: number | undefined;
+      readonly documents: readonly string[];
+    }
+  | {
+      readonly type: 'notificationUnresolved';
+      readonly effect: string;
+      readonly version: number;
+      readonly why: WhyUnresolved;
+      readonly documents: readonly string[];
+    }
   | { readonly type: 'communicationRecorded'; readonly communication: Communication }
   | {
       readonly type: 'communicationOrdered';
@@ -400,4 +426,5 @@ export type BreachEffect =
   | ({ readonly type: 'openNotices' } & NoticesOrder)
   | { readonly type: 'informControllers'; readonly text: string }
   | { readonly type: 'closeNotices' }
-  | ({ readonly type: 'sendWaveBatch' } & WaveBatchOrder);
+  | ({ readonly type: 'sendWaveBatch' } & WaveBatchOrder)
+  | ({ readonly type: 'sendNotification' } & Dispatch);

@@ -43,8 +43,16 @@ export interface Person {
   readonly pager?: PersonalPager;
 }
 
+/** How an authority takes notifications of breaches; without a word of it, by its own form (GDPR Art. 33(1)). */
+export const notificationChannels = ['form', 'mail', 'endpoint'] as const;
+export type NotificationChannel =
+  | { readonly by: 'form'; readonly url: string }
+  | { readonly by: 'mail'; readonly mail: string }
+  | { readonly by: 'endpoint'; readonly url: string; readonly token: SecretReference };
+
 export interface SupervisoryAuthority extends LetterAuthority {
   readonly id: string;
+  readonly notification?: NotificationChannel;
 }
 
 /** A controller (GDPR Art. 4(7)) of our own house, in whose name letters go out. */

@@ -47,6 +47,8 @@ export const refusalTypes = [
   'NotificationIncomplete',
   'NothingToWithdraw',
   'VersionUnknown',
+  'ChannelTakesNoSending',
+  'SendingUnderWay',
   'EvidenceMissing',
   'CommunicationNotOwed',
   'ClockRunning',

@@ -46,6 +46,11 @@ export const publicUrl = z
 /** An internal system may speak http. */
 export const systemUrl = z.string().refine(isSystemUrl, `expected an address without credentials, or ${asSecret}`);
 
+/** Personal data go there: over a safe line, or to this very machine. */
+export const endpointUrl = z
+  .string()
+  .refine(isEndpointUrl, 'expected an https:// address without a user name, a password or a query');
+
 export const secret = z.string().regex(secretReference, asSecret);
 
 export const timeZone = z.string().refine(isTimeZone, 'expected a time zone of the IANA list such as Europe/Amsterdam');
@@ -66,6 +71,13 @@ function isSystemUrl(text: string): boolean {
   if (secretReference.test(text)) return true;
   const isWeb = /^https?:\/\//.test(text) && URL.canParse(text);
   return isWeb && isWithoutCredentials(text) && new URL(text).search === '';
+}
+
+function isEndpointUrl(text: string): boolean {
+  if (!URL.canParse(text) || !isWithoutCredentials(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
+  return isSafe && search === '' && hash === '';
 }
 
 function isWithoutCredentials(text: string): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../domain/actor.js';
-import { pagerKinds } from '../domain/organisation.js';
+import { notificationChannels, pagerKinds } from '../domain/organisation.js';
 import type { OrganisationFile, PersonRole } from '../domain/organisation.js';
 import * as field from './fields.js';
 
@@ -27,11 +27,22 @@ const person = z.strictObject({
   pager: pager.exactOptional(),
 });
 
+const notification = z.discriminatedUnion(
+  'by',
+  [
+    z.strictObject({ by: z.literal('form'), url: field.publicUrl }),
+    z.strictObject({ by: z.literal('mail'), mail: field.mail }),
+    z.strictObject({ by: z.literal('endpoint'), url: field.endpointUrl, token: field.secret }),
+  ],
+  `expected one of ${notificationChannels.join(', ')}`,
+);
+
 const supervisoryAuthority = z.strictObject({
   id: field.id,
   name: field.line,
   url: field.publicUrl,
   address: field.line.exactOptional(),
+  notification: notification.exactOptional(),
 });
 
 const controllerInHouse = z.strictObject({

@@ -6,7 +6,16 @@ import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
 import { authorityKindWords, provisionWords } from './authority.words.js';
 import { countryName } from './notification-fields.js';
-import { anchorWords, channelWords, clockWords, riskWords, submissionWords, subtypeWords } from './breach.words.js';
+import {
+  anchorWords,
+  channelWords,
+  clockWords,
+  riskWords,
+  sendingWords,
+  submissionWords,
+  subtypeWords,
+  unresolvedWords,
+} from './breach.words.js';
 import type { FactSentence } from './fact-sentences.js';
 import { counted } from './fact-sentences.js';
 import { extentText, informationQuestions, reporterMessageWords } from './incident.words.js';
@@ -45,6 +54,19 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return { text: `Answers for the notification to the authority were written down: ${fieldsIn(fact.answers)}.` };
     case 'notificationFrozen':
       return { text: frozen(fact) };
+    case 'notificationSendingOrdered': {
+      const { version, channel, reasonsForDelay } = fact.order;
+      return withWords(
+        `Version ${version} of the notification was ordered to be sent ${sendingWords[channel]}.`,
+        reasonsForDelay,
+      );
+    }
+    case 'notificationRefused':
+      return { text: `The authority did not take version ${fact.version}${codeIn(fact.code)}. The clock runs on.` };
+    case 'notificationUnresolved':
+      return {
+        text: `Version ${fact.version}: ${unresolvedWords[fact.why]} A person must settle it; the clock runs on.`,
+      };
     case 'submissionEvidenced':
       return withWords(submitted(fact.submission, timeZone), fact.submission.reasonsForDelay);
     case 'communicationRecorded':
@@ -165,6 +187,10 @@ function fieldsIn(answers: object): string {
 
 function frozen({ version, filing }: Extract<BreachFact, { type: 'notificationFrozen' }>): string {
   return `Version ${version} of the notification to the authority was frozen, ${subtypeWords[filing.subtype]}.`;
+}
+
+export function codeIn(code: number | undefined): string {
+  return code === undefined ? '' : `, answer ${code}`;
 }
 
 function classified(classification: Classification): string {

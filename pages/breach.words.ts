@@ -3,6 +3,8 @@ import type { Role } from '../domain/actor.js';
 import type { AnchorName, AnchorSource } from '../domain/breach.anchors.js';
 import type { ClockBasis, ClockId, ClockRecipient, SubmissionKind } from '../domain/breach.clock-table.js';
 import { breachWaitingFor } from '../domain/breach.standing.js';
+import type { WhyUnresolved } from '../domain/breach.sending.js';
+import type { NotificationChannel } from '../domain/organisation.js';
 import type { BreachPhase } from '../domain/breach.standing.js';
 import { breachRoles } from '../domain/breach.js';
 import type { BreachAspect, BreachChannel, BreachFact, BreachRole, RiskLevel } from '../domain/breach.js';
@@ -57,6 +59,9 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   riskAssessed: 'risk assessed',
   notificationAnswered: 'notification answered',
   notificationFrozen: 'notification frozen',
+  notificationSendingOrdered: 'notification sent off',
+  notificationRefused: 'authority refused it',
+  notificationUnresolved: 'sending unclear',
   submissionEvidenced: 'sending evidenced',
   communicationRecorded: 'people told, or exempt',
   communicationOrdered: 'letters ordered',
@@ -97,6 +102,20 @@ export const subtypeWords: Readonly<Record<NotificationSubtype, string>> = {
   complete: 'complete',
   incomplete: 'incomplete: the rest follows in phases',
   withdrawn: 'as a withdrawal',
+};
+
+/** By which channel the authority takes the notification. */
+export const sendingWords: Readonly<Record<NotificationChannel['by'], string>> = {
+  form: 'by its form',
+  mail: 'by mail',
+  endpoint: 'by its endpoint',
+};
+
+export const unresolvedWords: Readonly<Record<WhyUnresolved, string>> = {
+  OutcomeUnknown: 'nobody can say whether the authority has it.',
+  AnswerNotUnderstood: 'the authority answered, but not with a receipt that can be read.',
+  ReceiptNotBelieved: 'the time on the receipt cannot be right.',
+  ChannelUnknown: 'whoever sends knows no such channel of the authority.',
 };
 
 export const channelWords: Readonly<Record<BreachChannel, string>> = {

@@ -5,8 +5,10 @@ import { createIdentityActivities } from '../activities/identity/identity.js';
 import { createLetterActivities } from '../activities/letters/letters.js';
 import type { LetterActivitiesOptions } from '../activities/letters/letters.js';
 import { createRecordActivities } from '../activities/records/records.js';
+import { createNotificationActivities } from '../activities/notifications/notifications.js';
 import { createNoticeActivities } from '../activities/notices/notices.js';
 import { createWaveActivities } from '../activities/waves/waves.js';
+import type { AuthorityNotifier } from '../domain/ports/authority-notifier.js';
 import type { ControllerNotices } from '../domain/ports/controller-notices.js';
 import type { CommunicationWaves } from '../domain/ports/communication-waves.js';
 import type { CaseRecords } from '../domain/ports/case-records.js';
@@ -20,6 +22,7 @@ export interface Outside extends LetterActivitiesOptions {
   readonly identityResults: IdentityResults;
   readonly controllerNotices: ControllerNotices;
   readonly waves: CommunicationWaves;
+  readonly notifier: AuthorityNotifier;
 }
 
 export interface CaseWorkersOptions {
@@ -50,7 +53,7 @@ export async function createCaseWorkers(options: CaseWorkersOptions): Promise<re
       ...common,
       taskQueue: mailQueueOf(casesQueue),
       maxConcurrentActivityTaskExecutions: 20,
-      activities: createLetterActivities(outside),
+      activities: { ...createLetterActivities(outside), ...createNotificationActivities(outside.notifier) },
     }),
     Worker.create({
       ...common,

@@ -3,6 +3,7 @@ import { httpLookup } from '../activities/letters/journal.js';
 import { createPost } from '../activities/letters/post.js';
 import { smtpCarrier } from '../activities/letters/smtp-carrier.js';
 import type { SmtpCarrier, SmtpCarrierOptions } from '../activities/letters/smtp-carrier.js';
+import { createEndpoints, createNotifier, drillEndpoint } from '../activities/notifications/notifier.js';
 import { createPager, drillPager } from '../activities/paging/pagers.js';
 import { createPace } from '../activities/waves/pace.js';
 import { createWaves } from '../activities/waves/wave-sender.js';
@@ -40,12 +41,15 @@ export function realOutside(
   const settleMs = config.SENT_SETTLE_SECONDS * 1000;
   const now = () => Date.now();
   const letters = { outbox: createWaveOutbox(pool), now, settleMs };
+  const post = createPost({ outbox, carrier, lookup, now, settleMs });
+  const drillPost = createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs });
+  const nowText = () => new Date().toISOString();
   const links = createLinks(config.DULY_PUBLIC_URL, config.DULY_SERVER_KEY);
   return {
     carrier,
     records: createCaseRecords({ pool, keys }),
     identityResults: createIdentityResults(pool),
-    desk: createLetterDesk({ ...parts, links, now: () => new Date().toISOString() }),
+    desk: createLetterDesk({ ...parts, links, now: nowText }),
     waves: createWaves({
       ...parts,
       post: createPost({ ...letters, carrier, lookup }),
@@ -53,8 +57,12 @@ export function realOutside(
       pace: createPace(config.DULY_WAVE_PER_SECOND, now),
       now,
     }),
-    post: createPost({ outbox, carrier, lookup, now, settleMs }),
-    drillPost: createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs }),
+    notifier: createNotifier({
+      ...{ pool, keys, organisation: parts.organisation, post, drillPost, now: nowText },
+      endpoints: createEndpoints(parts.organisation, config.environment),
+      drillEndpoint: drillEndpoint(nowText),
+    }),
+    ...{ post, drillPost },
     pager: createPager(parts.organisation.people, config.environment),
     drillPager,
   };

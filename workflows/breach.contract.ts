@@ -16,6 +16,7 @@ export const assessRisk = defineUpdate<Standing, [AskedOfBreach<'assessRisk'>]>(
 export const approveRisk = defineUpdate<Standing, [AskedOfBreach<'approveRisk'>]>('approveRisk');
 export const answerNotification = defineUpdate<Standing, [AskedOfBreach<'answerNotification'>]>('answerNotification');
 export const freezeNotification = defineUpdate<Standing, [AskedOfBreach<'freezeNotification'>]>('freezeNotification');
+export const sendNotification = defineUpdate<Standing, [AskedOfBreach<'sendNotification'>]>('sendNotification');
 export const recordSubmission = defineUpdate<Standing, [AskedOfBreach<'recordSubmission'>]>('recordSubmission');
 export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'recordCommunication'>]>(
   'recordCommunication',
@@ -56,6 +57,7 @@ export const breachUpdateOf = {
   approveRisk,
   answerNotification,
   freezeNotification,
+  sendNotification,
   recordSubmission,
   recordCommunication,
   orderCommunication,

@@ -30,6 +30,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.approveRisk, (message) => ({ type: 'approveRisk', ...message }));
   running.on(ask.answerNotification, (message) => ({ type: 'answerNotification', ...message }));
   running.on(ask.freezeNotification, (message) => ({ type: 'freezeNotification', ...message }));
+  running.on(ask.sendNotification, (message) => ({ type: 'sendNotification', ...message }));
   running.on(ask.recordSubmission, (message) => ({ type: 'recordSubmission', ...message }));
   running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
   running.on(ask.orderCommunication, (message) => ({ type: 'orderCommunication', ...message }));
@@ -73,6 +74,11 @@ async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>)
     case 'sendWaveBatch': {
       const { batch } = effect;
       return { type: 'noteWaveBatch', by: duly, effect: key, batch, ...(await bulk().sendWaveBatch(caseId, effect)) };
+    }
+    case 'sendNotification': {
+      const { version } = effect;
+      const outcome = await post().sendNotification(caseId, effect);
+      return { type: 'noteSending', by: duly, effect: key, version, ...outcome };
     }
     case 'closeNotices':
       return { type: 'noteControllersReached', by: duly, effect: key, count: await bulk().closeNotices(caseId) };

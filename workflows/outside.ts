@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
+import type { NotificationActivities } from '../activities/notifications/notifications.js';
 import type { NoticeActivities } from '../activities/notices/notices.js';
 import type { WaveActivities } from '../activities/waves/waves.js';
 import { bulkQueueOf, mailQueueOf } from '../domain/queues.js';
@@ -23,9 +24,9 @@ export function bulk(): NoticeActivities & WaveActivities {
   });
 }
 
-/** Letters have a queue of their own, beside that of the case. */
-export function post(): LetterActivities {
-  return proxyActivities<LetterActivities>({
+/** What leaves has a queue of its own, beside that of the case. */
+export function post(): LetterActivities & NotificationActivities {
+  return proxyActivities<LetterActivities & NotificationActivities>({
     taskQueue: mailQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '2 minutes',
     heartbeatTimeout: '15 seconds', // A worker that died with a letter in its hands is noticed by its silence.

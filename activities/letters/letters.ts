@@ -4,6 +4,7 @@ import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
 import type { Pager } from '../../domain/ports/pager.js';
+import { beating } from '../beating.js';
 import { byMail } from '../paging/mail.js';
 import type { Post } from './post.js';
 
@@ -17,10 +18,11 @@ export interface LetterActivitiesOptions {
   readonly drillPager: Pager;
 }
 
-const BEAT_MS = 3_000;
-
 export function createLetterActivities({ desk, post, drillPost, pager, drillPager }: LetterActivitiesOptions) {
-  const postFor = ({ drill }: { readonly drill: boolean }): Post => beating(drill ? drillPost : post);
+  const postFor = ({ drill }: { readonly drill: boolean }): Post => {
+    const own = drill ? drillPost : post;
+    return (letter) => beating((signal) => own(letter, signal));
+  };
 
   /** GDPR Art. 12(1), 12(3), 12(4): what a data subject must be told, and proof that it left. */
   async function sendLetter(caseId: string, key: string, order: LetterOrder): Promise<LetterOutcome> {
@@ -37,7 +39,7 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
     order: LetterOrder | NoticeOrder,
   ): Promise<LetterOutcome> {
     if (letter === undefined) return { outcome: 'trouble', reason: 'no-mail-address', documentId };
-    const outcome = await postFor(order)(letter, Context.current().cancellationSignal);
+    const outcome = await postFor(order)(letter);
     if (outcome === 'refused') return { outcome: 'trouble', reason: 'refused', documentId };
     if (outcome === 'unknown') return { outcome: 'trouble', reason: 'unknown-outcome', documentId };
     return { outcome: 'sent', reportedAt: new Date().toISOString(), messageId: letter.messageId, documentId };
@@ -60,22 +62,6 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
   }
 
   return { sendLetter, sendNotice, alertStaff };
-}
-
-/** Tells the engine that somebody is at it, so that a letter of a worker that died is taken up by another soon. */
-function beating(post: Post): Post {
-  return async (letter, signal) => {
-    const context = Context.current();
-    context.heartbeat();
-    const beat = setInterval(() => {
-      context.heartbeat();
-    }, BEAT_MS);
-    try {
-      return await post(letter, signal);
-    } finally {
-      clearInterval(beat);
-    }
-  };
 }
 
 export type LetterActivities = ReturnType<typeof createLetterActivities>;

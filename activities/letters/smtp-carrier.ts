@@ -100,6 +100,9 @@ function toMessage(letter: OutgoingLetter): SendMailOptions {
     subject: visibleLine(letter.subject, 300),
     text: letter.text,
     ...(letter.html === undefined ? {} : { html: letter.html }),
+    attachments: (letter.attachments ?? []).map(({ name: filename, contentType, bytes }) => {
+      return { filename, contentType, content: Buffer.from(bytes) };
+    }),
     messageId: letter.messageId,
     date: new Date(letter.date),
     baseBoundary: letter.boundary,

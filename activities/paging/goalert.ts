@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Paged, Pager } from '../../domain/ports/pager.js';
-import { call } from './call.js';
-import type { CallAnswer } from './call.js';
+import { call } from '../call.js';
+import type { CallAnswer } from '../call.js';
 import type { PagerAt } from './webhook.js';
 
 const opened = z.object({ AlertID: z.union([z.number(), z.string()]), IsNew: z.boolean() });
@@ -15,7 +15,7 @@ export function goalert({ url, key, timeoutMs }: PagerAt): Pager {
       const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
       const fields = { summary: summary.slice(0, 1024), details: caseUrl, dedup: dedupKey };
       const body = new URLSearchParams(fields).toString();
-      return read(await call({ url: address, headers, body, timeoutMs, signal }));
+      return read(await call({ whose: 'Pager', url: address, headers, body, timeoutMs, signal }));
     },
   };
 }

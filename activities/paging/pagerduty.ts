@@ -1,5 +1,5 @@
 import type { Pager } from '../../domain/ports/pager.js';
-import { call } from './call.js';
+import { call } from '../call.js';
 import type { PagerAt } from './webhook.js';
 
 export const PAGERDUTY = 'https://events.pagerduty.com';
@@ -17,7 +17,15 @@ export function pagerduty({ url, key, timeoutMs }: PagerAt): Pager {
         links: [{ href: caseUrl, text: 'Duly' }],
       });
       const headers = { 'content-type': 'application/json' };
-      const { status } = await call({ url: address, headers, body, timeoutMs, signal, leastWaitMs: LEAST_WAIT_MS });
+      const { status } = await call({
+        whose: 'Pager',
+        url: address,
+        headers,
+        body,
+        timeoutMs,
+        signal,
+        leastWaitMs: LEAST_WAIT_MS,
+      });
       if (status === 202) return { outcome: 'accepted' };
       return status < 300 ? { outcome: 'unknown' } : { outcome: 'refused', code: status };
     },

@@ -1,5 +1,6 @@
-import type { Person, PagerKind, SecretReference } from '../../domain/organisation.js';
+import type { Person, PagerKind } from '../../domain/organisation.js';
 import type { Pager } from '../../domain/ports/pager.js';
+import { resolved } from '../secret.js';
 import { goalert } from './goalert.js';
 import { PAGERDUTY, pagerduty } from './pagerduty.js';
 import { webhook } from './webhook.js';
@@ -27,11 +28,3 @@ export function createPager(people: readonly Person[], environment: NodeJS.Proce
 
 /** No real pager is reachable from a drill. */
 export const drillPager: Pager = { page: () => Promise.resolve({ outcome: 'accepted' }) };
-
-function resolved(text: SecretReference, environment: NodeJS.ProcessEnv): string {
-  const name = /^env:(DULY_SECRET_[A-Z0-9_]+)$/.exec(text)?.[1];
-  if (name === undefined) return text;
-  const value = environment[name] ?? '';
-  if (value === '') throw new Error(`The configuration is not complete. ${name}: the organisation file names it.`);
-  return value;
-}

@@ -1,5 +1,5 @@
 import type { Pager } from '../../domain/ports/pager.js';
-import { call } from './call.js';
+import { call } from '../call.js';
 
 export interface PagerAt {
   readonly url: string;
@@ -17,7 +17,7 @@ export function webhook({ url, key, timeoutMs }: PagerAt): Pager {
         'idempotency-key': page.dedupKey,
       };
       const { status } = await call({
-        ...{ url: new URL(url), headers, timeoutMs, signal },
+        ...{ whose: 'Pager', url: new URL(url), headers, timeoutMs, signal },
         body: JSON.stringify(page),
       });
       return status >= 200 && status < 300 ? { outcome: 'accepted' } : { outcome: 'refused', code: status };

@@ -2,6 +2,13 @@ import type { Language } from '../letter.js';
 import type { Mailbox } from '../mail.js';
 import type { Instant } from '../time.js';
 
+/** The same bytes at every attempt, as everything in a letter. */
+export interface Attachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A letter as it leaves. Everything in it is fixed before the first attempt, so that every attempt is byte-equal. */
 export interface OutgoingLetter {
   /** Of the effect that caused it: once, however often it is tried. */
@@ -16,6 +23,7 @@ export interface OutgoingLetter {
   readonly text: string;
   readonly html?: string;
   readonly language: Language;
+  readonly attachments?: readonly Attachment[];
   readonly inReplyTo?: string;
   readonly date: Instant;
   /** Shared part of the boundaries between the letter's parts. */

@@ -50,6 +50,8 @@ export interface TestCases {
   post: Outside['post'];
   /** Replaceable by a test: what carries the letters of a wave. */
   carrier: LetterCarrier;
+  /** Replaceable by a test: who carries notifications to an authority. */
+  notifier: Outside['notifier'];
   /** Replaceable by a test: how facts are put on record. */
   record: CaseRecords['record'];
   open(overrides?: Partial<Registration>): Promise<string>;
@@ -108,6 +110,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     forgeries,
     post: () => Promise.resolve('sent'),
     carrier: taking,
+    notifier: { send: () => Promise.reject(new Error('a test that sends says by whom')) },
     record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
       const caseId = randomBytes(13).toString('hex');
@@ -138,6 +141,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         pager: drillPager,
         drillPager,
         controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
+        notifier: { send: (caseId, dispatch, signal) => cases.notifier.send(caseId, dispatch, signal) },
         waves: await testWaves({
           ...{ pool, keys },
           carrier: { carry: (letter, signal) => cases.carrier.carry(letter, signal) },

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { createNotifier, drillEndpoint } from '../../activities/notifications/notifier.js';
 import { createLetterDesk } from '../../activities/letters/letter-desk.js';
 import { drillPager } from '../../activities/paging/pagers.js';
 import { readConfig } from '../../api/config.js';
@@ -100,6 +101,7 @@ export async function startSystem(): Promise<TestSystem> {
     letters.push(letter);
     return Promise.resolve('sent' as const);
   };
+  const nowText = () => new Date().toISOString();
   const connection = await NativeConnection.connect({ address: inject('temporal') });
   const workers = await createCaseWorkers({
     connection,
@@ -123,6 +125,10 @@ export async function startSystem(): Promise<TestSystem> {
       drillPost: keep,
       pager: drillPager,
       drillPager,
+      notifier: createNotifier({
+        ...{ pool, keys, organisation, post: keep, drillPost: keep, endpoints: new Map() },
+        ...{ drillEndpoint: drillEndpoint(nowText), now: nowText },
+      }),
       controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
       waves: await testWaves({
         ...{ pool, keys },
