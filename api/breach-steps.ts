@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { documentOf } from '../database/documents.js';
-import { lastNumber } from '../database/wave-recipients.js';
+import { lastToTell } from '../database/wave-recipients.js';
 import type { ReadBreach } from '../database/case-reader.js';
 import type { OutsideControllers } from '../database/outside-controllers.js';
 import type { CaseKeys } from '../database/keys.js';
@@ -305,7 +305,7 @@ export async function takeBreachStep<Body>(
   const { state } = read.folded;
   const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
   const { organisation, controllers } = dependencies;
-  const listed = () => lastNumber(dependencies.pool, read.caseId);
+  const listed = () => lastToTell(dependencies.pool, read.caseId);
   const command = await toCommand(body, {
     ...{ timeZone, organisation, controllers, controller, by, listed },
     on: civilDateIn(dependencies.now().toISOString(), timeZone),

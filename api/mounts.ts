@@ -40,6 +40,7 @@ import { legalHoldRoutes } from './routes/legal-holds.js';
 import { newBreachRoutes } from './routes/new-breach.js';
 import { newCaseRoutes } from './routes/new-case.js';
 import { operationsRoutes } from './routes/operations.js';
+import { recipientPageRoutes } from './routes/recipient-pages.js';
 import { registerPageRoutes } from './routes/register-pages.js';
 import { noticePageRoutes } from './routes/notice-page.js';
 import { portalRoutes } from './routes/portal.js';
@@ -126,6 +127,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     newBreachRoutes({ ...shown, readBreach, openBreach: (reported) => openReported(parts, reported) }),
     breachPageRoutes(breachPages),
     controllersPageRoutes(breachPages),
+    recipientPageRoutes({ ...breachPages, recipients: parts }),
     noticePagesOfStaff(breachPages),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
     holdPageRoutes('subject-request', { ...held, readHeld: async (caseId) => (await readCase(caseId))?.request }),

@@ -6,8 +6,8 @@ import { inTransaction } from './pool.js';
 import type { Pool, Queryable, Transaction } from './pool.js';
 import { commit, open, seal } from './sealing.js';
 
-/** Where the letter to one recipient stands, as far as we know. */
-export const recipientStates = ['waiting', 'sending', 'sent', 'refused', 'bounced', 'unknown'] as const;
+/** Where the letter to one recipient stands, as far as we know; whoever was taken off the list is still counted. */
+export const recipientStates = ['waiting', 'sending', 'sent', 'refused', 'bounced', 'unknown', 'removed'] as const;
 export type RecipientState = (typeof recipientStates)[number];
 
 export interface NewRecipient {
@@ -18,6 +18,8 @@ export interface NewRecipient {
 
 export interface WaveRecipient extends NewRecipient {
   readonly number: number;
+  /** Counts the letters to this number: an address was corrected, or a letter repeated. */
+  readonly edition: number;
   /** Since when its letter is tried; undefined before the first attempt. */
   readonly triedAt?: Date | undefined;
 }
@@ -68,13 +70,22 @@ async function* chunksOf(recipients: AsyncIterable<NewRecipient>): AsyncGenerato
 }
 
 /** Two lists at once would number twice; a key that is being destroyed takes nothing more. */
-async function holdKey(transaction: Transaction, { keyId, caseId }: DataKey): Promise<void> {
+export async function holdKey(transaction: Transaction, { keyId, caseId }: DataKey): Promise<void> {
   await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('wave_recipient' || $1, 0))", [caseId]);
   const { rowCount } = await transaction.query(
     'SELECT 1 FROM duly.case_key WHERE key_id = $1 AND wrapped_key IS NOT NULL FOR SHARE',
     [keyId],
   );
   if (rowCount === 0) throw new KeyUnavailable(caseId, 'destroyed');
+}
+
+/** The last one on the list who is still to be told: whoever was taken off needs no letter. */
+export async function lastToTell(db: Queryable, caseId: string): Promise<number> {
+  const { rows } = await db.query<{ last: number }>(
+    "SELECT coalesce(max(number), 0) AS last FROM duly.wave_recipient WHERE case_id = $1 AND state <> 'removed'",
+    [caseId],
+  );
+  return rows[0]?.last ?? 0;
 }
 
 export async function lastNumber(db: Queryable, caseId: string): Promise<number> {
@@ -93,7 +104,7 @@ interface Hashed {
 async function notListed(db: Queryable, key: DataKey, chunk: readonly NewRecipient[]): Promise<readonly Hashed[]> {
   const hashed = new Map<string, Hashed>();
   for (const recipient of chunk) {
-    const hash = commit(key.commit, Buffer.from(recipient.mail.toLowerCase()), ['wave-recipient', key.caseId]);
+    const hash = addressHash(key, recipient.mail);
     const name = hash.toString('hex');
     if (!hashed.has(name)) hashed.set(name, { recipient, hash });
   }
@@ -105,6 +116,11 @@ async function notListed(db: Queryable, key: DataKey, chunk: readonly NewRecipie
   return [...hashed.values()];
 }
 
+/** Finds who is listed already; it means nothing without the key of the case. */
+export function addressHash(key: DataKey, mail: string): Buffer {
+  return commit(key.commit, Buffer.from(mail.toLowerCase()), ['wave-recipient', key.caseId]);
+}
+
 async function insert(db: Queryable, key: DataKey, fresh: readonly Hashed[], after: number): Promise<void> {
   const numbers = fresh.map((_one, index) => after + index + 1);
   await db.query(
@@ -113,13 +129,21 @@ async function insert(db: Queryable, key: DataKey, fresh: readonly Hashed[], aft
     [
       key.caseId,
       numbers,
-      fresh.map(({ recipient: { mail, name } }, index) =>
-        seal(key.encrypt, Buffer.from(JSON.stringify({ mail, name })), placeOf(key.caseId, numbers[index] ?? 0)),
-      ),
+      fresh.map(({ recipient }, index) => sealedAddress(key, numbers[index] ?? 0, recipient)),
       fresh.map(({ hash }) => hash),
       fresh.map(({ recipient }) => recipient.language),
     ],
   );
+}
+
+type Address = Pick<NewRecipient, 'mail' | 'name'>;
+
+export function sealedAddress(key: DataKey, number: number, { mail, name }: Address): Buffer {
+  return seal(key.encrypt, Buffer.from(JSON.stringify({ mail, name })), placeOf(key.caseId, number));
+}
+
+export function openedAddress(key: DataKey, number: number, address: Buffer): Address {
+  return JSON.parse(open(key.encrypt, address, placeOf(key.caseId, number)).toString('utf8')) as Address;
 }
 
 function placeOf(caseId: string, number: number): readonly [string, string, number] {
@@ -132,15 +156,19 @@ export async function unwritten(
   key: DataKey,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly WaveRecipient[]> {
-  const { rows } = await db.query<{ number: number; address: Buffer; language: Language; triedAt: Date | null }>(
-    `SELECT number, address, language, tried_at AS "triedAt" FROM duly.wave_recipient
+  const { rows } = await db.query<{
+    number: number;
+    edition: number;
+    address: Buffer;
+    language: Language;
+    triedAt: Date | null;
+  }>(
+    `SELECT number, edition, address, language, tried_at AS "triedAt" FROM duly.wave_recipient
      WHERE case_id = $1 AND number BETWEEN $2 AND $3 AND state IN ('waiting', 'sending') ORDER BY number`,
     [key.caseId, from, to],
   );
-  return rows.map(({ number, address, language, triedAt }) => {
-    const plain = open(key.encrypt, address, placeOf(key.caseId, number)).toString('utf8');
-    const { mail, name } = JSON.parse(plain) as Pick<NewRecipient, 'mail' | 'name'>;
-    return { number, mail, name, language, triedAt: triedAt ?? undefined };
+  return rows.map(({ address, triedAt, ...row }) => {
+    return { ...row, ...openedAddress(key, row.number, address), triedAt: triedAt ?? undefined };
   });
 }
 
@@ -166,21 +194,28 @@ export function tallyOf({ sent, refused, bounced, unknown }: RecipientCounts): W
   return { sent, refused: refused + bounced, unknown };
 }
 
-/** True where the message was a letter of a wave. */
+/** True where the message was a letter of a wave. What another letter has followed says nothing of that one. */
 export async function noteBounce(db: Queryable, messageId: string): Promise<boolean> {
   const { rowCount } = await db.query(
     "UPDATE duly.wave_recipient SET state = 'bounced', changed_at = now() WHERE message_id = $1",
     [messageId],
   );
-  return rowCount !== 0;
+  if (rowCount !== 0) return true;
+  const earlier = `SELECT 1 FROM duly.wave_recipient
+    WHERE earlier_message_ids @> ARRAY[$1] AND earlier_message_ids <> '{}' LIMIT 1`;
+  return (await db.query(earlier, [messageId])).rowCount !== 0;
 }
 
-/** Nobody tries it any more; false where it is sent, or on its way. */
-export async function giveUp(db: Queryable, caseId: string, number: number): Promise<boolean> {
+/** Nobody tries it any more; false where it is sent, on its way, or another letter has taken its place. */
+export async function giveUp(
+  db: Queryable,
+  caseId: string,
+  { number, edition }: Pick<WaveRecipient, 'number' | 'edition'>,
+): Promise<boolean> {
   const { rowCount } = await db.query(
     `UPDATE duly.wave_recipient SET state = 'refused', changed_at = now()
-     WHERE case_id = $1 AND number = $2 AND state = 'waiting'`,
-    [caseId, number],
+     WHERE case_id = $1 AND number = $2 AND edition = $3 AND state = 'waiting'`,
+    [caseId, number, edition],
   );
   return rowCount === 1;
 }

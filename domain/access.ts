@@ -13,6 +13,9 @@ export const accesses = [
   'mail-read',
   'holds-read',
   'register-read',
+  'recipients-read',
+  'recipient-corrected',
+  'recipient-removed',
   'role-refused',
 ] as const;
 export type Access = (typeof accesses)[number];

@@ -48,6 +48,9 @@ export const accessWords: Readonly<Record<Access, string>> = {
   'mail-read': 'read its mail',
   'holds-read': 'read its legal holds',
   'register-read': 'read the register of breaches',
+  'recipients-read': 'read who is written to',
+  'recipient-corrected': 'corrected an address',
+  'recipient-removed': 'took somebody off the list of recipients',
   'role-refused': 'was refused by role',
 };
 

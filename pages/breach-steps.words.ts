@@ -71,7 +71,7 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
   },
   'communication-order': {
     title: 'Write to the people concerned',
-    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1). The list of people comes first, by the API: POST /v1/breaches/{id}/recipients.',
+    hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1). The list of people comes first: it has a page of its own.',
     button: 'Send the letters',
   },
   'communication-hold': {

@@ -41,6 +41,7 @@ import type { IncidentView } from './incident.view.js';
 import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
+import { recipientsPath } from './recipients.view.js';
 import { nameOf, nameOfPerson, timeline } from './timeline.view.js';
 import { letterPairs } from './wave-fields.js';
 import type { LetterCounts } from './wave-fields.js';
@@ -70,6 +71,7 @@ export interface BreachInput {
   readonly mayReadAccesses: boolean;
   readonly mayReadDocuments: boolean;
   readonly mayAttach: boolean;
+  readonly mayList: boolean;
   readonly mayHold: boolean;
   readonly mayLift: boolean;
 }
@@ -95,6 +97,8 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   readonly steps: BreachStepsView;
   /** Where the controllers stand, for whom we process these data. */
   readonly controllers?: { readonly href: string; readonly told: string };
+  /** GDPR Art. 34(1): where the list of those who are written to is kept. */
+  readonly recipients?: string;
   /** GDPR Art. 33(3): where a controller writes its notification to the authority. */
   readonly notification?: string;
   readonly authority: readonly AuthorityRow[];
@@ -128,6 +132,7 @@ export function breachView(input: BreachInput): BreachView {
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
     ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),
+    ...(breach.roles.includes('controller') && input.mayList && { recipients: recipientsPath(caseId) }),
     authority: [
       ...competentRow(breach, controllerOf(organisation, breach.controller)?.memberState),
       ...authorityRows(breach, now, mayReadTexts),

@@ -8,7 +8,8 @@ import { counted } from './fact-sentences.js';
 import type { Field } from './step-fields.js';
 
 /** How many letters of a breach stand where; absent while nobody is on its list. */
-export type LetterCounts = Readonly<Record<'waiting' | 'sending' | 'sent' | 'refused' | 'bounced' | 'unknown', number>>;
+export type LetterCounts = Readonly<Record<LetterState, number>>;
+export type LetterState = 'waiting' | 'sending' | 'sent' | 'refused' | 'bounced' | 'unknown' | 'removed';
 
 const words = 'Words that nothing could be said against.';
 

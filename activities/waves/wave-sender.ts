@@ -3,6 +3,7 @@ import type { Pool } from '../../database/pool.js';
 import { giveUp, recipientCounts, tallyOf, unwritten } from '../../database/wave-recipients.js';
 import type { WaveRecipient } from '../../database/wave-recipients.js';
 import type { WaveBatchOrder } from '../../domain/breach.waves.js';
+import { waveLetterKey } from '../../database/wave-outbox.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { CommunicationWaves } from '../../domain/ports/communication-waves.js';
@@ -40,21 +41,24 @@ export function createWaves(options: WavesOptions): CommunicationWaves {
       const key = await keys.ofCase(caseId);
       const post = order.drill ? options.drillPost : options.post;
       const letterFor = letterWriter(options, caseId, order);
-      const waiting = (await unwritten(pool, key, order)).values();
       const failures: unknown[] = [];
-      const work = async (): Promise<void> => {
+      const work = async (waiting: Iterable<WaveRecipient>): Promise<void> => {
         for (const recipient of waiting) {
           if (failures.length >= FAILURES_BORNE) return;
           await pace(signal);
           signal.throwIfAborted();
           await post(letterFor(recipient), signal).catch(async (error: unknown) => {
-            if (!isOutOfPatience(recipient) || !(await giveUp(pool, caseId, recipient.number))) failures.push(error);
+            if (!isOutOfPatience(recipient) || !(await giveUp(pool, caseId, recipient))) failures.push(error);
           });
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      if (failures.length > 0)
-        throw new AggregateError(failures, `${String(failures.length)} letters of a batch are not sent yet`);
+      // Whose address is corrected meanwhile waits anew, and has another turn.
+      for (let left = await unwritten(pool, key, order); left.length > 0; left = await unwritten(pool, key, order)) {
+        const waiting = left.values();
+        await Promise.all(Array.from({ length: AT_ONCE }, () => work(waiting)));
+        if (failures.length > 0)
+          throw new AggregateError(failures, `${String(failures.length)} letters of a batch are not sent yet`);
+      }
       return tallyOf(await recipientCounts(pool, caseId, order));
     },
   };
@@ -73,12 +77,13 @@ function letterWriter({ organisation, writer }: WavesOptions, caseId: string, or
   const domain = from.address.slice(from.address.indexOf('@') + 1);
   const content = { text, consequences, measures, contactPoint, recommendations };
 
-  return ({ number, mail, name, language }: WaveRecipient): OutgoingLetter => {
+  return ({ number, edition, mail, name, language }: WaveRecipient): OutgoingLetter => {
     const data = { letter: 'breach-communication', language, reference, controller, recipientName: name } as const;
     const rendered = writer.communication({ ...data, ...content });
-    const whole = `${caseId}:wave.${String(number)}`;
+    const key = waveLetterKey({ number, edition });
+    const whole = `${caseId}:wave.${key}`;
     return {
-      ...{ key: String(number), messageId: messageIdFor(whole, domain), caseId, boundary: letterUuid(whole) },
+      ...{ key, messageId: messageIdFor(whole, domain), caseId, boundary: letterUuid(whole) },
       ...{ from, to: name === undefined ? { address: mail } : { address: mail, name } },
       ...{ subject: rendered.subject, text: rendered.text, language, date: begunAt },
     };

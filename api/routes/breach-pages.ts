@@ -75,6 +75,7 @@ function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, f
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
     mayReadDocuments: mayDo(viewer, 'breach.documents'),
     mayAttach: mayDo(viewer, 'breach.attach'),
+    mayList: mayDo(viewer, 'breach.record'),
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),
   });

@@ -41,7 +41,7 @@ function view(steps: readonly (readonly [Asked, string])[], change: Partial<Brea
   const file = { caseId: 'b1', breach, facts, ledgerIndices: [20_511] };
   const may = {
     ...{ mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false },
-    ...{ mayReadDocuments: true, mayAttach: true, mayHold: false, mayLift: false },
+    ...{ mayReadDocuments: true, mayAttach: true, mayList: true, mayHold: false, mayLift: false },
   };
   return breachView({ file, organisation, now, notYours: {}, ...may, ...change });
 }

@@ -1,0 +1,177 @@
+import type { KnownBreach } from '../domain/breach.js';
+import { languages } from '../domain/letter.js';
+import type { Language } from '../domain/letter.js';
+import type { Instant } from '../domain/time.js';
+import { casePath } from './case-path.js';
+import { counted } from './fact-sentences.js';
+import { shortMoment, zoneName } from './moment.js';
+import { filled } from './step-fields.js';
+import type { Choice, Field, FieldView, Typed } from './step-fields.js';
+import type { LetterCounts, LetterState } from './wave-fields.js';
+import { languageNames } from './words/languages.js';
+
+export function recipientsPath(caseId: string): string {
+  return `${casePath(caseId, 'breach')}/recipients`;
+}
+
+/** One recipient, as the list is shown to whoever keeps it. */
+export interface ShownRecipient {
+  readonly number: number;
+  readonly state: LetterState;
+  readonly language: Language;
+  readonly changedAt: Date;
+  /** Absent once it was taken off the list. */
+  readonly mail?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+interface Told {
+  /** What was done, or was not. */
+  readonly done?: string | undefined;
+  readonly problem?: { readonly message: string; readonly lines?: readonly string[] } | undefined;
+}
+
+export interface RecipientsInput extends Told {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  readonly counts: LetterCounts;
+  readonly recipients: readonly ShownRecipient[];
+  readonly after?: number | undefined;
+  readonly next?: number | undefined;
+  readonly state?: LetterState | undefined;
+  /** The rows are what a search found. */
+  readonly isSearch: boolean;
+  readonly now: Instant;
+  readonly typed: Typed;
+}
+
+export interface RecipientRow {
+  readonly number: number;
+  readonly mail: string;
+  readonly name: string;
+  readonly language: string;
+  readonly stands: string;
+  readonly href?: string;
+}
+
+export interface RecipientsView extends Told {
+  readonly reference: string;
+  readonly caseHref: string;
+  readonly path: string;
+  readonly zone: string;
+  readonly told: string;
+  readonly counts: readonly { readonly text: string; readonly href: string; readonly isShown: boolean }[];
+  readonly rows: readonly RecipientRow[];
+  readonly none: string;
+  readonly all?: string;
+  readonly next?: string;
+  readonly isOpen: boolean;
+  readonly upload: readonly FieldView[];
+  readonly search: readonly FieldView[];
+}
+
+export const letterStateWords: Readonly<Record<LetterState, string>> = {
+  waiting: 'waiting',
+  sending: 'on its way',
+  sent: 'sent',
+  refused: 'not taken',
+  bounced: 'came back',
+  unknown: 'unknown whether it left',
+  removed: 'taken off',
+};
+
+/** The list of those who are written to, and where each letter stands. GDPR Art. 34(1). */
+export function recipientsView(input: RecipientsInput): RecipientsView {
+  const { caseId, breach, counts, recipients, after, next, state, isSearch, typed, done, problem } = input;
+  const path = recipientsPath(caseId);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const isPart = isSearch || state !== undefined || after !== undefined;
+  return {
+    ...{ reference: breach.reference, caseHref: casePath(caseId, 'breach'), path, zone: zoneName(breach.timeZone) },
+    told: all === 0 ? 'Nobody is on the list yet.' : `${counted(all, 'recipient')} on the list.`,
+    counts: (Object.entries(counts) as [LetterState, number][])
+      .filter(([, count]) => count > 0)
+      .map(([one, count]) => {
+        return {
+          text: `${String(count)} ${letterStateWords[one]}`,
+          href: `${path}?state=${one}`,
+          isShown: one === state,
+        };
+      }),
+    rows: recipients.map((recipient) => rowOf(input, recipient)),
+    none: isSearch ? 'Nobody on the list has this address.' : 'Nobody stands here.',
+    ...(isPart && { all: path }),
+    ...(next !== undefined && { next: `${path}?${state === undefined ? '' : `state=${state}&`}after=${String(next)}` }),
+    isOpen: breach.phase === 'open',
+    upload: filled([listField], {}, {}),
+    search: filled([mailField('The whole mail address')], typed, {}),
+    ...(done !== undefined && { done }),
+    ...(problem && { problem }),
+  };
+}
+
+function rowOf({ caseId, breach, now }: RecipientsInput, recipient: ShownRecipient): RecipientRow {
+  const { number, state, language, changedAt, mail, name = '' } = recipient;
+  const since = shortMoment(changedAt.toISOString(), breach.timeZone, now);
+  return {
+    ...{ number, name, mail: mail ?? 'taken off the list', language: languageNames[language] },
+    stands: `${letterStateWords[state]}, ${since}`,
+    ...(breach.phase === 'open' && mayCorrect(state) && { href: `${recipientsPath(caseId)}/${String(number)}` }),
+  };
+}
+
+function mayCorrect(state: LetterState): boolean {
+  return state === 'waiting' || state === 'refused' || state === 'bounced' || state === 'unknown';
+}
+
+export interface RecipientInput {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+  readonly recipient: ShownRecipient;
+  readonly typed: Typed;
+  readonly wrong: Typed;
+  readonly problem?: { readonly message: string } | undefined;
+}
+
+export interface RecipientView extends Told {
+  readonly reference: string;
+  readonly title: string;
+  readonly listHref: string;
+  readonly path: string;
+  readonly stands: string;
+  readonly mayCorrect: boolean;
+  readonly mayRemove: boolean;
+  readonly fields: readonly FieldView[];
+  readonly faults: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** One recipient: another address, or off the list. */
+export function recipientView({ caseId, breach, recipient, typed, wrong, problem }: RecipientInput): RecipientView {
+  const { number, state, language, mail = '', name = '' } = recipient;
+  const choices = languages.map((one): Choice => [one, languageNames[one]]);
+  const fields: readonly Field[] = [
+    { ...mailField('Mail address'), preset: mail },
+    { name: 'name', label: 'Name', type: 'text', required: false, preset: name },
+    { name: 'language', label: 'Language of the letter', type: 'select', required: true, choices, preset: language },
+  ];
+  const isOpen = breach.phase === 'open';
+  return {
+    ...{ reference: breach.reference, title: `Recipient ${String(number)}`, listHref: recipientsPath(caseId) },
+    path: `${recipientsPath(caseId)}/${String(number)}`,
+    stands: `The letter: ${letterStateWords[state]}.`,
+    mayCorrect: isOpen && mayCorrect(state),
+    mayRemove: isOpen && state === 'waiting',
+    fields: filled(fields, typed, wrong),
+    faults: Object.entries(wrong).map(([field, text]) => ({ name: field, text })),
+    ...(problem && { problem }),
+  };
+}
+
+function mailField(label: string): Field {
+  return { name: 'mail', label, type: 'email', required: true };
+}
+
+const listField: Field = {
+  ...{ name: 'list', label: 'The list', type: 'files', required: true },
+  hint: 'CSV with the columns mail, name and language, or one JSON object on each line; UTF-8, 50 MB at most. All of it is taken or nothing, and nobody twice.',
+};
