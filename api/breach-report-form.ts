@@ -10,7 +10,7 @@ import { faultOfMoment, isMomentSaid, saidMoment } from './said-moment.js';
 /** A report read: as the API takes it, or what is wrong by field. */
 export type ReadReport = { readonly body: AskedBreach } | { readonly wrong: Form };
 
-const moments = ['firstInformedAt', 'occurredFrom', 'controllerToldAt'] as const;
+const moments = ['firstInformedAt', 'occurredFrom', 'controllerToldAt', 'subProcessorAwareAt'] as const;
 
 /** What a person reports of an incident, held to the very schema of the API. */
 export function readReport(form: Form, { controllersInHouse }: Organisation): ReadReport {
@@ -29,15 +29,17 @@ function bodyOf(form: Form, timeZone: string): object {
   const checked = <Choice extends string>(field: string, choices: readonly Choice[]) =>
     choices.filter((choice) => isChecked(form, field, choice));
   const service = form['service'] ?? '';
+  const toldBy = form['toldBy'] ?? '';
   const ticket = (form['externalId'] ?? '').trim();
   return {
     roles: checked('roles', breachRoles),
     summary: form['summary'] ?? '',
     aspects: checked('aspects', breachAspects),
     anchors: anchorsIn(form, timeZone),
-    channel: 'operations',
+    channel: toldBy === '' ? 'operations' : 'processor',
     controller: form['controller'],
     drill: isChecked(form, 'drill', 'yes'),
+    ...(toldBy !== '' && { toldBy }),
     ...(service !== '' && { services: [service] }),
     ...(ticket !== '' && { externalId: ticket }),
     ...promisesIn(form),
@@ -46,7 +48,8 @@ function bodyOf(form: Form, timeZone: string): object {
 
 /** When it began is an estimate until somebody corrects it; a notice of our processor is what it says. */
 function anchorsIn(form: Form, timeZone: string): object {
-  const source = { firstInformedAt: form['source'], occurredFrom: 'estimate', controllerToldAt: 'processor' } as const;
+  const said = { controllerToldAt: 'processor', subProcessorAwareAt: 'processor' } as const;
+  const source = { firstInformedAt: form['source'], occurredFrom: 'estimate', ...said } as const;
   return Object.fromEntries(
     momentsIn(form).map((name) => [name, { ...saidMoment(form, name, timeZone), source: source[name] }]),
   );

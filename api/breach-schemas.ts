@@ -53,11 +53,17 @@ export const newBreach = z.strictObject({
     occurredFrom: anchor.exactOptional(),
     occurredTo: anchor.exactOptional(),
     detectedAt: anchor.exactOptional(),
+    subProcessorAwareAt: anchor
+      .exactOptional()
+      .describe('When the processor that told us became aware of it, as it says.'),
     controllerToldAt: anchor
       .exactOptional()
       .describe('When the notice of our processor arrived: awareness starts then.'),
   }),
   channel: z.enum(breachChannels).default('api'),
+  toldBy: id
+    .exactOptional()
+    .describe('Which processor of the organisation file told us; with channel `processor` only. GDPR Art. 33(2).'),
   externalId: line
     .pipe(z.string().min(1))
     .optional()

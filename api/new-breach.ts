@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.js';
 import { permittedRole } from './auth/permissions.js';
 import { Forbidden } from './problem.js';
 import type { Anchor } from '../domain/breach.anchors.js';
+import type { TellingProcessor } from '../domain/breach.js';
 import { civilDateIn } from '../domain/civil-date.js';
 import { ownerByService } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
@@ -12,7 +13,8 @@ import type { BreachDesk } from '../intake/case-desk.js';
 import type { AskedBreach } from './breach-schemas.js';
 import { anchorFrom } from './breach-steps.js';
 import type { Questions } from './idempotency.js';
-import { mustBeController, mustBePerson, mustBeServices } from './named.js';
+import { invalidField } from './input.js';
+import { mustBeController, mustBePerson, mustBeProcessor, mustBeServices } from './named.js';
 
 /** What opens the case of an incident, whichever door it came through. */
 export interface Reporting {
@@ -37,15 +39,23 @@ export function newBreachFrom(
     anchorFrom(anchor, controller.timeZone),
   ]);
   mustBeServices(organisation, body.services ?? []);
+  const toldBy = tellingProcessor(organisation, body);
   return {
     ...body,
     caseId,
     by,
     controller,
     anchors: Object.fromEntries(anchors),
+    toldBy,
     owner: ownerFor(organisation, body, by, civilDateIn(now().toISOString(), controller.timeZone)),
     firstContact: firstContactFor(organisation, body, by),
   };
+}
+
+function tellingProcessor(organisation: Organisation, { toldBy, channel }: AskedBreach): TellingProcessor | undefined {
+  if (toldBy === undefined) return undefined;
+  if (channel !== 'processor') throw invalidField('toldBy', 'expected with the channel `processor` only', 'body');
+  return mustBeProcessor(organisation, toldBy);
 }
 
 /** Whoever answers for the service; else an incident manager who reports it owns it; else all of them are told. */

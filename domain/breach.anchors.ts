@@ -11,6 +11,7 @@ export const anchorNames = [
   'detectedAt',
   'firstInformedAt',
   'processorAwareAt',
+  'subProcessorAwareAt',
   'controllerToldAt',
   'awareAt',
   'highRiskFoundAt',
@@ -68,9 +69,10 @@ const order: readonly (readonly [earlier: AnchorName, later: AnchorName])[] = [
   ['occurredFrom', 'detectedAt'],
   ['occurredFrom', 'firstInformedAt'],
   ['occurredFrom', 'processorAwareAt'],
+  ['occurredFrom', 'subProcessorAwareAt'],
   ['occurredFrom', 'controllerToldAt'],
   ['occurredFrom', 'awareAt'],
-  ['processorAwareAt', 'controllerToldAt'],
+  ['subProcessorAwareAt', 'controllerToldAt'],
   ['incidentAwareAt', 'classifiedAt'],
 ];
 

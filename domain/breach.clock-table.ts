@@ -33,6 +33,7 @@ export const clockIds = [
   'investigation',
   'restoration',
   'commitment',
+  'processor-notice',
   'gdpr-33-sa',
   'gdpr-33-phase',
   'gdpr-33-2',

@@ -4,7 +4,7 @@ import type { AnchorName } from './breach.anchors.js';
 import { rulesOf } from './breach.clock-table.js';
 import type { ClockBasis, ClockId, ClockRecipient, ClockRule } from './breach.clock-table.js';
 import { isOwed, metAtOf, submissionsOf } from './breach.duties.js';
-import type { KnownBreach } from './breach.js';
+import type { KnownBreach, TellingProcessor } from './breach.js';
 import { rollOver } from './calendar.js';
 import { endOfDay, noonOf } from './civil-date.js';
 import { computeDeadline } from './deadline.js';
@@ -77,7 +77,7 @@ interface NamedRule {
 }
 
 function rulesFor(breach: KnownBreach): readonly NamedRule[] {
-  const { packs, restorationPeriod, controllerNoticePeriod, commitments } = breach;
+  const { packs, restorationPeriod, toldBy, controllerNoticePeriod, commitments } = breach;
   const own: readonly ClockRule[] = [
     {
       id: 'investigation',
@@ -88,6 +88,7 @@ function rulesFor(breach: KnownBreach): readonly NamedRule[] {
       period: 'PT24H',
     },
     ...(restorationPeriod === undefined ? [] : [restoration(restorationPeriod)]),
+    ...(toldBy === undefined ? [] : [processorNotice(toldBy)]),
     {
       id: 'gdpr-33-2',
       article: 'GDPR Art. 33(2)',
@@ -111,6 +112,12 @@ function rulesFor(breach: KnownBreach): readonly NamedRule[] {
 function restoration(period: string): ClockRule {
   const start = { anchor: 'firstInformedAt' } as const;
   return { id: 'restoration', article: 'GDPR Art. 32(1)(c)', basis: 'target', recipient: 'us', start, period };
+}
+
+/** What our processor owed us; the next link of the chain is our own duty (GDPR Art. 33(2)). */
+function processorNotice({ maxNotify: period }: TellingProcessor): ClockRule {
+  const start = { anchor: 'subProcessorAwareAt' } as const;
+  return { id: 'processor-notice', article: 'GDPR Art. 33(2)', basis: 'contract', recipient: 'us', start, period };
 }
 
 function clockOf(key: ClockKey, rule: ClockRule, breach: KnownBreach, now: Instant): BreachClock {
@@ -199,6 +206,7 @@ export const anchorWords: Readonly<Record<AnchorName, string>> = {
   detectedAt: 'detection',
   firstInformedAt: 'the first information',
   processorAwareAt: "the processor's awareness",
+  subProcessorAwareAt: 'the awareness of our processor',
   controllerToldAt: "the processor's notice",
   awareAt: 'awareness',
   highRiskFoundAt: 'the finding of a high risk',

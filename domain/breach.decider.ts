@@ -37,7 +37,7 @@ import {
   whyNotHoldCommunication,
   whyNotOrderCommunication,
 } from './breach.waves.js';
-import type { Anchor } from './breach.anchors.js';
+import type { Anchor, AnchorName } from './breach.anchors.js';
 import type {
   AwarenessDecision,
   Breach,
@@ -234,9 +234,24 @@ function withClocks(
 
 /** A processor's notice makes a controller aware, even if nobody opened it (EDPB Guidelines 9/2022). */
 function reported(registration: BreachRegistration): readonly BreachFact[] {
-  const { controllerToldAt } = registration.anchors;
-  const isTold = controllerToldAt !== undefined && registration.roles.includes('controller');
-  return [{ type: 'incidentReported', registration }, ...(isTold ? awareBy(controllerToldAt) : [])];
+  const notice = noticeIn(registration);
+  const known = notice === undefined ? [] : rolesTold(registration).map((name) => anchorSet(name, notice));
+  const aware: readonly BreachFact[] = known.length > 0 ? [...known, { type: 'controllerBecameAware' }] : [];
+  return [{ type: 'incidentReported', registration }, ...aware];
+}
+
+/** Told by a processor of ours, we were told when we first heard of it, unless the arrival of its notice is known. */
+function noticeIn({ toldBy, anchors }: BreachRegistration): Anchor | undefined {
+  return anchors.controllerToldAt ?? (toldBy && anchors.firstInformedAt);
+}
+
+/** The careful reading (ADR 0015): one link of a chain told, the next is aware, until somebody corrects it with reasons. */
+function rolesTold({ roles, toldBy }: BreachRegistration): readonly AnchorName[] {
+  const isProcessorTold = toldBy !== undefined && roles.includes('processor');
+  return [
+    ...(roles.includes('controller') ? (['awareAt'] as const) : []),
+    ...(isProcessorTold ? (['processorAwareAt'] as const) : []),
+  ];
 }
 
 /** The notice may arrive while the incident is investigated: that is the end of the investigation. */

@@ -1,4 +1,5 @@
 import { anchorOf } from './breach.anchors.js';
+import type { Anchor } from './breach.anchors.js';
 import { isCommunicationOrdered, isOrderedCommunicationOpen } from './breach.authority.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
 import type { Classification, KnownBreach, Submission } from './breach.js';
@@ -74,10 +75,18 @@ function isProgressReported(breach: KnownBreach): boolean {
   return firstSent(breach, 'nis2-progress-report') !== undefined;
 }
 
+/** A processor's notice counts from its arrival; told by one, we were told when we first heard of it (EDPB Guidelines 9/2022). */
+function noticeOf({ toldBy, anchors }: Pick<KnownBreach, 'toldBy' | 'anchors'>): Anchor | undefined {
+  const told = anchorOf(anchors, 'controllerToldAt');
+  return told ?? (toldBy === undefined ? undefined : anchorOf(anchors, 'firstInformedAt'));
+}
+
 const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
   investigation: ({ awareness }) => awareness === 'investigating',
   restoration: ({ aspects }) => aspects.includes('availability'),
   commitment: () => true,
+  // It told us already: what is not known of it warns nobody of ours.
+  'processor-notice': () => false,
   'gdpr-33-sa': mustNotifyAuthority,
   'gdpr-33-phase': mustComplete,
   'gdpr-33-2': mustNotifyController,
@@ -100,6 +109,7 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   investigation: () => undefined,
   restoration: ({ restoredAt }) => restoredAt,
   commitment: () => undefined,
+  'processor-notice': (breach) => anchorOf(breach.anchors, 'subProcessorAwareAt') && noticeOf(breach)?.at,
   'gdpr-33-sa': (breach) => firstSent(breach, 'authority-notification'),
   'gdpr-33-phase': () => undefined,
   'gdpr-33-2': controllersToldAt,

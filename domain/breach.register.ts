@@ -44,6 +44,7 @@ export interface RegisterEntry extends Pick<
   | 'controller'
   | 'roles'
   | 'channel'
+  | 'toldBy'
   | 'externalId'
   | 'summary'
   | 'aspects'
@@ -81,10 +82,10 @@ type Facts = readonly Recorded<BreachFact>[];
 /** GDPR Art. 33(5): every breach, notified or not, with what was decided and why. A drill is none. */
 export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): RegisterEntry | undefined {
   if (breach.phase === 'new' || breach.drill) return undefined;
-  const { reference, controller, roles, channel, externalId, summary, aspects, timeZone } = breach;
+  const { reference, controller, roles, channel, toldBy, externalId, summary, aspects, timeZone } = breach;
   const { owner, anchors, restoredAt, lessons, registeredAt } = breach;
   return {
-    ...{ reference, kind: kindOf(breach), controller, roles, channel, externalId, summary, aspects, timeZone },
+    ...{ reference, kind: kindOf(breach), controller, roles, channel, toldBy, externalId, summary, aspects, timeZone },
     ...{ owner, anchors, restoredAt, lessons, registeredAt },
     decisions: decisionsIn(facts),
     classifications: those(facts, 'incidentClassified', ({ classification }) => classification),

@@ -51,11 +51,19 @@ export interface Commitment {
   readonly period: Period;
 }
 
+/** A processor of ours that told us, and how soon its contract asks it to (GDPR Art. 33(2)). */
+export interface TellingProcessor {
+  /** The `id` in the organisation file. */
+  readonly processor: string;
+  readonly maxNotify: Period;
+}
+
 /** What a case knows from its first fact on. Names and words of people are documents, kept under the case's key. */
 export interface BreachRegistration {
   readonly reference: string;
   readonly roles: readonly BreachRole[];
   readonly channel: BreachChannel;
+  readonly toldBy?: TellingProcessor | undefined;
   /** The ticket or alert that told it, in the words of the system that has it. */
   readonly externalId?: string | undefined;
   readonly summary: string;

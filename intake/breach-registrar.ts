@@ -7,7 +7,14 @@ import type { Anchor, AnchorName } from '../domain/breach.anchors.js';
 import { packsFor } from '../domain/breach.clock-table.js';
 import { escalation } from '../domain/breach.ringing.js';
 import { whyNotReport } from '../domain/breach.law.js';
-import type { BreachAspect, BreachChannel, BreachRegistration, BreachRole, Commitment } from '../domain/breach.js';
+import type {
+  BreachAspect,
+  BreachChannel,
+  BreachRegistration,
+  BreachRole,
+  Commitment,
+  TellingProcessor,
+} from '../domain/breach.js';
 import { civilDateIn, yearOf } from '../domain/civil-date.js';
 import type { KnownController, Organisation } from '../domain/organisation.js';
 import { lengthOf } from '../domain/period.js';
@@ -23,6 +30,7 @@ export interface NewBreach {
   readonly caseId: string;
   readonly by: Actor;
   readonly channel: BreachChannel;
+  readonly toldBy?: TellingProcessor | undefined;
   readonly externalId?: string | undefined;
   readonly roles: readonly BreachRole[];
   readonly summary: string;

@@ -175,8 +175,14 @@ function ringingOf(caseId: string, breach: KnownBreach): Pick<BreachView, 'ringi
 function aboutOf(breach: KnownBreach, organisation: OrganisationFile, now: Instant): string {
   const owner = breach.owner === undefined ? 'nobody yet' : nameOfPerson(breach.owner, organisation);
   const controller = controllerOf(organisation, breach.controller)?.name ?? breach.controller;
-  const reported = `Reported ${channelWords[breach.channel]} on ${shortMoment(breach.registeredAt, breach.timeZone, now)}`;
+  const reported = `Reported ${reportedBy(breach, organisation)} on ${shortMoment(breach.registeredAt, breach.timeZone, now)}`;
   return `${breachPhaseWords[breachPhaseOf(breach)]}. Owner ${owner}, ${handoversIn(breach)}. Controller ${controller}. ${reported}.`;
+}
+
+/** By the name of the processor that told us, where the registration says which. */
+function reportedBy({ channel, toldBy }: KnownBreach, { processors }: OrganisationFile): string {
+  const told = processors.find(({ id }) => id === toldBy?.processor);
+  return told === undefined ? channelWords[channel] : `${channelWords[channel]}, ${told.name},`;
 }
 
 function controllersOf(caseId: string, { confirmations = [], notices }: KnownBreach): { href: string; told: string } {

@@ -144,6 +144,7 @@ export const clockWords: Readonly<Record<ClockId, string>> = {
   investigation: 'Decide: a breach or not',
   restoration: 'Data available again',
   commitment: 'Our promise',
+  'processor-notice': 'Our processor tells us',
   'gdpr-33-sa': 'Notify the supervisory authority',
   'gdpr-33-phase': 'Complete the notification',
   'gdpr-33-2': 'Notify the controllers',
@@ -209,6 +210,11 @@ export const anchorWords: Readonly<Record<AnchorName, AnchorWords>> = {
     short: 'Aware as processor',
     name: 'Awareness as processor',
     when: 'we became aware of it as processor',
+  },
+  subProcessorAwareAt: {
+    short: 'Processor aware',
+    name: 'Awareness of our processor',
+    when: 'our processor became aware of it',
   },
   controllerToldAt: {
     short: 'Told by processor',

@@ -66,7 +66,7 @@ function newBreachFields({
   organisation,
   mayDrill,
 }: Pick<NewBreachInput, 'organisation' | 'mayDrill'>): readonly Field[] {
-  const { controllersInHouse, services } = organisation;
+  const { controllersInHouse, processors, services } = organisation;
   const zones = [...new Set(controllersInHouse.map(({ timeZone }) => timeZone))];
   const [timeZone = 'UTC'] = zones;
   const zone = zones.length > 1 ? { words: 'Local time of the company chosen above' } : timeZone;
@@ -132,6 +132,7 @@ function newBreachFields({
       ...{ name: 'controllerToldAt', label: 'Notice of a processor', timeZone: zone, required: false, atLeast: 'day' },
       hint: 'Only if a company that processes our data told us: when its notice arrived.',
     }),
+    ...(processors.length > 0 ? told(processors, zone) : []),
     {
       name: 'externalId',
       label: 'Ticket',
@@ -142,6 +143,23 @@ function newBreachFields({
     },
     ...(mayDrill ? [drill] : []),
   ];
+}
+
+/** Each link of a chain has a clock of its own (GDPR Art. 33(2)). */
+function told(processors: OrganisationFile['processors'], timeZone: Parameters<typeof momentFields>[0]['timeZone']) {
+  const who: Field = {
+    name: 'toldBy',
+    label: 'Which processor told us?',
+    hint: 'We count as aware from then on, also towards those for whom we process.',
+    type: 'select',
+    required: false,
+    choices: [['', 'None of these, or nobody told us'], ...processors.map(({ id, name }): Choice => [id, name])],
+  };
+  const aware = momentFields({
+    ...{ name: 'subProcessorAwareAt', label: 'That processor knew of it', timeZone, required: false, atLeast: 'day' },
+    hint: 'When it became aware, as it says: its contract counts from there. Leave it empty if it did not say.',
+  });
+  return [who, ...aware];
 }
 
 const sources = anchorSources

@@ -74,6 +74,36 @@ test('whoever takes steps for the service that is named owns the incident, and a
   expect((await asked(['customer-care'])).status).toBe(201);
 });
 
+test('the form names the processor that told us: we are aware, and the register says whether it kept its contract, GDPR Art. 33(2)', async () => {
+  expect(await formFor('r-visser')).toContain('<option value="deltahost">Deltahost BV</option>');
+  const chain = { toldBy: 'deltahost', subProcessorAwareAt: day, subProcessorAwareAtTime: time, source: 'processor' };
+  const answer = await report('r-visser', { ...reported, 'roles-processor': 'yes', ...chain });
+
+  const breach = await system.json(200, 'GET', `/v1/breaches/${caseIn(answer)}`, {
+    as: 'm-adeyemi',
+  });
+  expect(breach).toMatchObject({
+    ...{ channel: 'processor', awareness: 'aware', toldBy: { processor: 'deltahost', maxNotify: 'PT4H' } },
+    anchors: { processorAwareAt: [{ source: 'processor' }], awareAt: [{ source: 'processor' }] },
+  });
+  const html = await (await system.ask('GET', `/operations/breaches/${caseIn(answer)}`, { as: 'm-adeyemi' })).text();
+  expect(html).toContain('by a processor, Deltahost BV, on');
+  expect(html).toContain('Our processor tells us');
+});
+
+test('a processor that nobody knows, or that told us by another way than it does, is refused', async () => {
+  const body = {
+    ...{ roles: ['controller'], summary: 'A disk was lost.', aspects: ['confidentiality'], channel: 'processor' },
+    anchors: { firstInformedAt: { on: '2026-03-03', source: 'processor' } },
+  };
+  const asked = async (key: string, chain: object) =>
+    (await system.ask('POST', '/v1/breaches', { as: 'm-adeyemi', key, body: { ...body, ...chain } })).status;
+
+  expect(await asked('told-by-nobody', { toldBy: 'unheard-of' })).toBe(422);
+  expect(await asked('told-elsewhere', { toldBy: 'deltahost', channel: 'api' })).toBe(422);
+  expect(await asked('told-by-deltahost', { toldBy: 'deltahost' })).toBe(201);
+});
+
 test('an incident manager who reports by the form owns the case, and may call it a drill', async () => {
   const answer = await report('m-adeyemi', { ...reported, 'drill-yes': 'yes', firstInformedAtTime: '' });
 

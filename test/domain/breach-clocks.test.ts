@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { breachPacks, packsFor } from '../../domain/breach.clock-table.js';
 import { fullHoursEnd } from '../../domain/breach.clocks.js';
 import { hoursAfter } from '../../domain/time.js';
+import { breachDecider } from '../../domain/breach.decider.js';
+import type { BreachRegistration } from '../../domain/breach.js';
+import { given } from '../support/given.js';
 import {
   aBreach,
+  aReport,
   anAwareBreach,
   assess,
   at,
@@ -124,6 +128,86 @@ describe("a processor's notice while we investigate", () => {
 
     const processor = aBreach([report({ roles: ['processor'] }), informedAt], [told, soon]);
     expect(clockOf(processor, 'investigation')).toBeDefined();
+  });
+});
+
+describe('a chain of processors, each with a clock of its own, GDPR Art. 33(2)', () => {
+  const toldBy = { processor: 'example-hoster', maxNotify: 'PT4H' };
+  const told = (roles: BreachRegistration['roles'], anchors: BreachRegistration['anchors'] = {}) =>
+    report({ roles, channel: 'processor', toldBy, anchors: { firstInformedAt: at(informedAt), ...anchors } });
+  const knew = (hours: number) => ({ subProcessorAwareAt: at(hoursAfter(informedAt, hours), { source: 'processor' }) });
+
+  test.each([
+    ['on time', -3, undefined, -3, 1, 0],
+    ['in the last minute before', -4 + 1 / 60, undefined, -4 + 1 / 60, 1 / 60, 0],
+    ['at the end: late', -4, undefined, -4, 0, 0],
+    ['a day late', -28, undefined, -28, -24, 0],
+    ['its notice came before anybody read it', -5, -2, -5, -1, -2],
+    ['the press told us first, the processor later', -1, 1, -1, 3, 1],
+    ['the press told us before the processor knew', 0.5, 1, 0.5, 4.5, 1],
+  ])(
+    'what our processor promised us, GDPR Art. 33(2), %s: it knew at %d, told us at %s',
+    (_row, knewAt, toldAt, startsAt, dueAt, metAt) => {
+      const notice = toldAt === undefined ? {} : { controllerToldAt: at(hoursAfter(informedAt, toldAt)) };
+      const now = hoursAfter(informedAt, 2);
+      const breach = aBreach([told(['controller'], { ...knew(knewAt), ...notice }), now]);
+
+      expect(computed(breach, 'processor-notice')).toMatchObject({
+        ...{ basis: 'contract', startsAt: hoursAfter(informedAt, startsAt) },
+        ...{ dueAt: hoursAfter(informedAt, dueAt), metAt: hoursAfter(informedAt, metAt) },
+      });
+      expect(computed(breach, 'gdpr-33-sa').startsAt).toBe(hoursAfter(informedAt, toldAt ?? 0));
+      expect(breach.nextMilestone?.command).toMatchObject({ clock: 'gdpr-33-sa' });
+    },
+  );
+
+  test('without its awareness its promise is not computed and warns nobody; said later, it is; corrected, it moves', () => {
+    const silent = aBreach([told(['controller']), informedAt]);
+    expect(clockOf(silent, 'processor-notice')).toBeUndefined();
+
+    const said: Asked = { type: 'setAnchor', name: 'subProcessorAwareAt', anchor: knew(-3).subProcessorAwareAt };
+    const corrected: Asked = { ...said, anchor: { ...knew(-9).subProcessorAwareAt, reasons } };
+    const later = aBreach([told(['controller']), informedAt], [said, soon]);
+    expect(computed(later, 'processor-notice').dueAt).toBe(hoursAfter(informedAt, 1));
+    const moved = later.when(by(corrected), soon);
+    expect(computed(moved, 'processor-notice')).toMatchObject({ dueAt: hoursAfter(informedAt, -5), metAt: informedAt });
+    expect(moved.effects).toEqual([]);
+  });
+
+  test('it cannot have told us before it knew', () => {
+    const anchors = { ...knew(0), controllerToldAt: at(hoursAfter(informedAt, -1)) };
+    const registration = aReport({
+      channel: 'processor',
+      toldBy,
+      anchors: { firstInformedAt: at(informedAt), ...anchors },
+    });
+
+    expect(given(breachDecider, []).when(by({ type: 'register', registration }), soon)).toMatchObject({
+      refused: 'AnchorsOutOfOrder',
+    });
+  });
+
+  test('told is aware, as controller and towards those for whom we process, GDPR Art. 33(1), 33(2)', () => {
+    const breach = aBreach([told(['controller', 'processor'], knew(-1)), soon]);
+
+    expect(computed(breach, 'processor-notice').dueAt).toBe(hoursAfter(informedAt, 3));
+    expect(computed(breach, 'gdpr-33-2').dueAt).toBe(hoursAfter(informedAt, 1));
+    expect(computed(breach, 'gdpr-33-sa').dueAt).toBe(hoursAfter(informedAt, 72));
+    expect(clockOf(breach, 'investigation')).toBeUndefined();
+    expect(clockOf(aBreach([told(['processor']), soon]), 'gdpr-33-sa')).toBeUndefined();
+  });
+
+  test('unless somebody decides otherwise with reasons: aware later than told, or not a breach', () => {
+    const anchor = at(hoursAfter(informedAt, 1), { source: 'decision' });
+    const toldAt = { controllerToldAt: at(informedAt, { source: 'processor' }) };
+    const breach = aBreach([told(['processor'], toldAt), soon]);
+    const unreasoned: Asked = { type: 'setAnchor', name: 'processorAwareAt', anchor };
+    expect(breach.when(by(unreasoned), soon)).toMatchObject({ refused: 'ReasonsMissing' });
+
+    const reasoned = breach.when(by({ ...unreasoned, anchor: { ...anchor, reasons } }), soon);
+    expect(computed(reasoned, 'gdpr-33-2').dueAt).toBe(hoursAfter(informedAt, 2));
+    const none = breach.when(by({ type: 'decideAwareness', decision: { outcome: 'notABreach', reasons } }), soon);
+    expect(clockOf(none, 'gdpr-33-2')).toBeUndefined();
   });
 });
 
