@@ -29,7 +29,7 @@ export function competentAuthorityFor(
   affected: readonly AffectedCountry[],
 ): CompetentAuthority {
   const countries = [...new Set(affected)].filter(isInEea).sort();
-  const inside = isInEea(memberState) ? inEea(memberState, others.filter(isInEea), countries) : outsideEea(countries);
+  const inside = inTheEea(memberState, [...new Set(others.filter(isInEea))], countries);
   const isBritish = memberState === 'GB' || others.includes('GB') || affected.includes('GB');
   return {
     ...inside,
@@ -46,6 +46,25 @@ const swiss = {
   text: 'Where Swiss law applies, the Swiss commissioner is told of a high risk, separately and by that law.',
   article: 'Swiss FADP, Art. 24',
 };
+
+function inTheEea(
+  main: MemberState,
+  others: readonly MemberState[],
+  affected: readonly MemberState[],
+): CompetentAuthority {
+  if (isInEea(main)) return inEea(main, others, affected);
+  const [single, ...further] = others;
+  if (single === undefined) return outsideEea(affected);
+  return further.length === 0 ? inEea(single, [], affected) : withoutMain(others, affected);
+}
+
+/** GDPR Art. 4(16)(a): central administration outside the Union; unless one here decides, nobody's authority leads. */
+function withoutMain(others: readonly MemberState[], affected: readonly MemberState[]): CompetentAuthority {
+  const all = [...new Set([...others, ...affected])].sort();
+  const text =
+    'The central administration is outside the EEA, with several establishments inside: until it is shown which of them decides, the authority of each, and of where affected people live, is notified.';
+  return { competent: all, concerned: all, reasons: [{ text, article: 'GDPR Art. 4(16)(a)' }] };
+}
 
 /** GDPR Art. 4(23): establishments in several Member States, or one and people substantially affected in several. */
 function inEea(

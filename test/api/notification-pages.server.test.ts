@@ -166,6 +166,45 @@ test('Art. 33(4): what would be frozen is shown first, and the version leads to 
   expect(await shown(pathOf(caseId))).toMatch(/Version 1: new, complete<\/h3>\s*<p>Frozen [^;]+; sent /);
 });
 
+test('fields 113 to 118 are answered section by section, and a count that names no country is told at its field', async () => {
+  const caseId = await anAwareBreach();
+  expect((await saved(caseId, 113, { q113: 'a' })).status).toBe(303);
+  expect(await shown(pathOf(caseId))).toContain('id="f-q118"');
+  const states = { q113: 'a', q114: 'AP', 'q115-NL': 'yes', 'q116-DE': 'yes', 'q116-NL': 'yes', q118: 'AP\r\nBfDI' };
+  expect((await saved(caseId, 113, states)).status).toBe(303);
+
+  const wrong = await saved(caseId, 113, { ...states, q117: 'DE about twenty' });
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('as DE: 120.')]);
+  expect((await saved(caseId, 113, { ...states, q117: 'DE: 20\r\nNL: 100' })).status).toBe(303);
+
+  expect(await typedIn(caseId)).toEqual({
+    ...{ 113: 'a', 114: 'AP', 115: ['NL'], 116: ['DE', 'NL'], 117: { DE: 20, NL: 100 }, 118: ['AP', 'BfDI'] },
+  });
+});
+
+test('what was notified is withdrawn with reasons, as a version of its own', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'risk-assessment', { level: 'risk', reasons });
+  await take(caseId, 'notification-versions', { subtype: 'incomplete' });
+  const submitted = {
+    kind: 'authority-notification',
+    submittedAt: new Date().toISOString(),
+    receipt: 'AP-1',
+    isComplete: false,
+    version: 1,
+  };
+  await take(caseId, 'submissions', submitted);
+  const page = `${pathOf(caseId)}/versions?subtype=withdrawn`;
+  expect(await shown(pathOf(caseId))).toContain('Withdraw what was notified');
+
+  const bare = await sent(page, `${pathOf(caseId)}/versions`, { subtype: 'withdrawn' });
+  expect(bare.status).toBe(422);
+  const withdrawn = await sent(page, `${pathOf(caseId)}/versions`, { subtype: 'withdrawn', reasons });
+
+  expect(withdrawn.status).toBe(303);
+  expect(await shown(pathOf(caseId))).toMatch(/Version 2: follow-up, as a withdrawal<\/h3>/);
+});
+
 test('whoever may not record reads it without a button to save; a processor has none', async () => {
   const caseId = await anAwareBreach();
 

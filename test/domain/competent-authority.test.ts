@@ -16,6 +16,14 @@ const rows: readonly Row[] = [
   ['people in the United Kingdom too, UK GDPR Art. 33(1)', 'IE', [], ['IE', 'GB'], ['IE GB', undefined, '']],
   ['people in Switzerland too', 'AT', [], ['AT', 'CH'], ['AT', undefined, '']],
   ['a British controller, people in the EEA', 'GB', [], ['NL', 'DE', 'NL'], ['DE NL GB', undefined, 'DE NL']],
+  ['a British controller with one establishment in the EEA', 'GB', ['IE'], ['IE', 'FR'], ['IE GB', 'IE', 'FR IE']],
+  [
+    'a British controller with two, of which none leads, Art. 4(16)(a)',
+    'GB',
+    ['IE', 'FR'],
+    ['DE'],
+    ['DE FR IE GB', undefined, 'DE FR IE'],
+  ],
   ['a British controller, people at home', 'GB', [], ['GB'], ['GB', undefined, '']],
 ];
 
