@@ -78,8 +78,9 @@ export function ringPassed(
 
 /** What rings after a fact. A case of before there were such alerts has none. */
 export function ringingAfter(breach: KnownBreach, fact: Recorded<BreachFact>): RingingClocks | undefined {
-  const { ringing = {}, escalation: plan } = breach;
+  const { ringing, escalation: plan } = breach;
   if (plan === undefined) return undefined;
+  if (ringing === undefined) return fact.type === 'clocksComputed' ? asReported(breach, fact) : undefined;
   if (fact.type === 'clocksComputed') return ringing;
   if (fact.type === 'clockStagePassed') {
     const { clock, dueAt } = fact;
@@ -94,6 +95,15 @@ export function ringingAfter(breach: KnownBreach, fact: Recorded<BreachFact>): R
     return mapped(ringing, (one, key) => (fact.clocks.includes(key) ? { ...one, acknowledgedAt: fact.at } : one));
   // Whoever took it went on with the case: the clock keeps still until its next stage.
   return isPerson(fact.by) ? mapped(ringing, (one) => (one.acknowledgedAt === undefined ? one : undefined)) : ringing;
+}
+
+/** The report rings too, under the clock that ends first. An incident manager who took it down has it already. */
+function asReported({ clocks }: KnownBreach, { at, by }: Pick<Recorded<BreachFact>, 'at' | 'by'>): RingingClocks {
+  const open = clocks.filter((clock) => !isComputed(clock) || clock.metAt === undefined);
+  const [first] = open.toSorted((one, other) => Date.parse(endOf(one)) - Date.parse(endOf(other)));
+  if (first === undefined) return {};
+  const isTaken = by.role === 'incident-manager';
+  return { [first.key]: { dueAt: endOf(first), since: at, rung: 0, ...(isTaken && { acknowledgedAt: at }) } };
 }
 
 /** The last warning before the end, the end, every reminder after it, and a clock that stands still. */

@@ -141,3 +141,23 @@ describe('a clock that somebody took', () => {
     expect(all.at(-1)).toMatchObject({ type: 'alertAcknowledged', clocks: expect.arrayContaining([clock]) as unknown });
   });
 });
+
+describe('a report', () => {
+  const ringsOf = (facts: Facts) =>
+    facts.flatMap((fact) =>
+      fact.type === 'alertEscalated' ? [[fact.clock, fact.because, fact.rung, fact.at] as const] : [],
+    );
+  const reportedBy = (role: 'agent' | 'incident-manager') =>
+    until(ask([], { ...report({ escalation }), by: { role, id: 'somebody' } }, aware1), minutesAfter(aware1, 61));
+
+  test('that nobody takes calls on, under the clock that ends first', () => {
+    expect(ringsOf(reportedBy('agent'))).toEqual([
+      ['investigation', 'unacknowledged', 1, minutesAfter(aware1, 15)],
+      ['investigation', 'unacknowledged', 2, minutesAfter(aware1, 45)],
+    ]);
+  });
+
+  test('that an incident manager took down is taken, and calls again if nothing happens', () => {
+    expect(ringsOf(reportedBy('incident-manager'))).toEqual([['investigation', 'silent', 1, minutesAfter(aware1, 60)]]);
+  });
+});
