@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
 ];
 
 test.each(rows)(
-  'Art. 4(22), 4(23), 56(1): the competent authority with %s',
+  'Art. 4(16), 4(22), 4(23), 56(1): the competent authority with %s',
   (_what, memberState, others, affected, [competent, lead, concerned]) => {
     const found = competentAuthorityFor({ memberState, others }, affected);
 
