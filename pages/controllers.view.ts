@@ -80,7 +80,7 @@ export function controllersView(input: ControllersInput): ControllersView {
   return {
     ...{ reference: breach.reference, caseHref: casePath(caseId, 'breach'), path: controllersPath(caseId) },
     confirmed: String((breach.confirmations ?? []).length),
-    ...{ nonce: input.nonce, zone: zoneName(breach.timeZone), told: toldOf(notices), concerned: concerned.join(',') },
+    ...{ nonce: input.nonce, zone: zoneName(breach.timeZone), told: toldOf(input), concerned: concerned.join(',') },
     rows: notices.map((notice) => rowOf(notice, input)),
     choices: [...organisation.services, ...organisation.systems].map(({ id }) => ({
       ...{ id, text: id, chosen: concerned.includes(id) },
@@ -114,7 +114,10 @@ function unconfirmed({ proposed, notices }: ControllersInput): readonly OutsideC
   return proposed.filter(({ id }) => !told.has(id));
 }
 
-function toldOf(notices: readonly ShownNotice[]): string {
+function toldOf({ notices, breach: { confirmations = [] } }: ControllersInput): string {
+  if (notices.length === 0 && confirmations.some(({ affected }) => affected.length > 0))
+    return 'Their notices are being opened. Load this page again in a moment.';
+  if (notices.length === 0 && confirmations.length > 0) return 'It was decided that it concerns none.';
   if (notices.length === 0) return 'Nobody has said yet which controllers it concerns.';
   const told = notices.filter(({ toldAt }) => toldAt !== undefined).length;
   const acknowledged = notices.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined).length;

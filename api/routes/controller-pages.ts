@@ -6,7 +6,7 @@ import type { OutsideControllers } from '../../database/outside-controllers.js';
 import type { CaseKeys } from '../../database/keys.js';
 import type { Pool } from '../../database/pool.js';
 import type { NoticeDesk } from '../../intake/case-desk.js';
-import type { Breach } from '../../domain/breach.js';
+import type { Breach, KnownBreach } from '../../domain/breach.js';
 import { casePath } from '../../pages/case-path.js';
 import { controllerNoticeView } from '../../pages/controller-notice.view.js';
 import { confirmedSince, controllersPath, controllersView } from '../../pages/controllers.view.js';
@@ -43,7 +43,7 @@ const sentForm = z.record(z.string(), z.string());
 type Sent = z.infer<typeof sentForm>;
 const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
 const one = z.string().max(60);
-const query = z.object({ concerned: z.union([one.transform((id) => [id]), z.array(one).max(100)]).default([]) });
+const query = z.object({ concerned: z.union([one.transform((id) => [id]), z.array(one).max(100)]).optional() });
 const form = { page: true, accepts: 'form', body: sentForm } as const;
 const taken = { 303: 'nothing', 409: 'text', 422: 'text' } as const;
 
@@ -55,7 +55,10 @@ export function controllersPageRoutes(dependencies: ControllerPageDependencies):
     'get',
     '/:caseId/controllers',
     { ...page, query, summary: 'Show the controllers whom a breach concerns.', answers: { 200: 'text' } },
-    (asked) => showControllers(dependencies, asked, { concerned: asked.query.concerned, typed: {} }),
+    (asked) => {
+      const { concerned } = asked.query;
+      return showControllers(dependencies, asked, { ...(concerned !== undefined && { concerned }), typed: {} });
+    },
   );
   addTelling(routes, dependencies, 'controllers', '', confirmationIn);
   addTelling(routes, dependencies, 'controller-information', '/information', ({ information }) => ({
@@ -164,22 +167,28 @@ type AskedHere = Asked<CaseParams, unknown, unknown>;
 async function showControllers(
   dependencies: ControllerPageDependencies,
   { request, response, actor, params: { caseId } }: AskedHere,
-  said: Pick<ControllersInput, 'concerned' | 'typed' | 'problem'>,
+  said: Partial<Pick<ControllersInput, 'concerned'>> & Pick<ControllersInput, 'typed' | 'problem'>,
   status = 200,
 ): Promise<void> {
   const { pages, organisation, pool, now, newNonce } = dependencies;
   const { breach } = await readBreachFile(dependencies, { caseId, actor });
   const controllers = await dependencies.controllers.all();
+  const concerned = said.concerned ?? namedBefore(breach);
   const viewer = viewerOf(request, actor, organisation());
   const view = controllersView({
-    ...{ caseId, breach, controllers, organisation: organisation(), ...said },
+    ...{ caseId, breach, controllers, organisation: organisation(), ...said, concerned },
     notices: await noticesOf(pool, caseId),
-    proposed: proposedControllers(organisation(), controllers, said.concerned, now().toISOString().slice(0, 10)),
+    proposed: proposedControllers(organisation(), controllers, concerned, now().toISOString().slice(0, 10)),
     ...{ now: now().toISOString(), nonce: newNonce() },
     ...{ mayDecide: mayDo(viewer, 'breach.decide'), mayRecord: mayDo(viewer, 'breach.record') },
   });
   const frame = frameOf(dependencies, viewer, { title: `${breach.reference}: controllers`, drill: breach.drill });
   showPage(response, pages.render('controllers', { ...view, frame }), status);
+}
+
+/** The services of the report, until somebody said which controllers it concerns. */
+function namedBefore({ services = [], confirmations = [] }: KnownBreach): readonly string[] {
+  return confirmations.length === 0 ? services : [];
 }
 
 /** One controller: how to reach it, what it was told and what it answered. */

@@ -58,6 +58,24 @@ test('controllers are proposed from the service and from the system under it', a
   expect((await listed(caseId, 'customer-care')).proposed).toEqual([]);
 });
 
+test('the services that a report named are chosen already, until somebody said which controllers it concerns', async () => {
+  const body = {
+    ...{ roles: ['processor'], summary: 'An employee read customer files.', aspects: ['confidentiality'] },
+    ...{ anchors: { firstInformedAt: { at: ago(0.5), source: 'ownDetection' } }, services: ['payroll'] },
+  };
+  const { caseId } = await system.json(201, 'POST', '/v1/breaches', { as: manager, body });
+  const aware = { outcome: 'aware', anchor: { at: ago(0.2), source: 'logs' }, reasons };
+  await system.json(200, 'POST', `/v1/breaches/${String(caseId)}/awareness`, { as: manager, body: aware });
+  const path = `/operations/breaches/${String(caseId)}/controllers`;
+
+  expect(await shown(path)).toContain('Acme NV');
+  const excluded = ['acme', 'muster'].map((controller) => ({ controller, reasons: 'its files lie elsewhere' }));
+  await confirm(String(caseId), { affected: [], excluded });
+  const after = await shown(path);
+  expect(after).toContain('It was decided that it concerns none.');
+  expect(after).not.toContain('f-particulars-acme');
+});
+
 test('a confirmation names every proposed controller, and none that nobody knows', async () => {
   const caseId = await processorBreach();
   const left = await confirm(caseId, { excluded: [] }, 422);
