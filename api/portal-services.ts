@@ -83,6 +83,7 @@ async function receive(services: PortalServices, asked: PortalRequest): Promise<
       language: asked.language,
       contact: { name: asked.name, mail: asked.mail, phone: asked.phone, postalAddress: asked.postalAddress },
       right: asked.right,
+      concerns: asked.concerns,
       documents: requestDocuments(asked.text, files),
       acknowledge: asked.mail !== undefined && isMailAddress(asked.mail),
     });

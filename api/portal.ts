@@ -17,6 +17,7 @@ export interface PortalRequest {
   readonly nonce: string;
   readonly controller: string;
   readonly right: Right;
+  readonly concerns?: 'breach';
   readonly language: Language;
   readonly name: string | undefined;
   readonly channel: PortalChannel;

@@ -37,6 +37,8 @@ export interface Registration {
   /** Absent: nobody has said yet what the message asks. */
   readonly right?: Right | undefined;
   readonly suggestedRights: readonly Right[];
+  /** What an access request is about, where somebody asks whether an incident concerned their data (GDPR Art. 15, 34). */
+  readonly concerns?: 'breach' | undefined;
   readonly channel: Channel;
   readonly receivedAt: Instant;
   readonly controller: string;

@@ -36,6 +36,7 @@ export interface NewRequest {
   readonly contact: SubjectContact;
   readonly right?: Right | undefined;
   readonly suggestedRights?: readonly Right[] | undefined;
+  readonly concerns?: 'breach' | undefined;
   /** New ones, stored with the case; and ones that its key already seals. */
   readonly documents: readonly Omit<NewDocument, 'key'>[];
   readonly keptDocuments?: readonly string[] | undefined;
@@ -162,6 +163,7 @@ async function registrationFor(
     reference: await nextReference(transaction, 'S', yearOf(receivedOn)),
     right: request.right,
     suggestedRights: request.suggestedRights ?? [],
+    concerns: request.concerns,
     channel: request.channel,
     receivedAt,
     controller: controller.id,

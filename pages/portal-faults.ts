@@ -17,6 +17,10 @@ export interface PortalTyped {
   readonly phone?: string | undefined;
   readonly text?: string | undefined;
 }
+/** A right, or a plain question that is one: whether an incident concerned somebody's data is asked under access (GDPR Art. 15). */
+export const portalChoices = [...rights, 'incident'] as const;
+export type PortalChoice = (typeof portalChoices)[number];
+
 export const portalFields = ['right', 'name', 'channel', 'mail', 'address', 'phone', 'text'] as const;
 export type PortalField = (typeof portalFields)[number];
 
@@ -38,7 +42,7 @@ export type PortalFaults = Readonly<Partial<Record<PortalField, string>>>;
 export function portalFaults(screen: Screen, typed: PortalTyped, language: Language): PortalFaults {
   switch (screen) {
     case 1:
-      return rightOf(typed) === undefined ? { right: portalWords[language].wrong.right } : {};
+      return choiceOf(typed) === undefined ? { right: portalWords[language].wrong.right } : {};
     case 2:
       return {
         ...reachFaults(typed, portalWords[language].wrong),
@@ -97,6 +101,11 @@ export function firstFaultyScreen(typed: PortalTyped, language: Language): Scree
   return screens.find((screen) => Object.keys(portalFaults(screen, typed, language)).length > 0);
 }
 
-export function rightOf({ right }: PortalTyped): Right | undefined {
-  return rights.find((known) => known === right);
+export function choiceOf({ right }: PortalTyped): PortalChoice | undefined {
+  return portalChoices.find((known) => known === right);
+}
+
+/** As what a choice is registered. */
+export function askedBy(choice: PortalChoice): { readonly right: Right; readonly concerns?: 'breach' } {
+  return choice === 'incident' ? { right: 'access', concerns: 'breach' } : { right: choice };
 }

@@ -1,7 +1,13 @@
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
-import { rights } from '../domain/right.js';
-import { fieldsOfScreen, portalChannels, portalFields, portalLimits, rightOf } from './portal-faults.js';
+import {
+  choiceOf,
+  fieldsOfScreen,
+  portalChannels,
+  portalChoices,
+  portalFields,
+  portalLimits,
+} from './portal-faults.js';
 import type { PortalFaults, PortalTyped, Screen } from './portal-faults.js';
 import { languageNames, portalWords } from './words/languages.js';
 import type { PortalWords } from './words/portal-words.js';
@@ -129,7 +135,7 @@ export function portalView(input: PortalInput): PortalView {
     nonce: input.nonce,
     controller: input.controller,
     carried: carriedFields(screen, typed),
-    rights: rights.map((right) => ({
+    rights: portalChoices.map((right) => ({
       value: right,
       title: words.rights[right].title,
       hint: words.rights[right].example,
@@ -200,7 +206,7 @@ function channelsOf(typed: PortalTyped, faults: PortalFaults, words: PortalWords
 }
 
 function checksOf(typed: PortalTyped, words: PortalWords): PortalView['checks'] {
-  const right = rightOf(typed);
+  const right = choiceOf(typed);
   const channel = portalChannels.find((known) => known === typed.channel);
   const address = channel === undefined ? '' : (typed[fieldOf[channel]] ?? '');
   return [

@@ -170,7 +170,12 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   caseClosed: 'closed',
 };
 
-export function requestTitle({ right, outcome }: Pick<KnownRequest, 'right' | 'outcome'>): string {
+export function requestTitle({
+  right,
+  concerns,
+  outcome,
+}: Pick<KnownRequest, 'right' | 'concerns' | 'outcome'>): string {
+  if (right === 'access' && concerns === 'breach') return `${rightWords.access} request, about an incident`;
   if (right !== undefined) return `${rightWords[right]} request`;
   if (outcome === undefined) return 'Message, not classified yet';
   return outcome === 'notARequest' ? 'Message, set aside' : 'Message, never classified';

@@ -4,7 +4,14 @@ import { languages } from '../../domain/letter.js';
 import type { Language } from '../../domain/letter.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
-import { firstFaultyScreen, portalChannels, portalFaults, rightOf, screens } from '../../pages/portal-faults.js';
+import {
+  askedBy,
+  firstFaultyScreen,
+  portalChannels,
+  portalFaults,
+  choiceOf,
+  screens,
+} from '../../pages/portal-faults.js';
 import type { PortalTyped, Screen } from '../../pages/portal-faults.js';
 import { portalView } from '../../pages/portal.view.js';
 import { showPage } from '../pages.js';
@@ -165,13 +172,13 @@ async function send(
 }
 
 function requestOf({ typed, nonce, controller, language }: Shown, files: readonly Upload[]): PortalRequest {
-  const right = rightOf(typed);
+  const choice = choiceOf(typed);
   const channel = portalChannels.find((known) => known === typed.channel);
-  if (right === undefined || channel === undefined) throw new Error('a request is sent only when it is whole');
+  if (choice === undefined || channel === undefined) throw new Error('a request is sent only when it is whole');
   return {
     nonce,
     controller,
-    right,
+    ...askedBy(choice),
     language,
     name: filled(typed.name),
     channel,

@@ -38,6 +38,10 @@ export const de: PortalWords = {
       title: 'Ich widerrufe meine Einwilligung',
       example: 'Zum Beispiel: Ich möchte den Newsletter nicht mehr.',
     },
+    incident: {
+      title: 'Fragen, ob ein Vorfall meine Daten betraf',
+      example: 'Zum Beispiel: Ich habe von einem Datenleck gelesen. Waren meine Daten dabei?',
+    },
   },
 
   reachTitle: 'Wie erreichen wir Sie?',

@@ -36,6 +36,10 @@ export const en: PortalWords = {
       example: 'For example: a computer refused my application.',
     },
     consentWithdrawal: { title: 'Withdraw my consent', example: 'For example: I no longer agree to the newsletter.' },
+    incident: {
+      title: 'Ask whether an incident concerned your data',
+      example: 'For example: I read of a leak. Were my data part of it?',
+    },
   },
 
   reachTitle: 'How can we reach you?',

@@ -39,6 +39,10 @@ export const fr: PortalWords = {
       title: 'Retirer mon consentement',
       example: 'Par exemple : je ne veux plus recevoir la lettre d’information.',
     },
+    incident: {
+      title: 'Demander si un incident a touché mes données',
+      example: 'Par exemple : j’ai lu qu’il y a eu une fuite. Mes données en font-elles partie ?',
+    },
   },
 
   reachTitle: 'Comment vous joindre ?',

@@ -38,6 +38,10 @@ export const nl: PortalWords = {
       title: 'Ik trek mijn toestemming in',
       example: 'Bijvoorbeeld: ik wil de nieuwsbrief niet meer.',
     },
+    incident: {
+      title: 'Vragen of een incident mijn gegevens betrof',
+      example: 'Bijvoorbeeld: ik las over een datalek. Zaten mijn gegevens erbij?',
+    },
   },
 
   reachTitle: 'Hoe kunnen wij u bereiken?',

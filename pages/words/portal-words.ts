@@ -1,4 +1,4 @@
-import type { Right } from '../../domain/right.js';
+import type { PortalChoice } from '../portal-faults.js';
 import type { RemainingWords } from '../moment.js';
 
 /** What may go wrong on the way to a page. */
@@ -21,7 +21,7 @@ export interface PortalWords {
 
   readonly whatTitle: string;
   readonly whatHint: string;
-  readonly rights: Readonly<Record<Right, { readonly title: string; readonly example: string }>>;
+  readonly rights: Readonly<Record<PortalChoice, { readonly title: string; readonly example: string }>>;
 
   readonly reachTitle: string;
   readonly reachHint: string;

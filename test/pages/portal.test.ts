@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { languages } from '../../domain/letter.js';
 import { fold } from '../../domain/decider.js';
 import type { Recorded } from '../../domain/decider.js';
-import { rights } from '../../domain/right.js';
+import { portalChoices } from '../../pages/portal-faults.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import type { KnownRequest, RequestFact } from '../../domain/subject-request.js';
 import { statusView } from '../../pages/portal-status.view.js';
@@ -57,7 +57,7 @@ describe('the words of the portal', () => {
       nonce: 'n',
     });
 
-    expect(view.rights.map(({ value }) => value)).toEqual(rights);
+    expect(view.rights.map(({ value }) => value)).toEqual(portalChoices);
     for (const { title, hint } of view.rights) expect(title.length * hint.length).toBeGreaterThan(0);
   });
 });
