@@ -10,6 +10,7 @@ import type { Instant } from '../domain/time.js';
 import { readingCodec } from '../temporal/codec.js';
 import { addAskedDocuments } from './breach-documents.js';
 import { breachFileOf, takeAskedStep } from './breach-page.js';
+import { lookUpIncidents } from './incidents.js';
 import { openReported } from './new-breach.js';
 import { mailSource, pageServices } from './page-services.js';
 import type { ApiParts } from './parts.js';
@@ -34,6 +35,7 @@ import { deadlineRoutes } from './routes/deadlines.js';
 import { documentRoutes } from './routes/documents.js';
 import { holdingStatementPageRoutes, holdingStatementRoutes } from './routes/holding-statements.js';
 import { holdPageRoutes } from './routes/hold-pages.js';
+import { incidentPageRoutes } from './routes/incident-pages.js';
 import { keyRoutes } from './routes/keys.js';
 import { ledgerRoutes } from './routes/ledger.js';
 import { legalHoldRoutes } from './routes/legal-holds.js';
@@ -130,6 +132,7 @@ function pages(parts: ApiParts): readonly Mount[] {
     recipientPageRoutes({ ...breachPages, recipients: parts }),
     noticePagesOfStaff(breachPages),
     casePageRoutes({ ...shown, ...pageServices(parts) }),
+    incidentPageRoutes({ ...shown, readCase, lookUp: (asked) => lookUpIncidents(parts, asked) }),
     holdPageRoutes('subject-request', { ...held, readHeld: async (caseId) => (await readCase(caseId))?.request }),
     holdPageRoutes('breach', { ...held, readHeld: async (caseId) => (await readBreach(caseId))?.breach }),
     newCaseRoutes({ ...shown, ...pageServices(parts), openCase: takeDown(parts) }),

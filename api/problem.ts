@@ -12,6 +12,7 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   IdentityAlreadyAsked: 409,
   IdentitySettled: 409,
   IdentityNotSettled: 409,
+  NothingToLookUp: 409,
   AlreadyExtended: 409,
   ExtensionTooLate: 409,
   AlreadyDecided: 409,

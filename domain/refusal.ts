@@ -8,6 +8,7 @@ export const refusalTypes = [
   'IdentityAlreadyAsked',
   'IdentitySettled',
   'IdentityNotSettled',
+  'NothingToLookUp',
   'AlreadyExtended',
   'ExtensionTooLate',
   'AlreadyDecided',

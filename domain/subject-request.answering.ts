@@ -63,7 +63,7 @@ function whyNotCompose({ right }: KnownRequest): Refusal | undefined {
 }
 
 /** GDPR Art. 12(6): nothing is handed out, changed or erased before it is clear whose it is. */
-function whyNotSettled(request: KnownRequest): Refusal | undefined {
+export function whyNotSettled(request: KnownRequest): Refusal | undefined {
   if (isIdentitySettled(request)) return undefined;
   const message = 'First confirm the identity, or record why no check is needed.';
   return refuse('IdentityNotSettled', message, 'GDPR Art. 12(6)');

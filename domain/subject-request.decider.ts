@@ -9,6 +9,7 @@ import {
 } from './subject-request.answering.js';
 import { answersOf, effectsOf, laneOf } from './subject-request.effects.js';
 import { evolve } from './subject-request.evolve.js';
+import { whyNotLookUpIncidents } from './subject-request.incidents.js';
 import { letterBy } from './subject-request.letters.js';
 import {
   whyNotAct,
@@ -88,6 +89,10 @@ export const subjectRequestDecider: Decider<SubjectRequest, RequestCommand, Requ
         return whyNotRecordAnswerGiven(request, command.given, now) ?? answerGiven(request, command.given);
       case 'withdraw':
         return whyNotAct(request) ?? [{ type: 'requestWithdrawn', reasons: command.reasons }];
+      case 'recordIncidentLookup': {
+        const { searched, found } = command;
+        return whyNotLookUpIncidents(request) ?? [{ type: 'incidentsLookedUp', searched, found }];
+      }
       case 'addNote':
         return whyNotAddNote(request) ?? [{ type: 'noteAdded', text: command.text }];
       case 'settleContact': {

@@ -48,6 +48,7 @@ export function effectsOf(fact: RequestFact, request: SubjectRequest): readonly 
     case 'answerAttached':
     case 'answerDetached':
     case 'answerGiven':
+    case 'incidentsLookedUp':
     case 'noteAdded':
     case 'ownerAssigned':
     case 'contactSettled':

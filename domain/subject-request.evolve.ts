@@ -107,6 +107,7 @@ function withFact(request: KnownRequest, fact: Later): KnownRequest {
     case 'identityResultAnnounced':
       return { ...request, identityResults: [...(request.identityResults ?? []), fact.resultId] };
     case 'identityResultUnknown':
+    case 'incidentsLookedUp':
     case 'noteAdded':
     case 'alertSent':
       return request;

@@ -124,6 +124,12 @@ export interface GivenAnswer {
   readonly lateReasons?: string | undefined;
 }
 
+/** How many lists of incidents were searched, and the references of those on which the data subject stands. */
+export interface IncidentLookup {
+  readonly searched: number;
+  readonly found: readonly string[];
+}
+
 export type Outcome = 'answered' | 'refused' | 'withdrawn' | 'notARequest';
 
 /** A letter that Duly could not send by itself and a person must see to. */
@@ -221,6 +227,7 @@ export type RequestCommand = { readonly by: Actor } & (
   | { readonly type: 'fulfil'; readonly lateReasons?: string | undefined }
   | { readonly type: 'recordAnswerGiven'; readonly given: GivenAnswer }
   | { readonly type: 'withdraw'; readonly reasons?: string | undefined }
+  | ({ readonly type: 'recordIncidentLookup' } & IncidentLookup)
   | { readonly type: 'addNote'; readonly text: string }
   | { readonly type: 'assignOwner'; readonly owner: string }
   | { readonly type: 'settleContact'; readonly corrected: boolean; readonly reasons: string }
@@ -318,6 +325,7 @@ export type RequestFact =
       readonly refusalLate?: boolean | undefined;
     } & GivenAnswer)
   | { readonly type: 'requestWithdrawn'; readonly reasons?: string | undefined }
+  | ({ readonly type: 'incidentsLookedUp' } & IncidentLookup)
   | { readonly type: 'noteAdded'; readonly text: string }
   /** By the `id` of a person in the organisation file. */
   | { readonly type: 'ownerAssigned'; readonly owner: string }

@@ -3,6 +3,7 @@ import type { LetterName } from '../domain/letter.js';
 import { controllerOf, personOf, whyNotOwn } from '../domain/organisation.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import { articleOf } from '../domain/right.js';
+import { asksAboutIncident, whyNotLookUpIncidents } from '../domain/subject-request.incidents.js';
 import { whyNotAssignOwner } from '../domain/subject-request.law.js';
 import { doesMessageWait } from '../domain/subject-request.messages.js';
 import { phaseOf } from '../domain/subject-request.standing.js';
@@ -119,6 +120,8 @@ export interface CaseView extends Hero {
   /** Why letters wait until somebody looked at the address. */
   readonly addressDoubt?: { readonly words: string; readonly href: string };
   readonly messageWaits: boolean;
+  /** Where somebody asks about an incident: the button that looks them up, or why not yet. */
+  readonly incidents?: { readonly action: string; readonly nonce: string; readonly whyNot?: string };
   readonly days: readonly DayOfFacts[];
   readonly clocks: readonly ClockRow[];
   readonly letters: readonly (Omit<KeptLetter, 'date'> & {
@@ -163,6 +166,7 @@ export function caseView(input: CaseInput): CaseView {
     })),
     ...doubtOf(caseId, request),
     messageWaits: doesMessageWait(request),
+    ...incidentsOf(input),
     troubles: request.openLetters.map(({ letter, reason }) => `${letterWords[letter]}: ${troubleWords[reason]}`),
     days,
     clocks: clockRows(request, now),
@@ -182,6 +186,14 @@ export function caseView(input: CaseInput): CaseView {
 function doubtOf(caseId: string, { addressDoubt, phase }: KnownRequest): Pick<CaseView, 'addressDoubt'> {
   if (addressDoubt === undefined || phase !== 'open') return {};
   return { addressDoubt: { words: addressDoubtWords[addressDoubt], href: stepPath(caseId, 'contact') } };
+}
+
+/** Whoever may decide may look. */
+function incidentsOf({ file, notYours, nonce }: CaseInput): Pick<CaseView, 'incidents'> {
+  const { request, caseId } = file;
+  if (request.phase !== 'open' || !asksAboutIncident(request) || notYours.acceptance !== undefined) return {};
+  const whyNot = whyNotLookUpIncidents(request)?.message;
+  return { incidents: { action: `${casePath(caseId)}/incidents`, nonce, ...(whyNot !== undefined && { whyNot }) } };
 }
 
 function linkTo({ caseId, reference }: NamedCase): CaseLink {

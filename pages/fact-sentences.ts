@@ -88,6 +88,8 @@ export function factSentence(fact: RequestFact, timeZone: string, nameOf: (id: s
       };
     case 'ownerAssigned':
       return { text: `${nameOf(fact.owner)} owns the case from now on.` };
+    case 'incidentsLookedUp':
+      return { text: incidentsLookedUp(fact) };
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
     case 'messageReceived':
@@ -130,6 +132,11 @@ export function factSentence(fact: RequestFact, timeZone: string, nameOf: (id: s
     case 'caseClosed':
       return { text: 'The case was closed.' };
   }
+}
+
+function incidentsLookedUp({ searched, found }: Extract<RequestFact, { type: 'incidentsLookedUp' }>): string {
+  const where = found.length === 0 ? 'the requester is on none' : `the requester is on ${found.join(', ')}`;
+  return `${counted(searched, 'list')} of incidents searched: ${where}.`;
 }
 
 function registered({ registration }: Extract<RequestFact, { type: 'requestRegistered' }>, timeZone: string): string {

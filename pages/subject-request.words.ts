@@ -149,6 +149,7 @@ export const lastFactWords: Readonly<Record<RequestFact['type'], string>> = {
   answerGiven: 'answered by people',
   fulfilmentOrdered: 'answer ordered',
   requestWithdrawn: 'withdrawn',
+  incidentsLookedUp: 'looked up in incidents',
   noteAdded: 'note added',
   ownerAssigned: 'owner changed',
   contactSettled: 'address settled',

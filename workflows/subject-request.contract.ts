@@ -27,6 +27,7 @@ export const detachAnswer = defineUpdate<Standing, [Asked<'detachAnswer'>]>('det
 export const fulfil = defineUpdate<Standing, [Asked<'fulfil'>]>('fulfil');
 export const recordAnswerGiven = defineUpdate<Standing, [Asked<'recordAnswerGiven'>]>('recordAnswerGiven');
 export const withdraw = defineUpdate<Standing, [Asked<'withdraw'>]>('withdraw');
+export const recordIncidentLookup = defineUpdate<Standing, [Asked<'recordIncidentLookup'>]>('recordIncidentLookup');
 export const addNote = defineUpdate<Standing, [Asked<'addNote'>]>('addNote');
 export const settleContact = defineUpdate<Standing, [Asked<'settleContact'>]>('settleContact');
 export const assignOwner = defineUpdate<Standing, [Asked<'assignOwner'>]>('assignOwner');
@@ -49,6 +50,7 @@ export const updateOf = {
   fulfil,
   recordAnswerGiven,
   withdraw,
+  recordIncidentLookup,
   addNote,
   assignOwner,
   settleContact,

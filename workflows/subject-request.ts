@@ -51,6 +51,7 @@ export async function subjectRequest(caseId: string, from?: Resumed<SubjectReque
   running.on(ask.fulfil, (message) => ({ type: 'fulfil', ...message }));
   running.on(ask.recordAnswerGiven, (message) => ({ type: 'recordAnswerGiven', ...message }));
   running.on(ask.withdraw, (message) => ({ type: 'withdraw', ...message }));
+  running.on(ask.recordIncidentLookup, (message) => ({ type: 'recordIncidentLookup', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
   running.on(ask.settleContact, (message) => ({ type: 'settleContact', ...message }));
   running.on(ask.assignOwner, (message) => ({ type: 'assignOwner', ...message }));

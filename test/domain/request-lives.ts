@@ -17,7 +17,7 @@ import type { RequestCommand, RequestEffect, RequestFact, SubjectRequest } from 
 import { aRegistration, decider, operator, receivedAt } from '../support/builders.js';
 import { aProposal, anAnswerGiven, daysFrom, dpo, millisecondsFrom } from './a-request.js';
 
-const registration = aRegistration();
+const registration = aRegistration({ concerns: 'breach' });
 const unclassified = aRegistration({ right: undefined });
 /** Stands in every text that anybody types. */
 export const MARKER = 'ilse bakker 1987';
@@ -152,6 +152,7 @@ const roads: Readonly<Record<string, readonly RequestCommand[]>> = {
   none: [],
   answer: [
     { type: 'decideIdentity', by: operator, decision: { outcome: 'confirmed', method: 'account' } },
+    { type: 'recordIncidentLookup', by: operator, searched: 3, found: ['B-2026-0001'] },
     { type: 'acceptRequest', by: operator, acceptance: 'accepted' },
     { type: 'attachAnswer', by: operator, documents: ['d1'] },
     { type: 'detachAnswer', by: operator, documents: ['d1'] },

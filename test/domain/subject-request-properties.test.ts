@@ -199,6 +199,7 @@ const factTypes: Readonly<Record<RequestFact['type'], true>> = {
   answerGiven: true,
   fulfilmentOrdered: true,
   requestWithdrawn: true,
+  incidentsLookedUp: true,
   noteAdded: true,
   ownerAssigned: true,
   contactSettled: true,
