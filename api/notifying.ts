@@ -74,10 +74,14 @@ export function draftOf(
   return { filing, answers, gaps: gapsOf(answers, filing) };
 }
 
+type Failed = Extract<Recorded<BreachFact>, { type: 'notificationRefused' | 'notificationUnresolved' }>;
+
 export interface KnownVersion extends FrozenVersion {
   readonly frozenBy: Actor;
   /** By evidence; undefined until then. */
   readonly sentAt?: Instant | undefined;
+  /** Why the last order to send it came to nothing. */
+  readonly failed?: Failed | undefined;
   /** To the version before it. */
   readonly difference?: Difference;
 }
@@ -89,7 +93,14 @@ export function versionsOf(breach: KnownBreach, facts: readonly Recorded<BreachF
     const [version, before] = [versions[index], versions[index - 1]];
     if (version === undefined) return [];
     const sent = breach.submissions.find((submission) => submission.version === version.version);
+    const failed = facts.filter(isFailed).findLast((fact) => fact.version === version.version);
     const difference = before && differenceBetween(before.answers, version.answers);
-    return [{ ...version, frozenBy, ...(sent && { sentAt: sent.submittedAt }), ...(difference && { difference }) }];
+    return [
+      { ...version, frozenBy, failed, ...(sent && { sentAt: sent.submittedAt }), ...(difference && { difference }) },
+    ];
   });
+}
+
+function isFailed(fact: Recorded<BreachFact>): fact is Failed {
+  return fact.type === 'notificationRefused' || fact.type === 'notificationUnresolved';
 }

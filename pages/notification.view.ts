@@ -4,16 +4,19 @@ import { answerable } from '../domain/notification.fields.js';
 import type { Field } from '../domain/notification.fields.js';
 import type { Gap } from '../domain/notification.gaps.js';
 import { isRequired, isVisible } from '../domain/notification.rules.js';
-import type { KnownBreach } from '../domain/breach.js';
+import type { BreachFact, KnownBreach } from '../domain/breach.js';
+import type { NotificationChannel } from '../domain/organisation.js';
+import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
+import { breachSentence } from './breach-sentences.js';
 import { breachStepPath } from './breach-steps.words.js';
-import { subtypeWords } from './breach.words.js';
+import { sendingWords, subtypeWords } from './breach.words.js';
 import { casePath, notificationPath } from './case-path.js';
 import { shortMoment } from './moment.js';
 import { fieldFor, slotOf, typedFrom } from './notification-fields.js';
 import type { Question } from './notification-fields.js';
 import { filled } from './step-fields.js';
-import type { FieldView, Typed } from './step-fields.js';
+import type { Field as FormField, FieldView, Typed } from './step-fields.js';
 import { sentenceCase } from './subject-request.words.js';
 
 export interface AskedSection {
@@ -32,6 +35,8 @@ export interface VersionShown {
   readonly version: number;
   readonly filing: Filing;
   readonly sentAt?: Instant | undefined;
+  /** What became of the last order to send it, where it did not arrive. */
+  readonly failed?: Extract<BreachFact, { type: 'notificationRefused' | 'notificationUnresolved' }> | undefined;
   readonly difference?: Difference;
 }
 
@@ -46,6 +51,10 @@ export interface NotificationInput {
   readonly versions: readonly VersionShown[];
   readonly now: Instant;
   readonly nonce: string;
+  /** Who takes it, and how. */
+  readonly authority?: { readonly name: string; readonly by: NotificationChannel['by'] } | undefined;
+  /** Why a version cannot leave now; absent for whoever may not send it. */
+  readonly whyNotSend?: ((version: number) => Refusal | undefined) | undefined;
   /** Why nobody, or not this person, answers now. */
   readonly whyNot?: string | undefined;
   /** Of the section that was sent and not taken. */
@@ -80,6 +89,20 @@ interface VersionView {
   readonly files: readonly Link[];
   readonly differences: readonly string[];
   readonly send?: string;
+  /** What became of the last order to send it. */
+  readonly sending?: string;
+  readonly leave?: LeaveView;
+  /** In place of the button. */
+  readonly whyNotLeave?: string;
+}
+
+/** The button by which Duly itself sends it. */
+interface LeaveView {
+  readonly version: number;
+  readonly action: string;
+  readonly button: string;
+  readonly hint: string;
+  readonly fields: readonly FieldView[];
 }
 
 export interface NotificationView {
@@ -209,14 +232,70 @@ function versionView(shown: VersionShown, input: NotificationInput): VersionView
   const { version, filing, sentAt, difference } = shown;
   const { caseId, breach, now, whyNot } = input;
   const frozen = `Frozen ${shortMoment(filing.at, breach.timeZone, now)}`;
-  const sent = sentAt === undefined ? 'not on record as sent' : `sent ${shortMoment(sentAt, breach.timeZone, now)}`;
   const query = `kind=authority-notification&version=${version}`;
+  const isOpen = sentAt === undefined && whyNot === undefined;
   return {
     title: `Version ${version}: ${filing.isFollowUp ? 'follow-up' : 'new'}, ${subtypeWords[filing.subtype]}`,
-    told: `${frozen}; ${sent}.`,
+    told: `${frozen}; ${sentTold(shown, input)}.`,
     files: files(caseId, String(version)),
     differences: difference === undefined ? [] : differences(difference, (number) => labelOf(number, input)),
-    ...(sentAt === undefined && whyNot === undefined && { send: `${breachStepPath(caseId, 'submissions')}?${query}` }),
+    ...sendingTold(shown, input),
+    ...(isOpen && { ...leaving(version, input), send: `${breachStepPath(caseId, 'submissions')}?${query}` }),
+  };
+}
+
+function sentTold({ version, sentAt }: VersionShown, { breach, now }: NotificationInput): string {
+  if (sentAt === undefined) return 'not on record as sent';
+  const receipt = breach.submissions.find((submission) => submission.version === version)?.receipt;
+  const sent = `sent ${shortMoment(sentAt, breach.timeZone, now)}`;
+  return receipt === undefined ? sent : `${sent}, receipt ${receipt}`;
+}
+
+function lastSending(version: number, { sendings = [] }: KnownBreach) {
+  return sendings.findLast((sending) => sending.version === version);
+}
+
+function sendingTold({ version, failed }: VersionShown, { breach, now }: NotificationInput) {
+  const last = lastSending(version, breach);
+  if (last === undefined) return {};
+  const ordered = `Ordered ${shortMoment(last.orderedAt, breach.timeZone, now)} to be sent ${sendingWords[last.channel]}.`;
+  if (last.outcome === undefined)
+    return { sending: `${ordered} It is on its way; the clock runs until there is a receipt.` };
+  if (last.outcome === 'taken' || failed === undefined) return { sending: ordered };
+  const { text } = breachSentence(failed, breach.timeZone, (id) => id);
+  const kept = failed.documents.length > 0 ? ' What was sent, and what came back, is among the files of the case.' : '';
+  return { sending: `${ordered} ${text}${kept}` };
+}
+
+/** The button, or why there is none; after its time with a field for the reasons. GDPR Art. 33(1). */
+function leaving(
+  version: number,
+  { caseId, breach, authority, whyNotSend, sent }: NotificationInput,
+): Pick<VersionView, 'leave' | 'whyNotLeave'> {
+  const underWay = lastSending(version, breach);
+  if (authority === undefined || whyNotSend === undefined) return {};
+  if (underWay !== undefined && underWay.outcome === undefined) return {};
+  const whyNot = whyNotSend(version);
+  const isLate = whyNot?.type === 'LateWithoutReasons';
+  if (whyNot !== undefined && !isLate) return { whyNotLeave: whyNot.message };
+  const drill = breach.drill ? ' This is a drill: it reaches no authority.' : '';
+  return {
+    leave: {
+      ...{ version, action: `${notificationPath(caseId)}/sendings` },
+      button: `Send to ${authority.name} ${sendingWords[authority.by]}`,
+      hint: `It leaves as it was frozen. Its receipt stops the clock, and nothing else does.${drill}`,
+      fields: isLate ? filled([delay(version)], sent?.typed ?? {}, {}) : [],
+    },
+  };
+}
+
+/** Each version has a form of its own on the page, so each field has a name of its own. */
+export const delayField = (version: number): string => `delay-${version}`;
+
+function delay(version: number): FormField {
+  return {
+    ...{ name: delayField(version), label: 'Reasons for the delay', type: 'textarea', required: true },
+    hint: 'It leaves after the 72 hours of Art. 33(1).',
   };
 }
 

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import type { KnownBreach } from '../../domain/breach.js';
 import { whyNotAnswerNotification, whyNotFileNotification } from '../../domain/breach.notifying.js';
+import { whyNotSendNotification } from '../../domain/breach.sending.js';
 import { notificationSubtypes } from '../../domain/notification.js';
 import { fields } from '../../domain/notification.fields.js';
 import type { Field } from '../../domain/notification.fields.js';
 import type { Answers, NotificationSubtype } from '../../domain/notification.js';
+import { controllerOf } from '../../domain/organisation.js';
+import type { Organisation } from '../../domain/organisation.js';
+import type { Instant } from '../../domain/time.js';
 import { notificationPath } from '../../pages/case-path.js';
 import type { BreachFile } from '../../pages/breach.view.js';
-import { notificationView, sectionId, visibleFields } from '../../pages/notification.view.js';
+import { delayField, notificationView, sectionId, visibleFields } from '../../pages/notification.view.js';
 import type { SentSection } from '../../pages/notification.view.js';
 import { versionPageView } from '../../pages/notification-version.view.js';
 import type { Typed } from '../../pages/step-fields.js';
@@ -18,8 +23,8 @@ import type { BreachStepName } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
 import { markOf, readSection } from '../notification-forms.js';
-import { notificationVersion } from '../notification-schemas.js';
-import { draftOf, filingOrder, versionsOf } from '../notifying.js';
+import { notificationSending, notificationVersion } from '../notification-schemas.js';
+import { draftOf, filingOrder, sendingOrder, versionsOf } from '../notifying.js';
 import { showPage } from '../pages.js';
 import { NotFound } from '../problem.js';
 import type { Problem } from '../problem.js';
@@ -29,7 +34,11 @@ import { viewerOf, whyNotRole } from '../viewer.js';
 
 const nonceSchema = z.string().regex(/^[\w-]{16,100}$/);
 const sentForm = z.record(z.string(), z.string());
-const done = z.object({ saved: z.string().max(3).optional(), frozen: z.string().max(4).optional() });
+const done = z.object({
+  saved: z.string().max(3).optional(),
+  frozen: z.string().max(4).optional(),
+  sent: z.string().max(4).optional(),
+});
 const subtypeAsked = z.object({ subtype: z.enum(notificationSubtypes).catch('incomplete') });
 const sectionParams = caseParams.extend({ section: z.string().max(3) });
 const changed = { 303: 'nothing', 409: 'text', 422: 'text' } as const;
@@ -74,11 +83,21 @@ export function addNotificationPages(breaches: Resource, dependencies: BreachPag
     },
     (asked) => freeze(dependencies, asked, asked.body),
   );
+  breaches.route(
+    'post',
+    '/:caseId/notification/sendings',
+    {
+      ...{ action: 'breach.decide', page: true, params: caseParams, accepts: 'form', body: sentForm, answers: changed },
+      summary: 'Send a frozen version to the authority.',
+    },
+    (asked) => send(dependencies, asked, asked.body),
+  );
 }
 
-function doneWords({ saved, frozen }: z.infer<typeof done>): string | undefined {
+function doneWords({ saved, frozen, sent }: z.infer<typeof done>): string | undefined {
   const section = questionnaire.find((each) => sectionId(each) === saved);
   if (section !== undefined) return `Saved: ${section.title}.`;
+  if (sent !== undefined) return 'Ordered. The clock runs until the receipt is there.';
   return frozen === undefined ? undefined : 'Frozen. Once it has left, record that it was sent.';
 }
 
@@ -97,10 +116,39 @@ async function show(
   const view = notificationView({
     ...{ caseId, breach, sections: questionnaire, now: at, nonce: newNonce(), markOf, sent },
     ...{ incomplete: draft('incomplete'), complete: draft('complete'), versions: versionsOf(breach, facts) },
+    ...sendingShown(breach, organisation(), at, whyNotRole(viewer, 'breach.decide') === undefined),
     whyNot: whyNotAnswerNotification(breach)?.message ?? whyNotRole(viewer, 'breach.record'),
   });
   const frame = frameOf(dependencies, viewer, { title: `${title} · ${breach.reference}`, drill: breach.drill });
   showPage(response, pages.render('notification', { ...view, frame, done: told }), status);
+}
+
+/** Who takes the notification, and why it cannot leave now, told to those who decide. */
+function sendingShown(breach: KnownBreach, organisation: Organisation, at: Instant, mayDecide: boolean) {
+  const { controller } = breach;
+  const authority = controllerOf(organisation, controller)?.supervisoryAuthority;
+  const whyNotSend = (version: number) =>
+    whyNotSendNotification(breach, sendingOrder(organisation, { controller, version }), at);
+  return {
+    authority: authority && { name: authority.name, by: authority.notification?.by ?? 'form' },
+    whyNotSend: mayDecide ? whyNotSend : undefined,
+  };
+}
+
+async function send(dependencies: BreachPageDependencies, asked: AskedHere, form: Typed): Promise<void> {
+  const { actor: by } = asked;
+  const { caseId } = asked.params;
+  const version = Number(form['version']);
+  const reasonsForDelay = (form[delayField(version)] ?? '').trim();
+  const read = notificationSending.safeParse({ version, ...(reasonsForDelay !== '' && { reasonsForDelay }) });
+  const problem = read.success
+    ? await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-sending', body: read.data })
+    : notRead;
+  if (problem !== undefined) {
+    const sent = { section: 'versions', typed: form, wrong: {}, problem: said(problem) };
+    return show(dependencies, asked, { sent }, problem.status);
+  }
+  asked.response.redirect(303, `${notificationPath(caseId)}?sent=yes#versions`);
 }
 
 async function saveSection(
@@ -178,11 +226,13 @@ async function freeze(dependencies: BreachPageDependencies, asked: AskedHere, fo
   const read = notificationVersion.safeParse({ subtype, ...(reasons !== '' && { reasons }) });
   const problem = read.success
     ? await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-versions', body: read.data })
-    : { status: 422, title: 'Not read', detail: 'The reasons have at most 5,000 characters.' };
+    : notRead;
   if (problem !== undefined)
     return showVersion(dependencies, asked, subtype, { typed: form, problem: said(problem) }, problem.status);
   asked.response.redirect(303, `${notificationPath(caseId)}?frozen=yes#versions`);
 }
+
+const notRead: Told = { status: 422, title: 'Not read', detail: 'The reasons have at most 5,000 characters.' };
 
 const changedMeanwhile: Told = {
   ...{ status: 409, title: 'Changed meanwhile' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeAnswers } from '../domain/a-notification.js';
+import { deferred } from '../support/deferred.js';
 import { startSystem } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 
@@ -10,21 +11,26 @@ const manager = 'm-adeyemi';
 const reasons = 'a mailbox of the payroll team was opened from abroad';
 const { 3: _kind, 4: _subtype, 48: _aware, ...answers } = completeAnswers;
 
+/** What becomes of the next notification that leaves by mail. */
+let carried: Promise<'sent' | 'refused' | 'unknown'> = Promise.resolve('sent');
+const byMail = (example: string) =>
+  example.replace('  - id: de-be', '    notification: { by: mail, mail: breaches@authority.example }\n  - id: de-be');
+
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ organisation: byMail, authorityPost: () => carried });
 });
 
 afterAll(async () => {
   await system.close();
 });
 
-async function anAwareBreach(roles = ['controller']): Promise<string> {
+async function anAwareBreach(roles = ['controller'], controller = 'example-cloud', since = 2): Promise<string> {
   const body = {
-    ...{ roles, summary: 'A mailbox was opened from abroad.', aspects: ['confidentiality'] },
-    anchors: { firstInformedAt: { at: ago(3), source: 'ownDetection' } },
+    ...{ roles, controller, summary: 'A mailbox was opened from abroad.', aspects: ['confidentiality'] },
+    anchors: { firstInformedAt: { at: ago(since + 1), source: 'ownDetection' } },
   };
   const { caseId } = await system.json(201, 'POST', '/v1/breaches', { as: manager, body });
-  await take(String(caseId), 'awareness', { outcome: 'aware', anchor: { at: ago(2), source: 'logs' }, reasons });
+  await take(String(caseId), 'awareness', { outcome: 'aware', anchor: { at: ago(since), source: 'logs' }, reasons });
   return String(caseId);
 }
 
@@ -214,4 +220,83 @@ test('whoever may not record reads it without a button to save; a processor has 
   expect(html).not.toContain('Save “');
   const processor = await anAwareBreach(['processor']);
   expect((await system.ask('GET', pathOf(processor), { as: manager })).status).toBe(404);
+});
+
+async function aFrozenVersion(controller?: string): Promise<string> {
+  const caseId = await anAwareBreach(['controller'], controller);
+  await take(caseId, 'notification-versions', { subtype: 'incomplete' });
+  return caseId;
+}
+const ordered = (caseId: string) => sent(pathOf(caseId), `${pathOf(caseId)}/sendings`, { version: '1' });
+const button = 'Send to Autoriteit Persoonsgegevens by mail</button>';
+
+test('a frozen version leaves by the button, is on its way once, and has its receipt on the page', async () => {
+  const caseId = await aFrozenVersion();
+  const held = deferred<'sent'>();
+  carried = held.promise;
+  expect(await shown(pathOf(caseId))).toContain(button);
+
+  const answer = await ordered(caseId);
+  const again = await ordered(caseId);
+
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${pathOf(caseId)}?sent=yes#versions`]);
+  expect(again.status).toBe(409);
+  expect(await again.text()).toContain('A version of the notification is on its way to the authority.');
+  const underWay = await shown(`${pathOf(caseId)}?sent=yes`);
+  expect(underWay).toContain('Ordered. The clock runs until the receipt is there.');
+  expect(underWay).toContain('It is on its way; the clock runs until there is a receipt.');
+  expect(underWay).not.toContain(button);
+  held.resolve('sent');
+  await system.until(caseId, 'submissionEvidenced');
+  const taken = await shown(pathOf(caseId));
+  expect(taken).toMatch(/<p>Frozen [^;]+; sent [^,]+, receipt &lt;[^<]+@[^<]+&gt;\.<\/p>/);
+  expect(taken).not.toContain(button);
+});
+
+test.each([
+  ['refused', 'notificationRefused', 'The authority did not take version 1. The clock runs on.'],
+  ['unknown', 'notificationUnresolved', 'Version 1: nobody can say whether the authority has it.'],
+] as const)('what came of a sending that did not arrive is told, and it can leave again: %s', async (...told) => {
+  const [outcome, fact, words] = told;
+  const caseId = await aFrozenVersion();
+  carried = Promise.resolve(outcome);
+
+  await ordered(caseId);
+  await system.until(caseId, fact);
+
+  const html = await shown(pathOf(caseId));
+  expect(html).toContain(words);
+  expect(html).toContain('among the files of the case');
+  expect(html).toContain('not on record as sent');
+  expect(html).toContain(button);
+});
+
+test('an authority that takes it by its own form has no button, and an order all the same is refused', async () => {
+  const caseId = await aFrozenVersion('example-cloud-berlin');
+
+  const html = await shown(pathOf(caseId));
+  const answer = await ordered(caseId);
+
+  expect(html).toContain('The authority takes it by its own form: type it in there, and record it.');
+  expect(html).not.toContain('name="version" value="1"');
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain('<b>Not done.</b> The authority takes it by its own form');
+});
+
+test('whoever may not decide has no button to send it', async () => {
+  expect(await shown(pathOf(await aFrozenVersion()), 'r-visser')).not.toContain(button);
+});
+
+test('Art. 33(1): after the 72 hours the button asks for the reasons, and without them nothing leaves', async () => {
+  const caseId = await anAwareBreach(['controller'], 'example-cloud', 80);
+  await take(caseId, 'notification-versions', { subtype: 'incomplete' });
+  carried = Promise.resolve('sent');
+  expect(await shown(pathOf(caseId))).toContain('for="f-delay-1">Reasons for the delay');
+
+  const without = await ordered(caseId);
+  const body = { version: '1', 'delay-1': 'The mailbox was read only now.' };
+  const given = await sent(pathOf(caseId), `${pathOf(caseId)}/sendings`, body);
+
+  expect([without.status, given.status]).toEqual([422, 303]);
+  await system.until(caseId, 'submissionEvidenced');
 });

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createNotifier, drillEndpoint } from '../../activities/notifications/notifier.js';
+import type { Post } from '../../activities/letters/post.js';
 import { createLetterDesk } from '../../activities/letters/letter-desk.js';
 import { drillPager } from '../../activities/paging/pagers.js';
 import { readConfig } from '../../api/config.js';
@@ -59,13 +60,23 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
-const organisationFile = 'examples/organisation.yaml';
+export interface SystemOptions {
+  /** Says what the organisation file says; the example without it. */
+  readonly organisation?: (example: string) => string;
+  /** What becomes of notifications that leave by mail; taken without it. */
+  readonly authorityPost?: Post;
+}
+
+const exampleFile = 'examples/organisation.yaml';
 const recordsFile = 'examples/processing-records.json';
 
-export async function startSystem(): Promise<TestSystem> {
+export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
   const database = await createTestDatabase();
   const { pool } = database;
   const state = await mkdtemp(path.join(os.tmpdir(), 'duly-system-'));
+  const organisationFile = path.join(state, 'organisation.yaml');
+  const example = await readFile(exampleFile, 'utf8');
+  await writeFile(organisationFile, options.organisation?.(example) ?? example);
   const serverKey = randomBytes(32);
   const keyEncryptionKeys = mintKeyEncryptionKey('2026-11');
   const casesQueue = `${randomUUID()}-cases`;
@@ -73,6 +84,7 @@ export async function startSystem(): Promise<TestSystem> {
     PORT: '0',
     DATABASE_URL: database.appUrl,
     DULY_STATE: state,
+    DULY_ORGANISATION: organisationFile,
     DULY_SERVER_KEY: serverKey.toString('base64url'),
     DULY_KEY_ENCRYPTION_KEYS: keyEncryptionKeys,
     DULY_LOCAL_ISSUER: 'true',
@@ -126,7 +138,8 @@ export async function startSystem(): Promise<TestSystem> {
       pager: drillPager,
       drillPager,
       notifier: createNotifier({
-        ...{ pool, keys, organisation, post: keep, drillPost: keep, endpoints: new Map() },
+        ...{ pool, keys, organisation, drillPost: keep, endpoints: new Map() },
+        post: options.authorityPost ?? keep,
         ...{ drillEndpoint: drillEndpoint(nowText), now: nowText },
       }),
       controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
