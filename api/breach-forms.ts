@@ -72,6 +72,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       const optional = { recommendations: said('recommendations'), voluntaryReasons: said('voluntaryReasons') };
       return { text, consequences, measures, contactPoint, reference, ...optional };
     }
+    case 'communication-repeat':
+      return { what: form['what'], reasons };
     case 'communication-hold':
       return { requestedBy: said('requestedBy'), reasons, until: at('until') };
     case 'communications':

@@ -6,6 +6,7 @@ import { dataSubjectKinds, dataTypes, encryptions, MOST_PEOPLE, quantityPrecisio
 import { informationItems } from '../domain/breach.information.js';
 import { reporterMessages } from '../domain/breach.reporter.js';
 import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domain/breach.js';
+import { repeatableLetters } from '../domain/breach.waves.js';
 import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
 import { affectedCountries } from '../domain/competent-authority.js';
 import { memberStates } from '../domain/member-state.js';
@@ -159,6 +160,10 @@ export const communicationOrder = z.strictObject({
   recommendations: words.optional().describe('What people can do themselves. Recital 86.'),
   voluntaryReasons: words.optional().describe('Without a high risk: why people are told all the same.'),
   reference: line.describe('The reference of the case, typed by hand: the letters go out at once.'),
+});
+export const communicationRepeat = z.strictObject({
+  what: z.enum(repeatableLetters).describe('Whose letters; with `unknown` somebody may be written to twice.'),
+  reasons,
 });
 export const communicationHold = z.strictObject({
   requestedBy: line.describe('Which police or prosecutor asked for it.'),

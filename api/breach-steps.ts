@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { documentOf } from '../database/documents.js';
 import { lastToTell } from '../database/wave-recipients.js';
+import { numbersToRepeat } from '../database/wave-repeats.js';
 import type { ReadBreach } from '../database/case-reader.js';
 import type { OutsideControllers } from '../database/outside-controllers.js';
 import type { CaseKeys } from '../database/keys.js';
@@ -8,6 +9,7 @@ import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { Classification } from '../domain/breach.js';
+import type { NumberRange, RepeatableLetters } from '../domain/breach.waves.js';
 import { civilDateIn, daysAfter, endOfDay } from '../domain/civil-date.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Organisation } from '../domain/organisation.js';
@@ -50,6 +52,8 @@ export interface BreachContext {
   readonly controllers: OutsideControllers;
   /** The last number on its list of recipients. */
   readonly listed: () => Promise<number>;
+  /** Where on it the letters stand that may go out again. */
+  readonly toRepeat: (what: RepeatableLetters) => Promise<NumberRange | undefined>;
   /** The day at the controller. */
   readonly on: CivilDate;
 }
@@ -161,6 +165,12 @@ export const breachSteps = {
       ...{ type: 'orderCommunication', order, reference },
       listed: await listed(),
     }),
+  ),
+  'communication-repeat': step(
+    'breach.decide',
+    'Send letters that did not arrive again: those whose entry was corrected, not taken, come back, or of unknown fate. GDPR Art. 34(1).',
+    schemas.communicationRepeat,
+    async (repeat, { toRepeat }) => ({ type: 'repeatCommunication', repeat, numbers: await toRepeat(repeat.what) }),
   ),
   'communication-hold': step(
     'breach.decide',
@@ -306,8 +316,9 @@ export async function takeBreachStep<Body>(
   const { timeZone, controller } = state.phase === 'new' ? { timeZone: 'UTC', controller: '' } : state;
   const { organisation, controllers } = dependencies;
   const listed = () => lastToTell(dependencies.pool, read.caseId);
+  const toRepeat = (what: RepeatableLetters) => numbersToRepeat(dependencies.pool, read.caseId, what);
   const command = await toCommand(body, {
-    ...{ timeZone, organisation, controllers, controller, by, listed },
+    ...{ timeZone, organisation, controllers, controller, by, listed, toRepeat },
     on: civilDateIn(dependencies.now().toISOString(), timeZone),
   });
   await mustHaveDocuments(dependencies, read.caseId, documentsIn(command));

@@ -67,6 +67,8 @@ const statusOf: Readonly<Record<RefusalType | KeyRefusalType, number>> = {
   ControllerSilent: 409,
   WaveUnderWay: 409,
   NoRecipients: 409,
+  NothingToRepeat: 409,
+  LettersHeld: 409,
   CommunicationIncomplete: 422,
   ReferenceDiffers: 422,
   HoldNotAhead: 422,

@@ -91,6 +91,7 @@ export function correctEntry(
       `UPDATE duly.wave_recipient
        SET address = $3, address_hash = $4, language = $5, changed_at = now(),
            edition = edition + (state = 'waiting')::int,
+           is_corrected = state <> 'waiting',
            earlier_message_ids = CASE WHEN state = 'waiting' AND message_id IS NOT NULL
              THEN array_append(earlier_message_ids, message_id) ELSE earlier_message_ids END,
            message_id = CASE WHEN state = 'waiting' THEN NULL ELSE message_id END,

@@ -1,4 +1,4 @@
-import type { WaveTally } from '../domain/breach.waves.js';
+import type { WaveBatchOrder, WaveTally } from '../domain/breach.waves.js';
 import type { Language } from '../domain/letter.js';
 import type { DataKey } from './keys.js';
 import { KeyUnavailable } from './keys.js';
@@ -150,11 +150,14 @@ function placeOf(caseId: string, number: number): readonly [string, string, numb
   return ['wave-recipient', caseId, number];
 }
 
+/** Some numbers of a list: all of them, or those alone whose letters one order repeats. */
+export type WaveNumbers = Pick<WaveBatchOrder, 'from' | 'to' | 'repeat'>;
+
 /** Of these numbers, whoever's letter is neither sent nor given up. */
 export async function unwritten(
   db: Queryable,
   key: DataKey,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, repeat }: WaveNumbers,
 ): Promise<readonly WaveRecipient[]> {
   const { rows } = await db.query<{
     number: number;
@@ -164,8 +167,9 @@ export async function unwritten(
     triedAt: Date | null;
   }>(
     `SELECT number, edition, address, language, tried_at AS "triedAt" FROM duly.wave_recipient
-     WHERE case_id = $1 AND number BETWEEN $2 AND $3 AND state IN ('waiting', 'sending') ORDER BY number`,
-    [key.caseId, from, to],
+     WHERE case_id = $1 AND number BETWEEN $2 AND $3 AND state IN ('waiting', 'sending')
+       AND ($4::integer IS NULL OR repeat_order = $4) ORDER BY number`,
+    [key.caseId, from, to, repeat?.order ?? null],
   );
   return rows.map(({ address, triedAt, ...row }) => {
     return { ...row, ...openedAddress(key, row.number, address), triedAt: triedAt ?? undefined };
@@ -178,12 +182,12 @@ export type RecipientCounts = Readonly<Record<RecipientState, number>>;
 export async function recipientCounts(
   db: Queryable,
   caseId: string,
-  { from = 1, to = LONGEST_LIST } = {},
+  { from = 1, to = LONGEST_LIST, repeat }: Partial<WaveNumbers> = {},
 ): Promise<RecipientCounts> {
   const { rows } = await db.query<{ state: RecipientState; count: number }>(
     `SELECT state, count(*)::int AS count FROM duly.wave_recipient
-     WHERE case_id = $1 AND number BETWEEN $2 AND $3 GROUP BY state`,
-    [caseId, from, to],
+     WHERE case_id = $1 AND number BETWEEN $2 AND $3 AND ($4::integer IS NULL OR repeat_order = $4) GROUP BY state`,
+    [caseId, from, to, repeat?.order ?? null],
   );
   const counted = new Map(rows.map(({ state, count }) => [state, count]));
   return Object.fromEntries(recipientStates.map((state) => [state, counted.get(state) ?? 0])) as RecipientCounts;

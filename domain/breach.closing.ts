@@ -2,7 +2,7 @@ import { articleOf, openMessages } from './breach.authority.js';
 import { commitmentKept, isComputed } from './breach.clocks.js';
 import { mustCommunicate } from './breach.duties.js';
 import { whyNotActOnBreach } from './breach.law.js';
-import { isUnfinished } from './breach.waves.js';
+import { isUnfinished, orderedTo } from './breach.waves.js';
 import type { Breach, KnownBreach, Lesson } from './breach.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -23,9 +23,10 @@ export function whyNotClose(breach: Breach, listed = 0): Refusal | undefined {
 }
 
 /** GDPR Art. 34(1): whoever was put on the list is written to, unless nobody need be, or all were told in public. */
-function whyNotAll({ communication, isPubliclyTold = false, wave }: KnownBreach, listed: number): Refusal | undefined {
+function whyNotAll(breach: KnownBreach, listed: number): Refusal | undefined {
+  const { communication, isPubliclyTold = false } = breach;
   const isToldOtherwise = communication?.outcome === 'exempt' || isPubliclyTold;
-  if (isToldOtherwise || communication === undefined || listed <= (wave?.to ?? 0)) return undefined;
+  if (isToldOtherwise || communication === undefined || listed <= orderedTo(breach)) return undefined;
   return refuse('WaveUnderWay', 'Somebody on the list was not written to yet.', 'GDPR Art. 34(1)');
 }
 

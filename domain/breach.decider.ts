@@ -32,10 +32,12 @@ import { boardRow } from './breach.standing.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from './breach.submitting.js';
 import {
   communicationOrdered,
+  communicationRepeated,
   holdEnded,
   waveBatchSent,
   whyNotHoldCommunication,
   whyNotOrderCommunication,
+  whyNotRepeatCommunication,
 } from './breach.waves.js';
 import type { Anchor, AnchorName } from './breach.anchors.js';
 import type {
@@ -127,6 +129,8 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'orderCommunication':
       return whyNotOrderCommunication(breach, command) ?? communicationOrdered(breach, command);
+    case 'repeatCommunication':
+      return whyNotRepeatCommunication(breach, command) ?? communicationRepeated(command);
     case 'holdCommunication': {
       const { hold } = command;
       return whyNotHoldCommunication(breach, hold, now) ?? [{ type: 'communicationHeld', hold }];

@@ -35,6 +35,7 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'waveBatchSent':
       return breach.wave?.isUnderWay === true ? [sendBatch(breach, fact.at)] : notReached(breach);
     case 'communicationOrdered':
+    case 'communicationRepeated':
       return breach.wave?.isUnderWay === true ? [sendBatch(breach, fact.at)] : [];
     case 'communicationHoldEnded':
       return fact.resumes ? [sendBatch(breach, fact.at)] : [];

@@ -4,7 +4,7 @@ import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach
 import { ringingAfter } from './breach.ringing.js';
 import { informationGiven } from './breach.information.js';
 import { withOutcome } from './breach.sending.js';
-import { advancedWave, orderedWave, withoutRest } from './breach.waves.js';
+import { advancedWave, orderedWave, repeatedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
 
@@ -84,6 +84,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return { ...breach, communication: fact.communication, ...publicly(breach, fact.communication) };
     case 'communicationOrdered':
       return { ...breach, wave: orderedWave(breach, fact) };
+    case 'communicationRepeated':
+      return { ...breach, wave: repeatedWave(breach, fact) };
     case 'waveBatchSent':
       return { ...breach, wave: advancedWave(breach, fact) };
     case 'communicationHeld':

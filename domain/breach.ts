@@ -10,7 +10,15 @@ import type { Involvement } from './breach.involving.js';
 import type { HoldingStatement, ToldReporter } from './breach.reporter.js';
 import type { SubmissionKind } from './breach.clock-table.js';
 import type { Dispatch, Sending, SendingOrder, SendingOutcome, WhyUnresolved } from './breach.sending.js';
-import type { CommunicationHold, CommunicationOrder, Wave, WaveBatchOrder, WaveTally } from './breach.waves.js';
+import type {
+  CommunicationHold,
+  CommunicationOrder,
+  CommunicationRepeat,
+  NumberRange,
+  Wave,
+  WaveBatchOrder,
+  WaveTally,
+} from './breach.waves.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { AffectedCountry } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
@@ -287,6 +295,12 @@ export type BreachCommand = { readonly by: Actor } & (
       /** The last number on the list of recipients. */
       readonly listed: number;
     }
+  | {
+      readonly type: 'repeatCommunication';
+      readonly repeat: CommunicationRepeat;
+      /** Between which numbers such letters stand; absent where there is none. */
+      readonly numbers?: NumberRange | undefined;
+    }
   | { readonly type: 'holdCommunication'; readonly hold: CommunicationHold }
   | ({ readonly type: 'noteWaveBatch'; readonly effect: string; readonly batch: number } & WaveTally)
   | { readonly type: 'passHoldEnd'; readonly until: Instant }
@@ -378,6 +392,7 @@ export type BreachFact =
       readonly to: number;
     }
   | ({ readonly type: 'waveBatchSent'; readonly effect: string; readonly batch: number } & WaveTally)
+  | ({ readonly type: 'communicationRepeated'; readonly repeat: CommunicationRepeat } & NumberRange)
   | { readonly type: 'communicationHeld'; readonly hold: CommunicationHold }
   | { readonly type: 'communicationHoldEnded'; readonly until: Instant; readonly resumes: boolean }
   | { readonly type: 'countriesNamed'; readonly affected: AffectedCountries }

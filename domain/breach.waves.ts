@@ -30,6 +30,21 @@ export interface CommunicationHold {
   readonly until: Instant;
 }
 
+/** Which of the letters that did not arrive go out again; `unknown` may write to somebody twice. */
+export const repeatableLetters = ['corrected', 'refused', 'bounced', 'unknown'] as const;
+export type RepeatableLetters = (typeof repeatableLetters)[number];
+
+export interface CommunicationRepeat {
+  readonly what: RepeatableLetters;
+  readonly reasons: string;
+}
+
+/** Numbers of the list, both ends among them. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What became of letters, by number. */
 export interface WaveTally {
   readonly sent: number;
@@ -39,20 +54,22 @@ export interface WaveTally {
 }
 
 /** The letters of one order: recipients by their numbers on the list, worked off batch after batch. */
-export interface Wave extends WaveTally {
+export interface Wave extends WaveTally, NumberRange {
   readonly order: CommunicationOrder;
-  readonly from: number;
-  readonly to: number;
   readonly batchesDone: number;
   /** A batch has begun and is not done. */
   readonly isUnderWay: boolean;
+  /** How often letters were repeated so far. */
+  readonly repeats?: number | undefined;
+  /** It repeats letters, and whoever was written to lies up to this number. */
+  readonly repeating?: { readonly what: RepeatableLetters; readonly orderedTo: number } | undefined;
 }
 
 /** One batch of a wave: what is to be sent, and to which numbers of the list. */
-export interface WaveBatchOrder extends CommunicationContent {
+export interface WaveBatchOrder extends CommunicationContent, NumberRange {
   readonly batch: number;
-  readonly from: number;
-  readonly to: number;
+  /** Only these go out, again; the repeats of a case are numbered from one. */
+  readonly repeat?: { readonly order: number; readonly what: RepeatableLetters } | undefined;
   /** When it began, the same for every attempt. */
   readonly begunAt: Instant;
   readonly reference: string;
@@ -63,8 +80,13 @@ export interface WaveBatchOrder extends CommunicationContent {
 /** One fact for so many letters: a hundred thousand are two hundred facts. */
 export const WAVE_BATCH = 500;
 
-export function batchesOf({ from, to }: Pick<Wave, 'from' | 'to'>): number {
+export function batchesOf({ from, to }: NumberRange): number {
   return Math.ceil((to - from + 1) / WAVE_BATCH);
+}
+
+/** The last number that letters were ever ordered for. */
+export function orderedTo({ wave }: KnownBreach): number {
+  return wave?.repeating?.orderedTo ?? wave?.to ?? 0;
 }
 
 export function isUnfinished({ wave }: KnownBreach): boolean {
@@ -78,8 +100,7 @@ export function whyNotOrderCommunication(breach: Breach, { order, reference, lis
   const notAware = whyNotAware(breach);
   if (notAware !== undefined || breach.phase === 'new') return notAware;
   if (isUnfinished(breach)) return refuse('WaveUnderWay', 'Letters of an earlier order are still on their way.');
-  if (listed <= (breach.wave?.to ?? 0))
-    return refuse('NoRecipients', 'Nobody is on the list who was not written to yet.');
+  if (listed <= orderedTo(breach)) return refuse('NoRecipients', 'Nobody is on the list who was not written to yet.');
   return whyNotWanted(breach, order) ?? whyNotTold(order) ?? whyNotMeant(breach, reference);
 }
 
@@ -105,6 +126,21 @@ function whyNotTold({ text, contactPoint, consequences, measures }: Communicatio
 function whyNotMeant(breach: KnownBreach, reference: string): Refusal | undefined {
   if (reference.trim().toUpperCase() === breach.reference.toUpperCase()) return undefined;
   return refuse('ReferenceDiffers', `Type ${breach.reference}: the letters go out at once and cannot be called back.`);
+}
+
+type Repeating = Pick<Extract<BreachCommand, { type: 'repeatCommunication' }>, 'repeat' | 'numbers'>;
+
+/** GDPR Art. 34(1): whom a letter did not reach is still to be told; who was reached is not told again by a slip. */
+export function whyNotRepeatCommunication(breach: Breach, { repeat, numbers }: Repeating): Refusal | undefined {
+  const notAware = whyNotAware(breach);
+  if (notAware !== undefined || breach.phase === 'new') return notAware;
+  if (breach.wave === undefined)
+    return refuse('NothingToRepeat', 'No letters were ordered yet: nothing can go out again.');
+  if (breach.communicationHold !== undefined)
+    return refuse('LettersHeld', 'The letters are held back: repeat them when the hold has ended.', 'Recital 86');
+  if (isUnfinished(breach)) return refuse('WaveUnderWay', 'Letters of an earlier order are still on their way.');
+  if (numbers === undefined) return refuse('NothingToRepeat', 'No letter on the list stands there.');
+  return whyNotReasons(repeat.reasons, 'GDPR Art. 34(1)');
 }
 
 /** Recital 86: as law enforcement asks, for a time that ends by itself; another one takes its place. */
@@ -138,7 +174,11 @@ export function holdEnded(breach: Breach, until: Instant): readonly BreachFact[]
 
 export function communicationOrdered(breach: Breach, { order, listed }: Ordering): readonly BreachFact[] {
   if (breach.phase === 'new') return [];
-  return [{ type: 'communicationOrdered', order, from: (breach.wave?.to ?? 0) + 1, to: listed }];
+  return [{ type: 'communicationOrdered', order, from: orderedTo(breach) + 1, to: listed }];
+}
+
+export function communicationRepeated({ repeat, numbers }: Repeating): readonly BreachFact[] {
+  return numbers === undefined ? [] : [{ type: 'communicationRepeated', repeat, ...numbers }];
 }
 
 /** The last batch ends the communication, if it reached anybody (GDPR Art. 34(1)). */
@@ -154,7 +194,8 @@ export function waveBatchSent(
   const reached = wave.sent + sent;
   if (!isLast || reached === 0) return [isSent];
   const recipients = toldBefore(breach) + reached;
-  const communication = { outcome: 'communicated', way: 'individual', at: now, recipients, documents: [] } as const;
+  const at = (wave.repeating && toldAt(breach)) ?? now;
+  const communication = { outcome: 'communicated', way: 'individual', at, recipients, documents: [] } as const;
   return [isSent, { type: 'communicationRecorded', communication }];
 }
 
@@ -163,13 +204,31 @@ function toldBefore({ communication }: KnownBreach): number {
   return isIndividual ? communication.recipients : 0;
 }
 
+/** Letters that go out again make nobody told later than they were. */
+function toldAt({ communication }: KnownBreach): Instant | undefined {
+  const isIndividual = communication?.outcome === 'communicated' && communication.way === 'individual';
+  return isIndividual ? communication.at : undefined;
+}
+
 /** The wave after an order. */
 export function orderedWave(
-  { communicationHold }: KnownBreach,
+  { communicationHold, wave }: KnownBreach,
   { order, from, to }: Pick<Wave, 'order' | 'from' | 'to'>,
 ): Wave {
   const isUnderWay = communicationHold === undefined;
-  return { order, from, to, batchesDone: 0, isUnderWay, sent: 0, refused: 0, unknown: 0 };
+  const begun = { order, from, to, batchesDone: 0, isUnderWay, sent: 0, refused: 0, unknown: 0 };
+  return wave?.repeats === undefined ? begun : { ...begun, repeats: wave.repeats };
+}
+
+/** The wave of letters that go out again, with the words that were ordered last. */
+export function repeatedWave(
+  breach: KnownBreach,
+  { repeat, from, to }: NumberRange & { readonly repeat: CommunicationRepeat },
+): Wave | undefined {
+  if (breach.wave === undefined) return undefined;
+  const { order, repeats = 0 } = breach.wave;
+  const repeating = { what: repeat.what, orderedTo: orderedTo(breach) };
+  return { ...orderedWave(breach, { order, from, to }), repeats: repeats + 1, repeating };
 }
 
 /** The wave after one more batch; the next one begins unless a hold is in force. */
@@ -192,7 +251,12 @@ export function nextBatch({ wave, reference, controller, drill }: KnownBreach, b
   const { voluntaryReasons: _voluntaryReasons, ...content } = wave.order;
   const from = wave.from + wave.batchesDone * WAVE_BATCH;
   const to = Math.min(wave.to, from + WAVE_BATCH - 1);
-  return { ...content, batch: wave.batchesDone, from, to, begunAt, reference, controller, drill };
+  const { repeating, repeats = 0 } = wave;
+  const repeat = repeating && { order: repeats, what: repeating.what };
+  return {
+    ...{ ...content, batch: wave.batchesDone, from, to, begunAt, reference, controller, drill },
+    ...(repeat !== undefined && { repeat }),
+  };
 }
 
 /** Nobody is told of a breach that is none: what has not begun stays unsent. */

@@ -63,6 +63,8 @@ export const refusalTypes = [
   'ControllerSilent',
   'WaveUnderWay',
   'NoRecipients',
+  'NothingToRepeat',
+  'LettersHeld',
   'CommunicationIncomplete',
   'ReferenceDiffers',
   'HoldNotAhead',

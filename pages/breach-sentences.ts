@@ -21,6 +21,7 @@ import { counted } from './fact-sentences.js';
 import { extentText, informationQuestions, reporterMessageWords } from './incident.words.js';
 import { dueMoment, plainDay, shortMoment } from './moment.js';
 import { sentenceCase } from './subject-request.words.js';
+import { repeatWords } from './wave-fields.js';
 
 type NameOf = (id: string) => string;
 
@@ -76,6 +77,8 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
         text: `${counted(fact.to - fact.from + 1, 'letter')} to the people concerned ordered:`,
         words: fact.order.text,
       };
+    case 'communicationRepeated':
+      return { text: `${repeatWords[fact.repeat.what]} ordered to go out again. Reasons:`, words: fact.repeat.reasons };
     case 'waveBatchSent':
       return { text: batchSent(fact) };
     case 'communicationHeld':

@@ -22,7 +22,7 @@ import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
 import type { Choice, Field } from './step-fields.js';
 import { sentenceCase } from './subject-request.words.js';
-import { holdFields, orderFields } from './wave-fields.js';
+import { holdFields, orderFields, repeatFields } from './wave-fields.js';
 
 interface BreachFieldsInput {
   readonly step: BreachStepPage;
@@ -52,6 +52,8 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
       return anchorFields(breach, now);
     case 'communication-order':
       return orderFields(breach);
+    case 'communication-repeat':
+      return repeatFields();
     case 'communication-hold':
       return holdFields({ ...moment('until', 'Until'), preset: '' }, reasons);
     case 'communications':

@@ -21,7 +21,7 @@ import {
 import { breachStepNames, breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage } from './breach-steps.words.js';
 import type { RefusedStepView } from './steps.view.js';
-import { whyNotHold, whyNotOrder } from './wave-fields.js';
+import { whyNotHold, whyNotOrder, whyNotRepeat } from './wave-fields.js';
 
 export interface BreachStepsView {
   readonly open: readonly { readonly title: string; readonly hint: string; readonly href: string }[];
@@ -66,6 +66,8 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return submissionsOwed(breach, now).length > 0 ? undefined : whyNotSubmit(breach, 'authority-notification', now);
     case 'communication-order':
       return whyNotOrder(breach);
+    case 'communication-repeat':
+      return whyNotRepeat(breach);
     case 'communication-hold':
       return whyNotHold(breach, now);
     case 'communications':

@@ -9,6 +9,7 @@ export const breachStepNames = [
   'submissions',
   'anchors',
   'communication-order',
+  'communication-repeat',
   'communication-hold',
   'communications',
   'affected-countries',
@@ -73,6 +74,11 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
     title: 'Write to the people concerned',
     hint: 'A letter by mail to everybody on the list of this breach. Art. 34(1). The list of people comes first: it has a page of its own.',
     button: 'Send the letters',
+  },
+  'communication-repeat': {
+    title: 'Send letters again that did not arrive',
+    hint: 'The words that were ordered last, to those alone whose letter stands where you say. Whose entry you corrected is not written to again until then. Art. 34(1).',
+    button: 'Send them again',
   },
   'communication-hold': {
     title: 'Hold the letters back',

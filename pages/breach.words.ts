@@ -65,6 +65,7 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   submissionEvidenced: 'sending evidenced',
   communicationRecorded: 'people told, or exempt',
   communicationOrdered: 'letters ordered',
+  communicationRepeated: 'letters sent again',
   waveBatchSent: 'letters sent',
   communicationHeld: 'letters held back',
   communicationHoldEnded: 'hold ended',

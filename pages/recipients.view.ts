@@ -2,11 +2,14 @@ import type { KnownBreach } from '../domain/breach.js';
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
 import type { Instant } from '../domain/time.js';
+import { breachStepPath, breachStepWords } from './breach-steps.words.js';
+import type { StepWords } from './breach-steps.words.js';
 import { casePath } from './case-path.js';
 import { counted } from './fact-sentences.js';
 import { shortMoment, zoneName } from './moment.js';
 import { filled } from './step-fields.js';
 import type { Choice, Field, FieldView, Typed } from './step-fields.js';
+import { repeatFields, whyNotRepeat } from './wave-fields.js';
 import type { LetterCounts, LetterState } from './wave-fields.js';
 import { languageNames } from './words/languages.js';
 
@@ -42,6 +45,9 @@ export interface RecipientsInput extends Told {
   /** The rows are what a search found. */
   readonly isSearch: boolean;
   readonly now: Instant;
+  readonly nonce: string;
+  /** Why whoever looks may order no letters. */
+  readonly whyNotYours?: string | undefined;
   readonly typed: Typed;
 }
 
@@ -66,6 +72,13 @@ export interface RecipientsView extends Told {
   readonly all?: string;
   readonly next?: string;
   readonly isOpen: boolean;
+  /** Letters that did not arrive: the form that sends them again, or why there is none. */
+  readonly repeat?: StepWords & {
+    readonly action: string;
+    readonly nonce: string;
+    readonly fields: readonly FieldView[];
+    readonly whyNot?: string;
+  };
   readonly upload: readonly FieldView[];
   readonly search: readonly FieldView[];
 }
@@ -103,10 +116,24 @@ export function recipientsView(input: RecipientsInput): RecipientsView {
     ...(isPart && { all: path }),
     ...(next !== undefined && { next: `${path}?${state === undefined ? '' : `state=${state}&`}after=${String(next)}` }),
     isOpen: breach.phase === 'open',
+    ...(isAnyMissing(counts) && breach.phase === 'open' && { repeat: repeatOf(input) }),
     upload: filled([listField], {}, {}),
     search: filled([mailField('The whole mail address')], typed, {}),
     ...(done !== undefined && { done }),
     ...(problem && { problem }),
+  };
+}
+
+function isAnyMissing({ refused, bounced, unknown }: LetterCounts): boolean {
+  return refused + bounced + unknown > 0;
+}
+
+function repeatOf({ caseId, breach, nonce, whyNotYours }: RecipientsInput): NonNullable<RecipientsView['repeat']> {
+  const why = whyNotYours ?? whyNotRepeat(breach)?.message;
+  return {
+    ...breachStepWords['communication-repeat'],
+    ...{ action: breachStepPath(caseId, 'communication-repeat'), nonce, fields: filled(repeatFields(), {}, {}) },
+    ...(why !== undefined && { whyNot: why }),
   };
 }
 

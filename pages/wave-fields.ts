@@ -1,11 +1,17 @@
-import { whyNotHoldCommunication, whyNotOrderCommunication } from '../domain/breach.waves.js';
+import {
+  repeatableLetters,
+  whyNotHoldCommunication,
+  whyNotOrderCommunication,
+  whyNotRepeatCommunication,
+} from '../domain/breach.waves.js';
+import type { RepeatableLetters } from '../domain/breach.waves.js';
 import { mustCommunicate } from '../domain/breach.duties.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Refusal } from '../domain/refusal.js';
 import { hoursAfter } from '../domain/time.js';
 import type { Instant } from '../domain/time.js';
 import { counted } from './fact-sentences.js';
-import type { Field } from './step-fields.js';
+import type { Choice, Field } from './step-fields.js';
 
 /** How many letters of a breach stand where; absent while nobody is on its list. */
 export type LetterCounts = Readonly<Record<LetterState, number>>;
@@ -17,6 +23,14 @@ const words = 'Words that nothing could be said against.';
 export function whyNotOrder(breach: KnownBreach): Refusal | undefined {
   const order = { text: words, consequences: words, measures: words, contactPoint: words, voluntaryReasons: words };
   return whyNotOrderCommunication(breach, { order, reference: breach.reference, listed: Number.MAX_SAFE_INTEGER });
+}
+
+/** Where each letter stands is not known here either. */
+export function whyNotRepeat(breach: KnownBreach): Refusal | undefined {
+  return whyNotRepeatCommunication(breach, {
+    repeat: { what: 'corrected', reasons: words },
+    numbers: { from: 1, to: 1 },
+  });
 }
 
 export function whyNotHold(breach: KnownBreach, now: Instant): Refusal | undefined {
@@ -41,6 +55,24 @@ export function orderFields(breach: KnownBreach): readonly Field[] {
     {
       ...{ name: 'reference', label: `Type ${breach.reference}`, type: 'text', required: true },
       hint: 'The letters go out at once and cannot be called back. The page of the breach says how many wait.',
+    },
+  ];
+}
+
+export const repeatWords: Readonly<Record<RepeatableLetters, string>> = {
+  corrected: 'Letters that did not arrive and whose entry was corrected',
+  refused: 'Letters that were not taken',
+  bounced: 'Letters that came back',
+  unknown: 'Letters of which nobody knows whether they left',
+};
+
+export function repeatFields(): readonly Field[] {
+  const choices = repeatableLetters.map((what): Choice => [what, repeatWords[what]]);
+  return [
+    { name: 'what', label: 'Which letters', type: 'select', required: true, choices },
+    {
+      ...{ name: 'reasons', label: 'Reasons', type: 'textarea', required: true },
+      hint: 'Of whom nobody knows whether the letter left, some are written to twice: say why that is better.',
     },
   ];
 }

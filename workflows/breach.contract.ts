@@ -22,6 +22,9 @@ export const recordCommunication = defineUpdate<Standing, [AskedOfBreach<'record
   'recordCommunication',
 );
 export const orderCommunication = defineUpdate<Standing, [AskedOfBreach<'orderCommunication'>]>('orderCommunication');
+export const repeatCommunication = defineUpdate<Standing, [AskedOfBreach<'repeatCommunication'>]>(
+  'repeatCommunication',
+);
 export const holdCommunication = defineUpdate<Standing, [AskedOfBreach<'holdCommunication'>]>('holdCommunication');
 export const nameCountries = defineUpdate<Standing, [AskedOfBreach<'nameCountries'>]>('nameCountries');
 export const recordAuthorityMessage = defineUpdate<Standing, [AskedOfBreach<'recordAuthorityMessage'>]>(
@@ -61,6 +64,7 @@ export const breachUpdateOf = {
   recordSubmission,
   recordCommunication,
   orderCommunication,
+  repeatCommunication,
   holdCommunication,
   nameCountries,
   recordAuthorityMessage,

@@ -34,6 +34,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.recordSubmission, (message) => ({ type: 'recordSubmission', ...message }));
   running.on(ask.recordCommunication, (message) => ({ type: 'recordCommunication', ...message }));
   running.on(ask.orderCommunication, (message) => ({ type: 'orderCommunication', ...message }));
+  running.on(ask.repeatCommunication, (message) => ({ type: 'repeatCommunication', ...message }));
   running.on(ask.holdCommunication, (message) => ({ type: 'holdCommunication', ...message }));
   running.on(ask.nameCountries, (message) => ({ type: 'nameCountries', ...message }));
   running.on(ask.recordAuthorityMessage, (message) => ({ type: 'recordAuthorityMessage', ...message }));

@@ -4,6 +4,7 @@ import { giveUp, recipientCounts, tallyOf, unwritten } from '../../database/wave
 import type { WaveRecipient } from '../../database/wave-recipients.js';
 import type { WaveBatchOrder } from '../../domain/breach.waves.js';
 import { waveLetterKey } from '../../database/wave-outbox.js';
+import { beginRepeat } from '../../database/wave-repeats.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { CommunicationWaves } from '../../domain/ports/communication-waves.js';
@@ -52,6 +53,7 @@ export function createWaves(options: WavesOptions): CommunicationWaves {
           });
         }
       };
+      await beginRepeat(pool, caseId, order);
       // Whose address is corrected meanwhile waits anew, and has another turn.
       for (let left = await unwritten(pool, key, order); left.length > 0; left = await unwritten(pool, key, order)) {
         const waiting = left.values();

@@ -5,6 +5,7 @@ import { recipientsPath, recipientsView, recipientView } from '../../pages/recip
 import type { RecipientInput, RecipientsInput } from '../../pages/recipients.view.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
+import { breachSteps } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
 import { showPage } from '../pages.js';
@@ -14,7 +15,7 @@ import { resource } from '../route.js';
 import type { Asked, Mount, Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { readSentForm } from '../uploads.js';
-import { viewerOf } from '../viewer.js';
+import { viewerOf, whyNotRole } from '../viewer.js';
 import { nextAfter, recipientCorrection, recipientFilter, recipientParams, recipientSearch } from './recipients.js';
 
 export interface RecipientPageDependencies extends BreachPageDependencies {
@@ -112,11 +113,13 @@ async function showList(
   shown: Shown,
   status = 200,
 ): Promise<void> {
-  const { recipients, now, pages } = dependencies;
+  const { recipients, now, newNonce, pages } = dependencies;
   const { caseId } = asked.params;
   const { breach } = await readBreachFile(dependencies, askOf(asked));
   const counts = await recipientCounts(recipients.pool, caseId);
-  const about = { caseId, breach, counts, now: now().toISOString() };
+  const viewer = viewerOf(asked.request, asked.actor, dependencies.organisation());
+  const whyNotYours = whyNotRole(viewer, breachSteps['communication-repeat'].action);
+  const about = { caseId, breach, counts, now: now().toISOString(), nonce: newNonce(), whyNotYours };
   const view = recipientsView({ isSearch: false, typed: {}, ...about, ...shown });
   const frame = frameFor(dependencies, asked, `${view.reference}: who is written to`, breach.drill);
   showPage(asked.response, pages.render('recipients', { ...view, frame }), status);

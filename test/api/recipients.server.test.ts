@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noteBounce } from '../../database/wave-recipients.js';
 import { untilTrue } from '../support/cases.js';
 import { startSystem } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
@@ -35,6 +36,7 @@ const order = ({ caseId, reference }: Opened) =>
   step(caseId, 'communication-order', {
     ...{ text: reasons, consequences: reasons, measures: reasons, contactPoint: 'privacy@example.org', reference },
   });
+const caseOf = ({ caseId }: Opened) => system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
 const counts = ({ caseId }: Opened) => system.json(200, 'GET', `/v1/breaches/${caseId}/recipients`, { as: manager });
 
 function upload({ path }: Opened, content: string, as = manager): Promise<Response> {
@@ -117,4 +119,30 @@ test('a wrong address is put right before its letter leaves, and whoever is take
     (await send(`${breach.path}/1/correction`, { mail: 'x@people.example', name: '', language: 'en' })).status,
   ).toBe(409);
   expect((await send(`${breach.path}/2/removal`, {})).status).toBe(409);
+});
+
+test('a letter that came back goes out again from the page, to the address that was put right', async () => {
+  const breach = await highRisk();
+  await upload(breach, 'mail\nwrong@people.example\nben@people.example\n');
+  expect(await shown(breach.path)).not.toContain('communication-repeat');
+  await order(breach);
+  await untilTrue(async () => (await caseOf(breach))['communication'] !== undefined);
+  const { rows } = await system.database.pool.query<{ id: string }>(
+    'SELECT message_id AS id FROM duly.wave_recipient WHERE case_id = $1 AND number = 1',
+    [breach.caseId],
+  );
+  expect(await noteBounce(system.database.pool, rows[0]?.id ?? '')).toBe(true);
+
+  await send(`${breach.path}/1/correction`, { mail: 'right@people.example', name: '', language: 'en' });
+  const page = await shown(breach.path);
+  expect(page).toContain('is not written to again until then');
+  const nonce = /name="nonce" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const form = `/operations/breaches/${breach.caseId}/steps/communication-repeat`;
+  expect((await send(form, { nonce, what: 'refused', reasons })).status).toBe(409);
+  const fresh = /name="nonce" value="([^"]+)"/.exec(await shown(breach.path))?.[1] ?? '';
+  expect((await send(form, { nonce: fresh, what: 'corrected', reasons })).status).toBe(303);
+  await untilTrue(async () => (await counts(breach))['sent'] === 2);
+  expect(await counts(breach)).toMatchObject({ sent: 2, bounced: 0, waiting: 0 });
+  expect(await noteBounce(system.database.pool, rows[0]?.id ?? '')).toBe(true);
+  expect(await counts(breach)).toMatchObject({ sent: 2, bounced: 0 });
 });

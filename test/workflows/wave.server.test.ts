@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { addRecipients, recipientCounts } from '../../database/wave-recipients.js';
+import { correctEntry } from '../../database/recipient-entries.js';
+import { addRecipients, giveUp, recipientCounts, unwritten } from '../../database/wave-recipients.js';
+import { beginRepeat, numbersToRepeat } from '../../database/wave-repeats.js';
 import type { BreachRegistration } from '../../domain/breach.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import * as ask from '../../workflows/breach.contract.js';
@@ -56,6 +58,7 @@ async function stateOf(caseId: string) {
   return state;
 }
 const told = (caseId: string) => untilTrue(async () => (await stateOf(caseId)).communication !== undefined);
+const repeatable = (caseId: string) => numbersToRepeat(cases.database.pool, caseId, 'corrected');
 const counts = (caseId: string) => recipientCounts(cases.database.pool, caseId);
 
 test('whoever is on the list twice is written to once, and a second order writes to those who came later', async () => {
@@ -85,6 +88,60 @@ test('letters wait for the end of a hold, which comes by itself', async () => {
   await fastForward(cases.client, `breach/${caseId}`, '2 hours');
   await told(caseId);
   expect(carried).toHaveLength(1);
+});
+
+test('whose address was put right is written to again when it is ordered, once, and nobody else is', async () => {
+  const caseId = await highRisk();
+  cases.carrier = {
+    carry(letter) {
+      carried.push(letter);
+      const isGone = letter.to.address.startsWith('gone');
+      return Promise.resolve(
+        isGone
+          ? { outcome: 'not-sent', temporary: false, reason: 'address', code: 550 }
+          : { outcome: 'sent', response: '250' },
+      );
+    },
+  };
+  await order(caseId, await list(caseId, 'gone@example.com', 'gone-too@example.com', 'noor@example.com'));
+  await told(caseId);
+  const first = (await stateOf(caseId)).communication;
+  expect(await repeatable(caseId)).toBeUndefined();
+
+  const change = { number: 1, actor: manager, at: new Date(), mail: 'found@example.com', language: 'en' } as const;
+  await correctEntry(cases.database.pool, await cases.keys.ofCase(caseId), change);
+  const asked = { by: manager, repeat: { what: 'corrected', reasons }, numbers: await repeatable(caseId) } as const;
+  await cases.desks.breach.ask(caseId, ask.repeatCommunication, asked, 'repeat');
+  await untilTrue(async () => (await stateOf(caseId)).wave?.batchesDone === 1);
+
+  expect(carried.map(({ to }) => to.address)).toHaveLength(4);
+  expect(carried.at(-1)?.to.address).toBe('found@example.com');
+  expect(new Set(carried.map(({ messageId }) => messageId)).size).toBe(4);
+  expect(await counts(caseId)).toMatchObject({ sent: 2, refused: 1, waiting: 0 });
+  expect((await stateOf(caseId)).communication).toEqual({ ...first, recipients: 2 });
+  expect(await repeatable(caseId)).toBeUndefined();
+});
+
+test('a batch that is tried again repeats no letter twice for one order', async () => {
+  const caseId = await highRisk();
+  cases.carrier = {
+    carry: () => Promise.resolve({ outcome: 'not-sent', temporary: false, reason: 'address', code: 550 }),
+  };
+  await order(caseId, await list(caseId, 'a@example.com', 'b@example.com'));
+  await untilTrue(async () => (await stateOf(caseId)).wave?.batchesDone === 1);
+  const { pool } = cases.database;
+  const key = await cases.keys.ofCase(caseId);
+  const again = { from: 1, to: 2, repeat: { order: 1, what: 'refused' } } as const;
+  const waiting = async () => (await unwritten(pool, key, again)).map(({ number, edition }) => [number, edition]);
+
+  await beginRepeat(pool, caseId, again);
+  expect(await waiting()).toEqual([
+    [1, 1],
+    [2, 1],
+  ]);
+  await giveUp(pool, caseId, { number: 1, edition: 1 });
+  await beginRepeat(pool, caseId, again);
+  expect(await waiting()).toEqual([[2, 1]]);
 });
 
 test('a letter that comes back is on the list as come back', async () => {
