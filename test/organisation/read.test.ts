@@ -244,3 +244,42 @@ describe('what is refused', () => {
     expect(problemsOf(text).length).toBeGreaterThan(0);
   });
 });
+
+describe('how an authority takes notifications', () => {
+  const commented = '# notification: { by: form, url: https://www.example.org/notify }';
+
+  test.each([
+    [
+      'a channel that no authority has',
+      'by: fax',
+      '/supervisoryAuthorities/1/notification/by: expected one of form, mail, endpoint',
+    ],
+    ['a mail channel without an address', 'by: mail', '/supervisoryAuthorities/1/notification/mail: '],
+    [
+      'an endpoint on an open line',
+      'by: endpoint, url: http://authority.example/n, token: env:DULY_SECRET_A',
+      '/supervisoryAuthorities/1/notification/url: expected an https:// address',
+    ],
+    [
+      'an endpoint with a query',
+      'by: endpoint, url: https://authority.example/n?a=b, token: env:DULY_SECRET_A',
+      '/supervisoryAuthorities/1/notification/url: expected an https:// address',
+    ],
+    [
+      'an endpoint whose token stands in the file',
+      'by: endpoint, url: https://authority.example/n, token: T0KEN',
+      '/supervisoryAuthorities/1/notification/token: put the secret into the environment',
+    ],
+    [
+      'a key of another channel',
+      'by: mail, mail: a@authority.example, token: env:DULY_SECRET_A',
+      '/supervisoryAuthorities/1/notification/token: there is no such key',
+    ],
+  ])('is refused where it stands: %s', (_case, channel, expected) => {
+    const text = withChange(commented, `notification: { ${channel} }`);
+    const line = text.split('\n').findIndex((one) => one.includes(channel)) + 1;
+
+    expect(problemsOf(text)).toHaveLength(1);
+    expect(() => parseOrganisation(text)).toThrow(`line ${String(line)}: ${expected}`);
+  });
+});

@@ -20,8 +20,8 @@ export async function reported(cases: TestCases, overrides: Partial<BreachRegist
 }
 
 /** Aware of it just now, and of a risk. */
-export async function awareBreach(cases: TestCases): Promise<string> {
-  const caseId = await reported(cases);
+export async function awareBreach(cases: TestCases, overrides: Partial<BreachRegistration> = {}): Promise<string> {
+  const caseId = await reported(cases, overrides);
   const decision = { outcome: 'aware', anchor: at(hoursAgo(0)), reasons } as const;
   await cases.desks.breach.ask(caseId, ask.decideAwareness, { by: manager, decision }, 'aware');
   await cases.desks.breach.ask(caseId, ask.assessRisk, { by: manager, assessment: { level: 'risk', reasons } }, 'risk');

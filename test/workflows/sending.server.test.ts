@@ -51,8 +51,8 @@ afterAll(async () => {
   await smtp.close();
 });
 
-async function ordered(overrides: Partial<SendingOrder> = {}): Promise<string> {
-  const caseId = await awareBreach(cases);
+async function ordered(overrides: Partial<SendingOrder> = {}, drill = false): Promise<string> {
+  const caseId = await awareBreach(cases, { drill });
   const organisation = { name: 'Example Cloud SE', contact: 'Hauptstrasse 1, 10115 Berlin' };
   const filing = { subtype: 'incomplete', organisation, isEstablishedInEea: true } as const;
   await cases.desks.breach.ask(caseId, ask.freezeNotification, { by: manager, order: filing }, 'freeze');
@@ -103,4 +103,16 @@ test('a mail whose end nobody heard was sent once, with the notification as PDF 
   expect(raw).toContain('application/pdf');
   expect(raw).toContain('application/json');
   expect(submissions).toMatchObject([{ version: 1 }]);
+});
+
+test.each([
+  ['endpoint', 'de-be'],
+  ['mail', 'nl-ap'],
+] as const)('a drill is sent to its end and reaches no authority: by %s', async (channel, to) => {
+  const before = [authority.taken.length, smtp.accepted.length];
+
+  const { submissions, sendings } = await settled(await ordered({ channel, authority: to }, true));
+
+  expect([sendings?.map(({ outcome }) => outcome), submissions.length]).toEqual([['taken'], 1]);
+  expect([authority.taken.length, smtp.accepted.length]).toEqual(before);
 });
