@@ -86,7 +86,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       return { countries: markedIn(form, 'countries'), establishments: markedIn(form, 'establishments') };
     case 'authority-messages':
       return {
-        ...{ kind, id: said('id'), text: said('text'), receivedAt: at('receivedAt'), dueAt: optionalAt('dueAt') },
+        ...(said('corrects') === undefined ? { id: said('id') } : { id: said('corrects'), corrects: true }),
+        ...{ kind, text: said('text'), receivedAt: at('receivedAt'), dueAt: optionalAt('dueAt') },
         ...{ provision: said('provision'), reference: said('reference') },
         ...{ answers: said('answers'), lifts: said('lifts') },
       };
@@ -149,7 +150,8 @@ function yesOrNo(said: string | undefined): boolean | null {
 /** Undefined where nobody said it, or no number that could be one. */
 function quantityIn(form: Form, field: string): object | string | undefined {
   const said = form[field];
-  return said === 'unknown' ? said : { count: wholeNumber(form[`${field}Count`]), precision: said };
+  const isPlain = said === 'unknown' && (form[`${field}Count`] ?? '').trim() === '';
+  return isPlain ? said : { count: wholeNumber(form[`${field}Count`]), precision: said };
 }
 
 function wholeNumber(text = ''): number | undefined {

@@ -176,7 +176,11 @@ export const countriesNamed = z.strictObject({
 });
 export const authorityMessage = z
   .strictObject({
-    id: id.describe('Of your choice; the same one again corrects what is on record, as where the date was moved.'),
+    id: id.describe('Of your choice.'),
+    corrects: z
+      .literal(true)
+      .optional()
+      .describe('It stands in the place of what is on record under the same `id`, as where the date was moved.'),
     kind: z.enum(authorityMessageKinds),
     text: reasons,
     receivedAt: instant,

@@ -201,7 +201,7 @@ export function tallyOf({ sent, refused, bounced, unknown }: RecipientCounts): W
 /** True where the message was a letter of a wave. What another letter has followed says nothing of that one. */
 export async function noteBounce(db: Queryable, messageId: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    "UPDATE duly.wave_recipient SET state = 'bounced', changed_at = now() WHERE message_id = $1",
+    "UPDATE duly.wave_recipient SET state = 'bounced', changed_at = now() WHERE message_id = $1 AND state <> 'removed'",
     [messageId],
   );
   if (rowCount !== 0) return true;

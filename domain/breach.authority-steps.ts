@@ -15,7 +15,7 @@ export function whyNotRecordAuthorityMessage(
 ): Refusal | undefined {
   const closed = whyNotActOnBreach(breach);
   if (closed !== undefined || breach.phase === 'new') return closed;
-  return whyNotReceived(breach, message, now) ?? whyNotRefersTo(breach, message);
+  return whyNotReceived(breach, message, now) ?? whyNotNamed(breach, message) ?? whyNotRefersTo(breach, message);
 }
 
 function whyNotReceived(
@@ -31,14 +31,23 @@ function whyNotReceived(
   return refuse('AnchorsOutOfOrder', 'It cannot be due before it was received.');
 }
 
-/** A correction changes no order into a view: that would end a duty without a word. */
+/** A correction takes away neither kind, power nor date: that would end a duty without a word. */
+function whyNotNamed({ authorityMessages = [] }: KnownBreach, message: AuthorityMessage): Refusal | undefined {
+  const before = authorityMessages.find(({ id }) => id === message.id);
+  const corrects = message.corrects === true;
+  if (before === undefined)
+    return corrects ? refuse('SubmissionNotOwed', 'Nothing of the authority is on record under that name.') : undefined;
+  if (!corrects || before.kind !== message.kind)
+    return refuse('AlreadyDecided', 'Something else of the authority is on record under that name.');
+  const isKept = before.provision === undefined || before.provision === message.provision;
+  if (isKept && (before.dueAt === undefined || message.dueAt !== undefined)) return undefined;
+  return refuse('AlreadyDecided', 'It keeps its power and a date: what takes them back is a view of the authority.');
+}
+
 function whyNotRefersTo(
   { authorityMessages = [], authorityQuestions = [] }: KnownBreach,
-  { id, kind, answers, lifts }: AuthorityMessage,
+  { id, answers, lifts }: AuthorityMessage,
 ): Refusal | undefined {
-  const before = authorityMessages.find((known) => known.id === id);
-  if (before !== undefined && before.kind !== kind)
-    return refuse('AlreadyDecided', 'Something else of the authority is on record under that name.');
   if (answers !== undefined && !authorityQuestions.some((question) => question.id === answers))
     return refuse('SubmissionNotOwed', 'We asked the authority nothing under that name.');
   const isKnown = authorityMessages.some((known) => known.id === lifts && known.kind !== 'view');

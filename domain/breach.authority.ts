@@ -1,5 +1,6 @@
 import type { ComputedClock } from './breach.clocks.js';
 import type { KnownBreach } from './breach.js';
+import { hoursAfter } from './time.js';
 import type { Instant } from './time.js';
 
 /** What comes in from the supervisory authority; only an order and a question ask for an answer. */
@@ -18,8 +19,10 @@ export const authorityProvisions = [
 export type AuthorityProvision = (typeof authorityProvisions)[number];
 
 export interface AuthorityMessage {
-  /** Ours, `A1`; the same one again corrects what is on record, as where the authority moves its date. */
+  /** Ours, `A1`. */
   readonly id: string;
+  /** It stands in the place of what is on record under the same name, as where the authority moves its date. */
+  readonly corrects?: true | undefined;
   readonly kind: AuthorityMessageKind;
   readonly text: string;
   readonly receivedAt: Instant;
@@ -102,19 +105,31 @@ function liftedAt({ authorityMessages = [] }: KnownBreach, { id }: AuthorityMess
   return authorityMessages.find(({ lifts }) => lifts === id)?.receivedAt;
 }
 
-/** The dates that the authority set itself: nothing is computed, and people are warned as of any other clock. */
+/** ADR 0015: where no number is given, a target of ours. */
+const HOURS_WITHOUT_DATE = 72;
+const withoutDate = 'Without undue delay: the authority set no date, so 72 hours are our target.';
+
+/** The dates that the authority set itself, and a target for an order to tell people that names none: nothing is computed, and people are warned as of any other clock. */
 export function authorityClocks(breach: KnownBreach): readonly ComputedClock[] {
   const { authorityMessages = [] } = breach;
   return authorityMessages.flatMap((message): ComputedClock[] => {
-    const { id, receivedAt: startsAt, dueAt } = message;
-    if (dueAt === undefined) return [];
+    const { id, receivedAt: startsAt } = message;
+    const isDated = message.dueAt !== undefined;
+    if (!isDated && !ordersCommunication(breach, message)) return [];
+    const dueAt = message.dueAt ?? hoursAfter(startsAt, HOURS_WITHOUT_DATE);
     const metAt = settledAt(breach, message);
     const article = articleOf(message);
     return [
       {
-        ...{ key: `authority:${id}`, id: 'authority', article, basis: 'authority', recipient: 'supervisoryAuthority' },
+        ...{
+          key: `authority:${id}`,
+          id: 'authority',
+          article,
+          basis: isDated ? 'authority' : 'target',
+          recipient: 'supervisoryAuthority',
+        },
         ...{ startsAt, dueAt, calendarComplete: true },
-        steps: [{ text: 'The authority set this date itself.', article }],
+        steps: [{ text: isDated ? 'The authority set this date itself.' : withoutDate, article }],
         ...(metAt !== undefined && { metAt }),
       },
     ];

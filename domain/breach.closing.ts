@@ -3,6 +3,7 @@ import { commitmentKept, isComputed } from './breach.clocks.js';
 import { mustCommunicate } from './breach.duties.js';
 import { whyNotActOnBreach } from './breach.law.js';
 import { isUnfinished, orderedTo } from './breach.waves.js';
+import { sendingUnderWay } from './breach.sending.js';
 import type { Breach, KnownBreach, Lesson } from './breach.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -60,6 +61,8 @@ function whyNotDecided({ awareness, risk, riskProposal, roles }: KnownBreach): R
 }
 
 function whyNotDone(breach: KnownBreach): Refusal | undefined {
+  if (sendingUnderWay(breach) !== undefined)
+    return refuse('SendingUnderWay', 'A version of the notification is on its way to the authority.');
   const running = breach.clocks.find((clock) => !isComputed(clock) || clock.metAt === undefined);
   if (running !== undefined) return refuse('ClockRunning', 'A clock still runs.', running.article);
   const [open] = openMessages(breach);

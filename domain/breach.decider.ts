@@ -25,7 +25,7 @@ import {
 } from './breach.law.js';
 import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
 import { acknowledged, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
-import { whyNotTellReporter } from './breach.reporter.js';
+import { whyNotSetStatement, whyNotTellReporter } from './breach.reporter.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { sendingSettled, whyNotSendNotification } from './breach.sending.js';
 import { boardRow } from './breach.standing.js';
@@ -185,7 +185,7 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     }
     case 'setHoldingStatement': {
       const { text, validFrom = now } = command;
-      return whyNotActOnBreach(breach) ?? [{ type: 'holdingStatementSet', text, validFrom }];
+      return whyNotSetStatement(breach, validFrom, now) ?? [{ type: 'holdingStatementSet', text, validFrom }];
     }
     case 'askInformation': {
       const { item, of } = command;

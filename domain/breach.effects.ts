@@ -17,6 +17,8 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return [alertOf(breach, alertNames[fact.stage] ?? 'clock-soon', fact.clock)];
     case 'alertEscalated':
       return [{ ...alertOf(breach, escalatedAs[fact.because], fact.clock), rung: fact.rung }];
+    case 'authorityMessageReceived':
+      return fact.message.kind === 'view' ? [] : [alertOf(breach, 'breach-needs-person')];
     case 'handedOver':
       return [alertOf(breach, 'handed-over')];
     case 'personInvolved':
@@ -56,7 +58,6 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'communicationRecorded':
     case 'communicationHeld':
     case 'countriesNamed':
-    case 'authorityMessageReceived':
     case 'authorityAnswered':
     case 'authorityAsked':
     case 'commitmentKept':

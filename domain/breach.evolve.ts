@@ -1,4 +1,5 @@
 import { withAnchor } from './breach.anchors.js';
+import type { AuthorityMessage } from './breach.authority.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { ringingAfter } from './breach.ringing.js';
@@ -73,7 +74,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'notificationSendingOrdered':
       return { ...breach, sendings: [...(breach.sendings ?? []), { ...fact.order, orderedAt: fact.at }] };
     case 'submissionEvidenced': {
-      const sent = { ...breach, submissions: [...breach.submissions, fact.submission] };
+      const sent =
+        fact.isKnown === true ? breach : { ...breach, submissions: [...breach.submissions, fact.submission] };
       return fact.effect === undefined ? sent : withOutcome(sent, 'taken');
     }
     case 'notificationRefused':
@@ -97,7 +99,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'countriesNamed':
       return { ...breach, affected: fact.affected };
     case 'authorityMessageReceived':
-      return { ...breach, authorityMessages: withOne(fact.message, breach.authorityMessages) };
+      return { ...breach, authorityMessages: withMessage(fact.message, breach.authorityMessages) };
     case 'authorityAnswered':
       return { ...breach, authorityAnswers: [...(breach.authorityAnswers ?? []), fact.answer] };
     case 'authorityAsked':
@@ -172,6 +174,12 @@ function publicly({ isPubliclyTold }: KnownBreach, communication: Communication)
 
 function withWaveUnderWay(breach: KnownBreach, isUnderWay: boolean): KnownBreach {
   return breach.wave === undefined ? breach : { ...breach, wave: { ...breach.wave, isUnderWay } };
+}
+
+/** What was received at first stays received then: a second letter about it opens nothing again. */
+function withMessage(message: AuthorityMessage, known: readonly AuthorityMessage[] = []): readonly AuthorityMessage[] {
+  const receivedAt = known.find(({ id }) => id === message.id)?.receivedAt ?? message.receivedAt;
+  return withOne({ ...message, receivedAt }, known);
 }
 
 /** The same name again stands for what is known now. */

@@ -92,7 +92,11 @@ export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): Reg
     assessments: those(facts, 'riskAssessed', ({ assessment, score }) => ({ ...assessment, score })),
     extents: those(facts, 'extentRecorded', ({ extent }) => extent),
     information: informationFiguresOf(facts, breach, now),
-    submissions: those(facts, 'submissionEvidenced', ({ submission }) => submission),
+    submissions: those(
+      facts.filter((fact) => fact.type !== 'submissionEvidenced' || fact.isKnown !== true),
+      'submissionEvidenced',
+      ({ submission }) => submission,
+    ),
     whyNotNotified: whyNotNotified(breach),
     communications: those(facts, 'communicationRecorded', ({ communication }) => communication),
     measures: those(facts, 'measureTaken', ({ text }) => ({ text })),

@@ -3,6 +3,7 @@ import type { Breach } from './breach.js';
 import type { Actor } from './actor.js';
 import { areReasonsGiven, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
+import { hoursAfter } from './time.js';
 import type { Instant } from './time.js';
 
 /** What a reporter hears of it: how it goes, that it helped, and what came of it. */
@@ -31,6 +32,18 @@ export function whyNotTellReporter(breach: Breach, told: ToldReporter, by: Actor
 /** Somebody told us, and has not heard what came of it. */
 export function isResultOwed({ firstContact, reporterTold = [] }: Exclude<Breach, { phase: 'new' }>): boolean {
   return firstContact !== undefined && !reporterTold.some(({ what }) => what === 'result');
+}
+
+/** As long as a statement may be written ahead; later ones are a slip of the year. */
+const HOURS_AHEAD = 7 * 24;
+
+export function whyNotSetStatement(breach: Breach, validFrom: Instant, now: Instant): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  if (validFrom > hoursAfter(now, HOURS_AHEAD))
+    return refuse('AnchorInFuture', 'A statement is written at most a week ahead.');
+  if (validFrom >= breach.registeredAt) return undefined;
+  return refuse('AnchorsOutOfOrder', 'Nothing was to be said before the incident was reported.');
 }
 
 /** What everybody who is asked about it may say, until there is more; the service desk reads it too. */

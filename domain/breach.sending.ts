@@ -3,7 +3,7 @@ import { asFiled } from './breach.notifying.js';
 import { whyNotRecordSubmission } from './breach.submitting.js';
 import type { Breach, BreachCommand, BreachFact, KnownBreach, Submission } from './breach.js';
 import type { NotificationChannel } from './organisation.js';
-import { refuse } from './refusal.js';
+import { areReasonsGiven, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Instant } from './time.js';
 
@@ -55,6 +55,12 @@ export function whyNotSendNotification(breach: Breach, order: SendingOrder, now:
     return refuse('ChannelTakesNoSending', 'The authority takes it by its own form: type it in there, and record it.');
   if (sendingUnderWay(breach) !== undefined)
     return refuse('SendingUnderWay', 'A version of the notification is on its way to the authority.');
+  const isFrozenIn = (breach.notificationVersions ?? []).some(
+    ({ version, reasonsForDelay }) => version === order.version && areReasonsGiven(reasonsForDelay),
+  );
+  // The machine takes what was frozen and nothing beside it.
+  if (order.channel === 'endpoint' && areReasonsGiven(order.reasonsForDelay) && !isFrozenIn)
+    return refuse('ReasonsMissing', 'Answer field 49 and freeze it anew: the reasons go with it.', 'GDPR Art. 33(1)');
   // It would be evidence at this moment, so what forbids that forbids the order.
   return whyNotRecordSubmission(
     breach,
@@ -91,7 +97,9 @@ export function sendingSettled(
   const [first, last] = [orders[0], orders.at(-1)];
   if (first === undefined || last === undefined || !isBelievable(command.takenAt, first.orderedAt, now))
     return [{ type: 'notificationUnresolved', ...about, why: 'ReceiptNotBelieved' }];
-  return [{ type: 'submissionEvidenced', effect, submission: evidenceOf(breach, last, command) }];
+  const submission = evidenceOf(breach, last, command);
+  const isOnRecord = breach.submissions.some((known) => known.version === version);
+  return [{ type: 'submissionEvidenced', effect, submission, ...(isOnRecord && { isKnown: true as const }) }];
 }
 
 function evidenceOf(

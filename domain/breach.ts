@@ -368,6 +368,8 @@ export type BreachFact =
       readonly submission: Submission;
       /** Where Duly itself sent it. */
       readonly effect?: string | undefined;
+      /** Somebody recorded it by hand while it was on its way: it is one sending. */
+      readonly isKnown?: true | undefined;
     }
   | {
       readonly type: 'notificationRefused';

@@ -73,11 +73,12 @@ function inEea(
   affected: readonly MemberState[],
 ): CompetentAuthority {
   const concerned = [...new Set([main, ...others, ...affected])].sort();
-  const isCrossBorder = others.some((state) => state !== main) || (affected.length > 0 && concerned.length > 1);
+  const isCrossBorder = others.some((state) => state !== main) || affected.length > 1;
   if (!isCrossBorder) {
     const text =
-      'The controller is established in this Member State alone, and nobody elsewhere in the EEA is affected.';
-    return { competent: [main], concerned: [], reasons: [{ text, article: 'GDPR Art. 55(1)' }] };
+      'The controller is established in this Member State alone, and people of one Member State at most are affected.';
+    const elsewhere = affected.filter((state) => state !== main);
+    return { competent: [main], concerned: elsewhere, reasons: [{ text, article: 'GDPR Art. 55(1)' }] };
   }
   return {
     competent: [main],

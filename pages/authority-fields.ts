@@ -10,7 +10,7 @@ import type { Instant } from '../domain/time.js';
 import { files } from './breach-sending-fields.js';
 import { authorityKindWords, provisionWords } from './authority.words.js';
 import { shortMoment } from './moment.js';
-import type { Choice, Field } from './step-fields.js';
+import type { Choice, Field, Typed } from './step-fields.js';
 
 type ToMoment = (name: string, label: string) => Field;
 
@@ -21,13 +21,14 @@ export function messageFields(breach: KnownBreach, moment: ToMoment): readonly F
   const provisions = authorityProvisions.map((provision): Choice => [provision, provisionWords[provision]]);
   const questions = openQuestions(breach).map((question): Choice => [question.id, asked(question, timeZone)]);
   const open = openMessages(breach).map((message): Choice => [message.id, messageName(message, timeZone)]);
+  const recorded = authorityMessages.map((message): Choice => [message.id, messageName(message, timeZone)]);
   return [
     { name: 'kind', label: 'What came in', type: 'radio', required: true, choices: kinds },
     {
       ...{ name: 'id', label: 'Short name', type: 'text', required: true, autocomplete: 'off' },
       ...{ preset: nextName('A', authorityMessages) },
-      hint: 'The same name again corrects what is on record, as where the authority moves its date.',
     },
+    ...choiceOf('corrects', 'Does it change what is on record, such as a date?', 'No, it is new', recorded),
     { name: 'text', label: 'What it says', type: 'textarea', required: true },
     moment('receivedAt', 'Received at'),
     {
@@ -46,7 +47,13 @@ export function messageFields(breach: KnownBreach, moment: ToMoment): readonly F
   ];
 }
 
-/** Recorded anew as a whole: nothing is marked beforehand. */
+/** What is on record is marked, because what is sent stands in its place as a whole. */
+export function countriesTyped(affected: KnownBreach['affected']): Typed {
+  const { countries = [], establishments = [] } = affected ?? {};
+  const marked = [...countries.map((country) => `countries-${country}`), ...establishments.map(establishment)];
+  return Object.fromEntries(marked.map((name): [string, string] => [name, 'yes']));
+}
+
 export function countryFields(): readonly Field[] {
   const named = (country: string): Choice => [country, countryName(country)];
   return [
@@ -64,9 +71,12 @@ export function countryFields(): readonly Field[] {
   ];
 }
 
+const establishment = (state: string): string => `establishments-${state}`;
+
 /** Whatever still waits comes first; what was answered may be added to. */
 export function answerAuthorityFields(breach: KnownBreach, sent: readonly Field[]): readonly Field[] {
-  const choices = answerable(breach).map((message): Choice => [message.id, messageName(message, breach.timeZone)]);
+  const open = answerable(breach).map((message): Choice => [message.id, messageName(message, breach.timeZone)]);
+  const choices: readonly Choice[] = [['', 'Choose one'], ...open];
   return [
     { name: 'message', label: 'Which order or question', type: 'select', required: true, choices },
     { name: 'text', label: 'What was answered', type: 'textarea', required: true },

@@ -9,6 +9,7 @@ import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
 import { decisionAidPath } from './decision-aid.view.js';
+import { countriesTyped } from './authority-fields.js';
 import { extentTyped } from './incident-fields.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
@@ -80,7 +81,9 @@ function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<Breac
 
 /** A form that nobody sent yet shows what is on record. */
 function knownBefore({ step, breach, typed }: BreachStepInput): Typed {
-  return step === 'extent' && typed['nonce'] === undefined ? extentTyped(breach.extent) : typed;
+  if (typed['nonce'] !== undefined) return typed;
+  if (step === 'affected-countries') return countriesTyped(breach.affected);
+  return step === 'extent' ? extentTyped(breach.extent) : typed;
 }
 
 /** What is approved stands before whoever approves it. */

@@ -150,10 +150,10 @@ export function breachView(input: BreachInput): BreachView {
   };
 }
 
-function documentsIn({ file: { caseId, documents = [] }, mayReadDocuments, mayAttach }: BreachInput) {
+function documentsIn({ file: { caseId, breach, documents = [] }, mayReadDocuments, mayAttach }: BreachInput) {
   return {
     ...(mayReadDocuments && { documents: shownDocuments(caseId, documents, 'breach') }),
-    ...(mayAttach && { attachHref: breachDocumentsPath(caseId) }),
+    ...(mayAttach && breach.phase === 'open' && { attachHref: breachDocumentsPath(caseId) }),
   };
 }
 

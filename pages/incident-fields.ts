@@ -123,7 +123,7 @@ export function answerFields(breach: KnownBreach): readonly Field[] {
 
 function item(breach: KnownBreach, label: string): Field {
   const choices = missingIn(breach).map((each): Choice => [each, informationQuestions[each]]);
-  return { name: 'item', label, type: 'select', required: true, choices };
+  return { name: 'item', label, type: 'select', required: true, choices: [['', 'Choose one'], ...choices] };
 }
 
 function person(name: string, label: string, { people }: Pick<OrganisationFile, 'people'>): Field {

@@ -44,6 +44,8 @@ export interface RecipientsInput extends Told {
   readonly state?: LetterState | undefined;
   /** The rows are what a search found. */
   readonly isSearch: boolean;
+  /** Why nobody could be looked for. */
+  readonly wrong?: string | undefined;
   readonly now: Instant;
   readonly nonce: string;
   /** Why whoever looks may order no letters. */
@@ -79,8 +81,8 @@ export interface RecipientsView extends Told {
     readonly fields: readonly FieldView[];
     readonly whyNot?: string;
   };
-  readonly upload: readonly FieldView[];
-  readonly search: readonly FieldView[];
+  readonly upload: { readonly fields: readonly FieldView[] };
+  readonly search: { readonly fields: readonly FieldView[] };
 }
 
 export const letterStateWords: Readonly<Record<LetterState, string>> = {
@@ -95,7 +97,7 @@ export const letterStateWords: Readonly<Record<LetterState, string>> = {
 
 /** The list of those who are written to, and where each letter stands. GDPR Art. 34(1). */
 export function recipientsView(input: RecipientsInput): RecipientsView {
-  const { caseId, breach, counts, recipients, after, next, state, isSearch, typed, done, problem } = input;
+  const { caseId, breach, counts, recipients, after, next, state, isSearch, wrong, typed, done, problem } = input;
   const path = recipientsPath(caseId);
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isPart = isSearch || state !== undefined || after !== undefined;
@@ -112,13 +114,15 @@ export function recipientsView(input: RecipientsInput): RecipientsView {
         };
       }),
     rows: recipients.map((recipient) => rowOf(input, recipient)),
-    none: isSearch ? 'Nobody on the list has this address.' : 'Nobody stands here.',
+    none: wrong ?? (isSearch ? 'Nobody on the list has this address.' : 'Nobody stands here.'),
     ...(isPart && { all: path }),
     ...(next !== undefined && { next: `${path}?${state === undefined ? '' : `state=${state}&`}after=${String(next)}` }),
     isOpen: breach.phase === 'open',
     ...(isAnyMissing(counts) && breach.phase === 'open' && { repeat: repeatOf(input) }),
-    upload: filled([listField], {}, {}),
-    search: filled([mailField('The whole mail address')], typed, {}),
+    upload: { fields: filled([listField], {}, {}) },
+    search: {
+      fields: filled([mailField('The whole mail address')], typed, wrong === undefined ? {} : { mail: wrong }),
+    },
     ...(done !== undefined && { done }),
     ...(problem && { problem }),
   };

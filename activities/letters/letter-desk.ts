@@ -67,7 +67,11 @@ export function createLetterDesk(options: LetterDeskOptions): LetterDesk {
     composeAlert(caseId, key, order) {
       const about = { ...concerned(order), on: civilDateIn(now(), order.timeZone) };
       const called =
-        order.kind === 'subject-request' || order.kind === undefined ? [] : calledAt(organisation, about, order.rung);
+        order.kind === 'subject-request' || order.kind === undefined
+          ? []
+          : order.person === undefined
+            ? calledAt(organisation, about, order.rung)
+            : recipientsOfAlert(organisation, about);
       const rendered = alertText(caseId, order);
       const page = pageOf(caseId, key, order, rendered.subject);
       const alerts = (order.rung === undefined ? recipientsOfAlert(organisation, about) : called).map(

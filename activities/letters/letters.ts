@@ -50,14 +50,13 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
     const alerts = await desk.composeAlert(caseId, key, order);
     const signal = Context.current().cancellationSignal;
     const own = order.drill ? drillPager : pager;
-    const attempts = await Promise.allSettled(
-      alerts.flatMap(({ letter, page, rings }) =>
-        [byMail(postFor(order), letter), ...(rings ? [own] : [])].map((by) => by.page(page, signal)),
-      ),
-    );
-    const trouble = attempts.find((attempt) => attempt.status === 'rejected');
+    const pages = alerts.filter(({ rings }) => rings).map(({ page }) => own.page(page, signal));
+    const mails = alerts.map(({ letter, page }) => byMail(postFor(order), letter).page(page, signal));
+    const [paged, mailed] = await Promise.all([Promise.allSettled(pages), Promise.allSettled(mails)]);
+    const isHeard = [...paged, ...mailed].some((one) => one.status === 'fulfilled' && one.value.outcome === 'accepted');
+    // Who took a page is not woken again for a pager that is away: what nobody takes is called again by the case.
+    const trouble = (isHeard ? mailed : [...paged, ...mailed]).find((attempt) => attempt.status === 'rejected');
     if (trouble !== undefined) throw trouble.reason as Error;
-    const isHeard = attempts.some((attempt) => attempt.status === 'fulfilled' && attempt.value.outcome === 'accepted');
     if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
   }
 

@@ -66,7 +66,9 @@ export function recipientPageRoutes(dependencies: RecipientPageDependencies): Mo
       const read = recipientSearch.safeParse({ mail: asked.body['mail'] ?? '' });
       const found = read.success && (await findEntry(dependencies.recipients, askOf(asked), read.data.mail));
       const recipients = found === false || found === undefined ? [] : [found];
-      await showList(dependencies, asked, { recipients, isSearch: true, typed: asked.body }, read.success ? 200 : 422);
+      const wrong = read.success ? undefined : 'Nobody was looked for: write one whole mail address.';
+      const shown = { recipients, isSearch: true, wrong, typed: asked.body };
+      await showList(dependencies, asked, shown, read.success ? 200 : 422);
     },
   );
   addOne(routes, dependencies);

@@ -37,7 +37,7 @@ export const en: PortalWords = {
     },
     consentWithdrawal: { title: 'Withdraw my consent', example: 'For example: I no longer agree to the newsletter.' },
     incident: {
-      title: 'Ask whether an incident concerned your data',
+      title: 'Ask whether an incident concerned my data',
       example: 'For example: I read of a leak. Were my data part of it?',
     },
   },

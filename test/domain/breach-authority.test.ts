@@ -88,10 +88,28 @@ describe('what the authority asks or orders, GDPR Art. 58(1), 58(2)', () => {
 
   test('a date that the authority moves is recorded under the same name, and no order becomes a view', () => {
     const later = hoursAfter(dueAt, 24);
-    const moved = notified('risk', wrote({ dueAt }), wrote({ dueAt: later }));
+    const moved = notified('risk', wrote({ dueAt }), wrote({ dueAt: later, corrects: true }));
     expect(computed(moved, 'authority:A1').dueAt).toBe(later);
     expect(known(moved.state).authorityMessages).toHaveLength(1);
-    expect(refusalOf(moved, wrote({ kind: 'view' }))).toBe('AlreadyDecided');
+    expect(refusalOf(moved, wrote({ kind: 'view', corrects: true }))).toBe('AlreadyDecided');
+  });
+
+  test('a second letter under the same name overwrites nothing, and no correction drops a power or a date', () => {
+    const ordered = notified('risk', wrote({ ...tell, dueAt }));
+    expect(refusalOf(ordered, wrote({ ...tell, dueAt }))).toBe('AlreadyDecided');
+    const dateless = { kind: 'order', provision: 'GDPR Art. 34(4)', corrects: true } as const;
+    expect(refusalOf(ordered, wrote(dateless))).toBe('AlreadyDecided');
+    expect(refusalOf(ordered, wrote({ kind: 'order', dueAt, corrects: true }))).toBe('AlreadyDecided');
+    expect(refusalOf(ordered, wrote({ id: 'A9', corrects: true }))).toBe('SubmissionNotOwed');
+  });
+
+  test('Art. 34(4): an order to tell people that names no date has 72 hours as a target, and tells our own people', () => {
+    const before = notified('risk');
+    const order = by(wrote({ kind: 'order', provision: 'GDPR Art. 34(4)' }));
+    const { state, effects } = before.when(order, now);
+    const target = { basis: 'target', dueAt: hoursAfter(receivedAt, 72) };
+    expect(computed({ state }, 'authority:A1')).toMatchObject(target);
+    expect(effects).toMatchObject([{ type: 'alertStaff', alert: 'breach-needs-person' }]);
   });
 
   test('what it takes back nobody owes any more', () => {

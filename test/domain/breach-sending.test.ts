@@ -69,7 +69,20 @@ describe('an order to send', () => {
     const late = hoursAfter(informedAt, 80);
 
     expect(frozen().when(by(send()), late).refused).toBe('LateWithoutReasons');
-    expect(frozen().when(by(send({ reasonsForDelay: reasons })), late).refused).toBeUndefined();
+    expect(frozen().when(by(send({ channel: 'mail', reasonsForDelay: reasons })), late).refused).toBeUndefined();
+  });
+
+  test('GDPR Art. 33(1): the endpoint takes what was frozen alone, so reasons said beside it are frozen first', () => {
+    const late = hoursAfter(informedAt, 80);
+    expect(frozen().when(by(send({ reasonsForDelay: reasons })), late).refused).toBe('ReasonsMissing');
+  });
+
+  test('is waited for by the end of the case, and recorded by hand meanwhile it is one submission', () => {
+    expect(ordered().when(by({ type: 'close' }), answeredAt).refused).toBe('SendingUnderWay');
+    const byHand = ordered([submit('authority-notification', orderedAt, { version: 1 }), orderedAt]);
+    const { state } = byHand.when(by(answer()), answeredAt);
+    expect(known(state).submissions).toHaveLength(1);
+    expect(known(state).sendings).toMatchObject([{ outcome: 'taken' }]);
   });
 
   test('of a drill says so, so that it reaches nobody', () => {

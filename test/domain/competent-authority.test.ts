@@ -10,7 +10,7 @@ const rows: readonly Row[] = [
   ['one establishment, people at home, Art. 55(1)', 'NL', [], ['NL'], ['NL', undefined, '']],
   ['one establishment, nobody named yet', 'NL', [], [], ['NL', undefined, '']],
   ['one establishment, people in two states, Art. 4(23), 56(1)', 'NL', [], ['NL', 'DE'], ['NL', 'NL', 'DE NL']],
-  ['one establishment, people elsewhere alone', 'NL', [], ['FR'], ['NL', 'NL', 'FR NL']],
+  ['one establishment, people of one other state alone, Art. 4(23)(b)', 'NL', [], ['FR'], ['NL', undefined, 'FR']],
   ['two establishments, people at home, Art. 4(22)', 'DE', ['FR'], ['DE'], ['DE', 'DE', 'DE FR']],
   ['an EEA state that is no Member State', 'NO', [], ['NO', 'SE'], ['NO', 'NO', 'NO SE']],
   ['people in the United Kingdom too, UK GDPR Art. 33(1)', 'IE', [], ['IE', 'GB'], ['IE GB', undefined, '']],

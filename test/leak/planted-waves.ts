@@ -74,7 +74,7 @@ async function plantWave({ records, garden, ask, step }: Planting, breach: strin
   const name = garden.word('name of a recipient', (word) => `Ilse ${word}`);
   await ask('POST', `/v1/breaches/${breach}/recipients`, JSON.stringify({ mail, name }), 'application/x-ndjson');
   const { reference } = await ask('GET', `/v1/breaches/${breach}`);
-  const until = new Date(Date.now() + 4_000).toISOString();
+  const until = new Date(Date.now() + 20_000).toISOString();
   const requestedBy = garden.sentence('who asks for a hold');
   await step('communication-hold', { requestedBy, reasons: garden.sentence('reasons of a hold on letters'), until });
   await step('communication-order', {
