@@ -40,7 +40,11 @@ export async function tellAllWhileDying(fanOut: FanOut): Promise<void> {
   const server = await startScriptedSmtp({ perSecond });
   const journal = await startJournal(server);
   const smtpUrl = `smtp://${LOOPBACK}:${String(server.port)}`;
-  const system = await startSystem({ bundle, smtpUrl, environment: { SENT_LOOKUP_URL: journal.url } });
+  const system = await startSystem({
+    bundle,
+    smtpUrl,
+    environment: { SENT_LOOKUP_URL: journal.url, DULY_TRUST_PROXY: '1' },
+  });
   const records = openRecords(system);
   try {
     const ask = askAs(system);
@@ -117,12 +121,13 @@ function expectEachOfItselfAlone(letters: readonly Received[], ids: readonly str
   }
 }
 
-/** By the button behind the link in each letter. */
+/** By the button behind the link in each letter, each controller from an address of its own. */
 async function acknowledgeAll(system: TestSystem, letters: readonly Received[]): Promise<void> {
-  const links = letters.map(({ raw }) => linkIn(raw)).values();
+  const links = letters.map(({ raw }) => linkIn(raw)).entries();
   const press = async (): Promise<void> => {
-    for (const link of links) {
-      const answer = await fetch(new URL(link, system.api), { method: 'POST', redirect: 'manual', headers: form });
+    for (const [index, link] of links) {
+      const headers = { ...form, 'x-forwarded-for': `198.18.${String(index >> 8)}.${String(index & 255)}` };
+      const answer = await fetch(new URL(link, system.api), { method: 'POST', redirect: 'manual', headers });
       expect(answer.status).toBe(303);
     }
   };

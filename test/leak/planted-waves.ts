@@ -1,5 +1,5 @@
 import { noticesOf } from '../../database/controller-notices.js';
-import { recipientCounts } from '../../database/wave-recipients.js';
+import { noteBounce, recipientCounts } from '../../database/wave-recipients.js';
 import { mailsOf } from '../crash/audit.js';
 import type { Records } from '../crash/audit.js';
 import { askAs, aware } from '../crash/breach-script.js';
@@ -84,6 +84,13 @@ async function plantWave({ records, garden, ask, step }: Planting, breach: strin
   });
   await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 1, LIMIT_MS);
   await untilTrue(async () => (await ask('GET', `/v1/breaches/${breach}`))['communication'] !== undefined, LIMIT_MS);
+  const { rows } = await records.pool.query<{ id: string }>(
+    'SELECT message_id AS id FROM duly.wave_recipient WHERE case_id = $1',
+    [breach],
+  );
+  await noteBounce(records.pool, rows[0]?.id ?? '');
+  await step('communication-repeat', { what: 'bounced', reasons: garden.sentence('reasons to write again') });
+  await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 1, LIMIT_MS);
 }
 
 async function isSummedUp(ask: Ask, breach: string): Promise<boolean> {
