@@ -98,6 +98,7 @@ export async function openHouse(): Promise<House> {
       namespace,
       dataConverter: dataConverter(workerCodec(keys, { namespace, alarm: () => undefined })),
       workflowBundle: await bundleWorkflows(new DefaultLogger('ERROR')),
+      workStuck: () => Promise.resolve(),
       outside: {
         records: {
           async record(caseId, transition) {

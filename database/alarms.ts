@@ -6,11 +6,12 @@ export async function raiseAlarm(db: Queryable, code: AlarmCode, caseIds: readon
   await db.query('INSERT INTO duly.alarm (code, case_ids) VALUES ($1, $2)', [code, caseIds]);
 }
 
-/** For what is looked at again and again: one alarm per case is enough to call a person. */
+/** For what is looked at again and again: one alarm per case and day is enough to call a person. */
 export async function raiseAlarmOnce(db: Queryable, code: AlarmCode, caseId: string): Promise<void> {
   await db.query(
     `INSERT INTO duly.alarm (code, case_ids)
-     SELECT $1, ARRAY[$2] WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND $2 = ANY(case_ids))`,
+     SELECT $1, ARRAY[$2] WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND $2 = ANY(case_ids)
+                                             AND raised_at > now() - interval '1 day')`,
     [code, caseId],
   );
 }

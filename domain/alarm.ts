@@ -6,6 +6,7 @@ export const alarmCodes = [
   'FactsMissing',
   'MessageForged',
   'RegistrationStuck',
+  'WorkStuck',
   'MailUnreadable',
   'WorkflowMissing',
   'AlertBounced',
@@ -19,6 +20,8 @@ export const alarmWords: Readonly<Record<AlarmCode, string>> = {
     'A case is further on than the database, as after a restore. It has put down again what it knew; documents that came since then are gone.',
   MessageForged: 'A message reached a case that Duly did not send. It was dropped.',
   RegistrationStuck: 'A request that was taken in could not be opened as a case for ten minutes.',
+  WorkStuck:
+    'Letters of a breach, or notices to controllers, could not be worked off for ten minutes. Duly goes on trying.',
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',
   AlertBounced: 'A letter to one of our own people came back: somebody does not hear what is wrong.',
   WorkflowMissing: 'Open cases had no run in Temporal. They were started again from their facts.',

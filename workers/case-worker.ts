@@ -15,6 +15,7 @@ import type { CaseRecords } from '../domain/ports/case-records.js';
 import type { IdentityResults } from '../domain/ports/identity-results.js';
 import { bulkQueueOf, CASES_QUEUE, mailQueueOf } from '../domain/queues.js';
 import { onlySealedInput } from '../temporal/sealed-input.js';
+import { whenWorkIsStuck } from '../temporal/stuck-work.js';
 
 /** The outside world as the cases see it; tests pass fakes, the process passes the real ones. */
 export interface Outside extends LetterActivitiesOptions {
@@ -32,11 +33,13 @@ export interface CaseWorkersOptions {
   readonly workflowBundle: WorkflowBundleOption;
   readonly outside: Outside;
   readonly casesQueue?: string;
+  /** Tells a person, by the case, of bulk work that fails again and again. */
+  readonly workStuck: (caseId: string) => Promise<void>;
 }
 
 /** Letters wait in a queue of their own, so that a mail server that hangs delays no clock. */
 export async function createCaseWorkers(options: CaseWorkersOptions): Promise<readonly Worker[]> {
-  const { workflowBundle, outside, casesQueue = CASES_QUEUE } = options;
+  const { workflowBundle, outside, workStuck, casesQueue = CASES_QUEUE } = options;
   const common = commonOptions(options);
   return Promise.all([
     Worker.create({
@@ -58,6 +61,7 @@ export async function createCaseWorkers(options: CaseWorkersOptions): Promise<re
     Worker.create({
       ...common,
       taskQueue: bulkQueueOf(casesQueue),
+      interceptors: { activity: [onlySealedInput, whenWorkIsStuck(workStuck)] },
       maxConcurrentActivityTaskExecutions: 4,
       activities: { ...createNoticeActivities(outside.controllerNotices), ...createWaveActivities(outside.waves) },
     }),

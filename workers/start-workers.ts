@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger as TemporalLogger, Worker, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { raiseAlarm } from '../database/alarms.js';
+import { raiseAlarm, raiseAlarmOnce } from '../database/alarms.js';
 import { noteOrganisation } from '../database/organisation-versions.js';
 import { createLogger } from '../telemetry/log.js';
 import { workerCodec } from '../temporal/codec.js';
@@ -38,6 +38,7 @@ export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers
     workflowBundle: await workflowBundle(config),
     outside: parts.outside,
     casesQueue: config.DULY_CASES_QUEUE,
+    workStuck: (caseId) => raiseAlarmOnce(parts.pool, 'WorkStuck', caseId),
   });
   const door = await openMailDoor(config, parts.organisation, parts.intake, logger);
   const tendings = startTendings(parts);

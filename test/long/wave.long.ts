@@ -5,10 +5,10 @@ const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
 };
 
-test('twenty thousand people are written to once each, though the workers are killed twice', async () => {
+test('a hundred thousand people are written to once each, though the workers are killed twice', async () => {
   await writeToAllWhileDying({
-    ...{ recipients: 20_000, kills: 2, limitMs: 1_200_000 },
+    ...{ recipients: 100_000, kills: 2, limitMs: 1_800_000 },
     bundle: inject('workflows'),
     say,
   });
-}, 1_500_000);
+}, 2_100_000);

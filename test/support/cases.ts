@@ -155,6 +155,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         workflowBundle: { code: bundle },
         outside,
         casesQueue,
+        workStuck: () => Promise.resolve(),
       });
       running = Promise.all(workers.map((worker) => worker.run()));
     },

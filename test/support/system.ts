@@ -121,6 +121,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
     dataConverter: dataConverter(workerCodec(keys, { namespace: 'default', alarm: () => undefined })),
     workflowBundle: { code: inject('workflows') },
     casesQueue,
+    workStuck: () => Promise.resolve(),
     outside: {
       records: createCaseRecords({ pool, keys }),
       identityResults: createIdentityResults(pool),
