@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { noticesOf } from '../../database/controller-notices.js';
+import { reviveMissing } from '../../intake/tending.js';
 import { sumUpNotices } from '../../intake/notice-summaries.js';
 import * as ask from '../../workflows/breach.contract.js';
 import * as askNotice from '../../workflows/controller-notice.contract.js';
@@ -82,6 +83,26 @@ test('a controller confirmed later is waited for, however quickly it is told', a
   await cases.desks.breach.ask(breach, ask.confirmControllers, { by: manager, confirmation, proposed: [] }, 'later');
   expect(await clock(breach)).not.toHaveProperty('metAt');
   await untilTrue(async () => (await toldOf(breach)) === 2);
+  await sumUp();
+  await untilTrue(async () => 'metAt' in ((await clock(breach)) ?? {}));
+});
+
+test('a breach and its notices that Temporal loses go on from their facts, and no controller is told twice', async () => {
+  const breach = await processorBreach();
+  const before = cases.letters.length;
+  await confirm(breach, ['acme', 'muster']);
+  await untilTrue(async () => (await toldOf(breach)) === 2);
+  const siblings = (await notices(breach)).map(({ caseId }) => `controller-notice/${caseId}`);
+  for (const id of [`breach/${breach}`, ...siblings]) await cases.client.workflow.getHandle(id).terminate('lost');
+
+  const { client, desks } = cases;
+  expect(await reviveMissing({ pool: cases.database.pool, client, desks })).toBe(3);
+  for (const id of siblings) await fastForward(client, id, '9 hours');
+  await untilTrue(async () => (await notices(breach)).every(({ rungsPassed }) => rungsPassed > 0));
+  const told = cases.letters
+    .slice(before)
+    .flatMap(({ order }) => ('to' in order ? [[order.addressee.id, order.to]] : []));
+  expect(told.flatMap(([id, to]) => (to === 'mail' ? [id] : [])).sort()).toEqual(['acme', 'muster']);
   await sumUp();
   await untilTrue(async () => 'metAt' in ((await clock(breach)) ?? {}));
 });
