@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../domain/actor.js';
+import { recordAccess } from './access-records.js';
 import { chunked } from './chunks.js';
 import {
   CHUNK_BYTES,
@@ -46,6 +48,8 @@ export interface NewDocument {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Who adds it of itself; of a file that comes with a step, its fact says so. */
+  readonly added?: { readonly by: Actor; readonly at: Date } | undefined;
   readonly limit?: number;
 }
 
@@ -89,7 +93,7 @@ export function documentIdFrom(key: DataKey, source: string): string {
 
 /** The insertion itself decides which of two is first; the other one is read to its end and compared. */
 async function write(transaction: Transaction, document: NewDocument): Promise<StoredDocument> {
-  const { key, source, kind, contentType, bytes, limit = DOCUMENT_LIMIT } = document;
+  const { key, source, kind, contentType, bytes, added, limit = DOCUMENT_LIMIT } = document;
   await keepKey(transaction, key);
   const documentId = source === undefined ? randomUUID() : documentIdFrom(key, source);
   const label = { name: sanitiseFileName(document.name), contentType };
@@ -110,6 +114,10 @@ async function write(transaction: Transaction, document: NewDocument): Promise<S
     'INSERT INTO duly.document (document_id, case_id, kind, label, size, hash) VALUES ($1, $2, $3, $4, $5, $6)',
     [documentId, key.caseId, kind, sealedLabel, size, hash.digest()],
   );
+  if (added !== undefined) {
+    const { by: actor, at } = added;
+    await recordAccess(transaction, { access: 'document-added', actor, caseId: key.caseId, at });
+  }
   return { documentId, kind, ...label, size };
 }
 

@@ -7,6 +7,7 @@ export const accesses = [
   'case-followed',
   'cases-searched',
   'message-read',
+  'document-added',
   'document-downloaded',
   'evidence-downloaded',
   'payload-decoded',

@@ -42,6 +42,7 @@ export const accessWords: Readonly<Record<Access, string>> = {
   'case-followed': 'had it open while it changed',
   'cases-searched': 'searched for it',
   'message-read': 'read what was asked',
+  'document-added': 'added a document',
   'document-downloaded': 'downloaded a document',
   'evidence-downloaded': 'downloaded the evidence',
   'payload-decoded': 'decoded it in the Temporal UI',

@@ -15,11 +15,10 @@ import type { BreachClocksView } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
 import { anchorMoment, breachSentence } from './breach-sentences.js';
-import { breachDocumentsPath } from './breach-documents.view.js';
 import { shownDocuments } from './case-documents.view.js';
 import type { KeptDocument, ShownDocument } from './case-documents.view.js';
-import { holdRows, holdsPath } from './holds.view.js';
-import type { HoldRow, ShownHold } from './holds.view.js';
+import { shownHolds } from './holds.view.js';
+import type { HoldsShown, ShownHold } from './holds.view.js';
 import { breachStepPath } from './breach-steps.words.js';
 import { breachStepsView } from './breach-steps.view.js';
 import type { BreachStepsView } from './breach-steps.view.js';
@@ -41,6 +40,7 @@ import type { IncidentView } from './incident.view.js';
 import { checkpointOf } from './case.view.js';
 import type { CaseView } from './case.view.js';
 import { shortMoment, zoneName } from './moment.js';
+import { newDocumentsPath } from './new-documents.view.js';
 import { recipientsPath } from './recipients.view.js';
 import { nameOf, nameOfPerson, timeline } from './timeline.view.js';
 import { letterPairs } from './wave-fields.js';
@@ -72,6 +72,7 @@ export interface BreachInput {
   readonly mayReadDocuments: boolean;
   readonly mayAttach: boolean;
   readonly mayList: boolean;
+  readonly mayReadHolds: boolean;
   readonly mayHold: boolean;
   readonly mayLift: boolean;
 }
@@ -84,7 +85,8 @@ interface AnchorVersionView {
   readonly isInForce: boolean;
 }
 
-export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' | 'checkpoint' | 'accesses'> {
+export interface BreachView
+  extends BreachClocksView, HoldsShown, Pick<CaseView, 'evidence' | 'checkpoint' | 'accesses'> {
   readonly caseId: string;
   readonly reference: string;
   readonly title: string;
@@ -105,8 +107,6 @@ export interface BreachView extends BreachClocksView, Pick<CaseView, 'evidence' 
   /** Absent for who may not read them. */
   readonly documents?: readonly ShownDocument[];
   readonly attachHref?: string;
-  readonly holds: readonly HoldRow[];
-  readonly holdHref?: string;
   /** What calls people until one of them has it. */
   readonly ringing?: { readonly clocks: string; readonly href: string };
   /** Who is around it, what may be said, and what is not known yet. */
@@ -138,7 +138,7 @@ export function breachView(input: BreachInput): BreachView {
       ...authorityRows(breach, now, mayReadTexts),
     ],
     ...documentsIn(input),
-    ...holdsIn(input),
+    ...shownHolds({ ...input, caseId, kind: 'breach', holds: file.holds ?? [], timeZone }),
     ...ringingOf(caseId, breach),
     people: incidentView({ breach, organisation, now, mayReadTexts }),
     line: lineView(breach, now),
@@ -153,14 +153,7 @@ export function breachView(input: BreachInput): BreachView {
 function documentsIn({ file: { caseId, breach, documents = [] }, mayReadDocuments, mayAttach }: BreachInput) {
   return {
     ...(mayReadDocuments && { documents: shownDocuments(caseId, documents, 'breach') }),
-    ...(mayAttach && breach.phase === 'open' && { attachHref: breachDocumentsPath(caseId) }),
-  };
-}
-
-function holdsIn({ file: { caseId, breach, holds = [] }, mayHold, ...input }: BreachInput) {
-  return {
-    holds: holdRows({ ...input, caseId, kind: 'breach', holds, timeZone: breach.timeZone }),
-    ...(mayHold && { holdHref: holdsPath(caseId, 'breach') }),
+    ...(mayAttach && breach.phase === 'open' && { attachHref: newDocumentsPath(caseId, 'breach') }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CaseKind } from '../domain/board.js';
+
 export interface KeptDocument {
   readonly documentId: string;
   readonly kind: string;
@@ -22,12 +24,16 @@ const kindWords: Readonly<Record<string, string>> = {
 };
 
 /** Each kind of case has a door of its own for its files. */
-const doors = { 'subject-request': '/v1/documents', breach: '/v1/breach-documents' } as const;
+const doors: Readonly<Record<CaseKind, string>> = {
+  'subject-request': '/v1/documents',
+  breach: '/v1/breach-documents',
+  'controller-notice': '/v1/notice-documents',
+};
 
 export function shownDocuments(
   caseId: string,
   documents: readonly KeptDocument[],
-  of: keyof typeof doors = 'subject-request',
+  of: CaseKind = 'subject-request',
 ): readonly ShownDocument[] {
   return documents
     .filter(({ kind }) => kind !== 'letter')
@@ -35,8 +41,12 @@ export function shownDocuments(
       name,
       kind: kindWords[kind] ?? kind,
       size: sizeWords(size),
-      href: `${doors[of]}/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`,
+      href: documentPath(caseId, documentId, of),
     }));
+}
+
+export function documentPath(caseId: string, documentId: string, of: CaseKind): string {
+  return `${doors[of]}/${encodeURIComponent(documentId)}?caseId=${encodeURIComponent(caseId)}`;
 }
 
 const KILOBYTE = 1000;

@@ -18,8 +18,8 @@ import { casePath } from './case-path.js';
 import { factSentence } from './fact-sentences.js';
 import type { Viewer } from './frame.view.js';
 import { addressDoubtWords } from './contact-fields.js';
-import { holdRows, holdsPath } from './holds.view.js';
-import type { HoldRow, ShownHold } from './holds.view.js';
+import { shownHolds } from './holds.view.js';
+import type { HoldsShown, ShownHold } from './holds.view.js';
 import { receiptMoment, shortMoment } from './moment.js';
 import type { StepName } from './step-names.js';
 import { stepPath, stepsView } from './steps.view.js';
@@ -91,6 +91,7 @@ export interface CaseInput {
   /** Texts, letters, documents and who the requester is. */
   readonly mayReadTexts: boolean;
   readonly mayFetchEvidence: boolean;
+  readonly mayReadHolds: boolean;
   readonly mayHold: boolean;
   readonly mayLift: boolean;
   readonly mayReadAccesses: boolean;
@@ -103,7 +104,7 @@ export interface CaseLink {
   readonly href: string;
 }
 
-export interface CaseView extends Hero {
+export interface CaseView extends Hero, HoldsShown {
   readonly caseId: string;
   readonly reference: string;
   readonly title: string;
@@ -133,8 +134,6 @@ export interface CaseView extends Hero {
   readonly notes: readonly { readonly at: string; readonly who: string; readonly text: string }[];
   readonly contact: readonly { readonly term: string; readonly text: string }[];
   readonly mayReadTexts: boolean;
-  readonly holds: readonly HoldRow[];
-  readonly holdHref?: string;
   /** Where it says who looked at this data. */
   readonly accesses?: string;
   readonly evidence?: { readonly href: string; readonly command: string };
@@ -175,8 +174,7 @@ export function caseView(input: CaseInput): CaseView {
     notes: mayReadTexts ? notesIn(file, input) : [],
     contact: mayReadTexts ? contactPairs(file.contact) : [],
     mayReadTexts,
-    holds: holdRows({ ...file, ...input, kind: 'subject-request', timeZone }),
-    ...(input.mayHold && { holdHref: holdsPath(caseId, 'subject-request') }),
+    ...shownHolds({ ...file, ...input, kind: 'subject-request', timeZone }),
     ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
     ...(input.mayFetchEvidence && { evidence: evidenceOf(caseId, request.reference) }),
     ...(file.checkpoint !== undefined && { checkpoint: checkpointOf(file.checkpoint) }),

@@ -3,11 +3,15 @@ import type { KnownNotice, NoticeFact } from '../domain/controller-notice.js';
 import type { Recorded } from '../domain/decider.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
+import { accessesPath } from './accesses.view.js';
+import { documentPath, shownDocuments } from './case-documents.view.js';
+import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import { casePath } from './case-path.js';
 import { noticePhaseWords, rungWords } from './controller-notice.words.js';
 import { controllersPath } from './controllers.view.js';
 import type { FactSentence } from './fact-sentences.js';
 import { localInput, shortMoment, zoneName } from './moment.js';
+import { newDocumentsPath } from './new-documents.view.js';
 import { filled } from './step-fields.js';
 import type { Field, FieldView, Typed } from './step-fields.js';
 import { timeline } from './timeline.view.js';
@@ -17,11 +21,15 @@ export interface ControllerNoticeInput {
   readonly caseId: string;
   readonly notice: KnownNotice;
   readonly facts: readonly Recorded<NoticeFact>[];
+  readonly documents: readonly KeptDocument[];
   readonly ledgerIndices: readonly (number | undefined)[];
   readonly organisation: OrganisationFile;
   readonly now: Instant;
   readonly nonce: string;
   readonly mayRecord: boolean;
+  readonly mayReadDocuments: boolean;
+  readonly mayAttach: boolean;
+  readonly mayReadAccesses: boolean;
   readonly typed: Typed;
   readonly wrong: Typed;
   readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
@@ -47,6 +55,10 @@ export interface ControllerNoticeView {
   readonly forms: readonly StepFormView[];
   /** What they wrote, to be downloaded. */
   readonly replies: readonly { readonly text: string; readonly href: string }[];
+  /** What was added beside the letters and their replies; absent for who may not read them. */
+  readonly documents?: readonly ShownDocument[];
+  readonly attachHref?: string;
+  readonly accesses?: string;
   readonly days: readonly DayOfFacts[];
   readonly drill: boolean;
   readonly problem?: ControllerNoticeInput['problem'];
@@ -69,7 +81,10 @@ export function controllerNoticeView(input: ControllerNoticeInput): ControllerNo
       ...addressee.phones.map((phone) => ({ term: 'Telephone', text: phone })),
     ],
     forms: input.mayRecord && notice.phase === 'open' ? formsOf(path, input) : [],
-    replies: repliesOf(caseId, facts, timeZone),
+    replies: input.mayReadDocuments ? repliesOf(caseId, facts, timeZone) : [],
+    ...(input.mayReadDocuments && { documents: addedTo(input) }),
+    ...(input.mayAttach && notice.phase === 'open' && { attachHref: newDocumentsPath(caseId, 'controller-notice') }),
+    ...(input.mayReadAccesses && { accesses: accessesPath(caseId) }),
     days: timeline({
       ...{ facts, ledgerIndices, timeZone, organisation, mayReadTexts: true },
       sentence: (fact: Recorded<NoticeFact>) => noticeSentence(fact, timeZone),
@@ -87,9 +102,17 @@ function repliesOf(
     if (fact.type !== 'replyReceived') return [];
     return [fact.documentId, ...fact.attachments].map((documentId, index) => ({
       text: `${index === 0 ? 'Mail' : `Attachment ${String(index)}`} of ${shortMoment(fact.at, timeZone)}`,
-      href: `/v1/notice-documents/${documentId}?caseId=${caseId}`,
+      href: documentPath(caseId, documentId, 'controller-notice'),
     }));
   });
+}
+
+function addedTo({ caseId, facts, documents }: ControllerNoticeInput): readonly ShownDocument[] {
+  const replied = facts.flatMap((fact) =>
+    fact.type === 'replyReceived' ? [fact.documentId, ...fact.attachments] : [],
+  );
+  const others = documents.filter(({ documentId }) => !replied.includes(documentId));
+  return shownDocuments(caseId, others, 'controller-notice');
 }
 
 function formsOf(path: string, { notice, typed, wrong, now }: ControllerNoticeInput): readonly StepFormView[] {

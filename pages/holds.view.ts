@@ -33,8 +33,7 @@ export interface HoldRow {
   readonly title: string;
   readonly article: string;
   readonly placed: string;
-  /** Absent for who may not read texts. */
-  readonly reasons?: string;
+  readonly reasons: string;
   readonly lifted?: string;
   readonly liftedReasons?: string;
   readonly liftHref?: string;
@@ -46,22 +45,34 @@ export interface HoldsInput {
   readonly holds: readonly ShownHold[];
   readonly organisation: OrganisationFile;
   readonly timeZone: string;
-  readonly mayReadTexts: boolean;
+  readonly mayReadHolds: boolean;
+  readonly mayHold: boolean;
   readonly mayLift: boolean;
 }
 
-/** What keeps the data of the case, and what kept them. */
-export function holdRows({ holds, ...input }: HoldsInput): readonly HoldRow[] {
-  const { caseId, kind, organisation, timeZone, mayReadTexts, mayLift } = input;
+export interface HoldsShown {
+  /** Absent for who may not read them. */
+  readonly holds?: readonly HoldRow[];
+  readonly holdHref?: string;
+}
+
+/** What keeps the data of the case, and what kept them: to whoever may read it through the API. */
+export function shownHolds(input: HoldsInput): HoldsShown {
+  return {
+    ...(input.mayReadHolds && { holds: holdRows(input) }),
+    ...(input.mayHold && { holdHref: holdsPath(input.caseId, input.kind) }),
+  };
+}
+
+function holdRows({ caseId, kind, holds, organisation, timeZone, mayLift }: HoldsInput): readonly HoldRow[] {
   const who = (id: string, at: Instant) =>
     `on ${longMoment(at, timeZone)}, by ${personOf(organisation, id)?.name ?? 'somebody of ours'}`;
   return holds.map(({ holdId, ground, placedBy, placedAt, reasons, lifted }) => ({
     title: groundWords[ground],
     article: articleOfHold[ground].replace('GDPR ', ''),
     placed: who(placedBy, placedAt),
-    ...(mayReadTexts && { reasons }),
-    ...(lifted !== undefined && { lifted: who(lifted.by, lifted.at) }),
-    ...(lifted !== undefined && mayReadTexts && { liftedReasons: lifted.reasons }),
+    reasons,
+    ...(lifted !== undefined && { lifted: who(lifted.by, lifted.at), liftedReasons: lifted.reasons }),
     ...(lifted === undefined && mayLift && { liftHref: liftPath(caseId, kind, holdId) }),
   }));
 }

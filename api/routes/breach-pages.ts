@@ -14,8 +14,8 @@ import { showPage } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount } from '../route.js';
 import { mayDo, viewerOf, whyNotRole } from '../viewer.js';
-import { addBreachDocuments } from './breach-document-pages.js';
 import { addBreachSteps } from './breach-step-pages.js';
+import { addDocumentPages } from './document-pages.js';
 import { addNotificationPages } from './notification-pages.js';
 
 const query = z.object({ done: z.enum(breachStepNames).optional().catch(undefined) });
@@ -58,7 +58,10 @@ export function breachPageRoutes(dependencies: BreachPageDependencies): Mount {
       });
     },
   );
-  addBreachDocuments(breaches, dependencies);
+  addDocumentPages(breaches, dependencies, {
+    kind: 'breach',
+    readFiled: async ({ params, actor }) => (await readBreachFile(dependencies, { ...params, actor })).breach,
+  });
   addNotificationPages(breaches, dependencies);
   addBreachSteps(breaches, dependencies);
   return breaches;
@@ -76,6 +79,7 @@ function viewOf({ organisation, now }: BreachPageDependencies, viewer: Viewer, f
     mayReadDocuments: mayDo(viewer, 'breach.documents'),
     mayAttach: mayDo(viewer, 'breach.attach'),
     mayList: mayDo(viewer, 'breach.record'),
+    mayReadHolds: mayDo(viewer, 'keys.holds.read'),
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),
   });

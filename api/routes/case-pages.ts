@@ -79,6 +79,7 @@ function viewOf({ organisation, now, newNonce }: CasePageDependencies, viewer: V
     notYours: notYours(viewer),
     mayReadTexts: mayDo(viewer, 'subject-request.documents'),
     mayFetchEvidence: mayDo(viewer, 'case.evidence'),
+    mayReadHolds: mayDo(viewer, 'keys.holds.read'),
     mayHold: mayDo(viewer, 'keys.hold'),
     mayLift: mayDo(viewer, 'keys.lift'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { noticesOf } from '../../database/controller-notices.js';
 import { readNotice } from '../../database/case-reader.js';
+import { documentsOf } from '../../database/documents.js';
 import { leavesOf } from '../../database/ledger.js';
 import type { OutsideControllers } from '../../database/outside-controllers.js';
 import type { CaseKeys } from '../../database/keys.js';
@@ -29,6 +30,7 @@ import { resource } from '../route.js';
 import type { Asked, Mount, Resource } from '../route.js';
 import { toProblem } from '../to-problem.js';
 import { mayDo, viewerOf } from '../viewer.js';
+import { addDocumentPages } from './document-pages.js';
 
 export interface ControllerPageDependencies extends BreachPageDependencies {
   readonly pool: Pool;
@@ -201,6 +203,10 @@ export function noticePagesOfStaff(dependencies: ControllerPageDependencies): Mo
     { ...page, summary: 'Show the notice to a controller.', answers: { 200: 'text' } },
     (asked) => showNotice(dependencies, asked, { typed: {} }),
   );
+  addDocumentPages(routes, dependencies, {
+    kind: 'controller-notice',
+    readFiled: async (asked) => (await mustReadNotice(dependencies, asked)).notice,
+  });
   addStep(routes, dependencies, 'told', (sent, timeZone) => ({
     toldAt: localMoment(timeZone).safeParse(sent['toldAt'] ?? '').data,
     words: sent['words'],
@@ -260,7 +266,7 @@ async function showNotice(
   { typed, problem }: { readonly typed: Typed; readonly problem?: ControllersInput['problem'] },
   status = 200,
 ): Promise<void> {
-  const { pages, organisation, pool, now, newNonce } = dependencies;
+  const { pages, organisation, pool, keys, now, newNonce } = dependencies;
   const { request, response, actor, params } = asked;
   const { caseId } = params;
   const { notice, entries } = await mustReadNotice(dependencies, asked);
@@ -270,7 +276,11 @@ async function showNotice(
     ...{ caseId, notice, facts: entries.map(({ fact }) => fact) },
     ledgerIndices: entries.map((_entry, position) => leaves.get(position)),
     ...{ organisation: organisation(), now: now().toISOString(), nonce: newNonce() },
-    ...{ mayRecord: mayDo(viewer, 'breach.record'), typed, wrong: {}, problem },
+    documents: await documentsOf(pool, await keys.ofCase(caseId)),
+    ...{ mayRecord: mayDo(viewer, 'breach.record'), mayAttach: mayDo(viewer, 'breach.attach') },
+    mayReadDocuments: mayDo(viewer, 'breach.documents'),
+    mayReadAccesses: mayDo(viewer, 'access-records.read'),
+    ...{ typed, wrong: {}, problem },
   });
   const title = `${view.reference} ${view.name}`;
   const frame = frameOf(dependencies, viewer, { title, drill: notice.drill });

@@ -65,19 +65,20 @@ export function documentRoutes(kind: CaseKind, dependencies: DocumentDependencie
     '/',
     {
       action: door.attach,
-      summary: 'Store a file with a case, up to 50 MB; it is encrypted on the way in.',
+      summary: 'Store a file with a case, up to 50 MB; it is encrypted on the way in, and leaves an access record.',
       query: door.placed,
       accepts: 'stream',
       answers: { 201: stored },
     },
-    async ({ request, response, query }) => {
+    async ({ request, response, actor, query }) => {
       const contentType = request.get('content-type') ?? 'application/octet-stream';
       if (!mediaType.test(contentType))
         throw new BadRequest('MediaTypeInvalid', 'Name the media type of the file.', 415);
       await mustBeCase(query.caseId);
       const asked = { ...query, contentType };
       const question = await questions.remember(request, asked);
-      const body = await take(dependencies, { ...asked, source: question.updateId, bytes: filled(request) });
+      const from = { source: question.updateId, added: { by: actor, at: now() } };
+      const body = await take(dependencies, { ...asked, ...from, bytes: filled(request) });
       // Only now: a question asked before may come with other bytes. The answer kept says that it was asked, not of what.
       const location = `${door.path}/${body.documentId}?caseId=${query.caseId}`;
       if (question.earlierAnswer === undefined)

@@ -30,7 +30,7 @@ function uploaded(nonce: string, content: string): Promise<Response> {
   return fetch(new URL(`${path}/documents`, system.url), { method: 'POST', redirect: 'manual', headers, body: form });
 }
 
-test('Art. 33(5): documents are added on the page of a breach, listed there, and their download is on record', async () => {
+test('Art. 33(5): documents are added on the page of a breach, listed there, and who added and downloaded them is on record', async () => {
   const nonce = nonceIn(await shown(`${path}/documents`, 'm-adeyemi'));
 
   expect((await uploaded(nonce, '')).status).toBe(422);
@@ -41,7 +41,9 @@ test('Art. 33(5): documents are added on the page of a breach, listed there, and
   expect(page.split('police-report.txt').length).toBe(2);
   const href = /href="(\/v1\/breach-documents\/[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
   expect(await shown(href, 'm-adeyemi')).toBe('Reported as stolen.');
-  expect(await shown(`/operations/cases/${caseId}/accesses`, 'j-smit')).toContain('downloaded');
+  const records = await shown(`/operations/cases/${caseId}/accesses`, 'j-smit');
+  expect(records).toContain('downloaded a document');
+  expect(records).toContain('added a document, once');
 });
 
 test('a hold on the data of a breach is placed and lifted on its pages, with the reference typed by hand', async () => {

@@ -128,6 +128,33 @@ test('who was told by telephone is recorded by a form, and the evidence of a not
   expect(verifyEvidence(evidence)).toMatchObject({ ok: true });
 });
 
+test('Art. 33(2): what shows that a controller was told is added on the page of its notice, and opened there', async () => {
+  const caseId = await processorBreach();
+  await confirm(caseId);
+  await untilTrue(async () => (await listed(caseId)).notices[0]?.phase === 'told');
+  const id = (await listed(caseId)).notices[0]?.caseId ?? '';
+  const path = `/operations/controller-notices/${id}`;
+  expect(await shown(path)).toContain('No document was added to this notice.');
+
+  const form = new FormData();
+  form.set('nonce', /name="nonce" value="([^"]+)"/.exec(await shown(`${path}/documents`))?.[1] ?? '');
+  form.append('files', new Blob(['They called back.']), 'call-log.txt');
+  const headers = { authorization: `Bearer ${system.tokenOf(manager)}` };
+  const address = new URL(`${path}/documents`, system.url);
+  const sent = await fetch(address, { method: 'POST', redirect: 'manual', headers, body: form });
+
+  expect([sent.status, sent.headers.get('location')]).toEqual([303, `${path}#documents`]);
+  const page = await shown(path);
+  expect(page.split('call-log.txt').length).toBe(2);
+  const href = /href="(\/v1\/notice-documents\/[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(await shown(href)).toBe('They called back.');
+  const records = await shown(`/operations/cases/${id}/accesses`, 'j-smit');
+  expect(records).toContain('added a document, once');
+  const auditor = await shown(path, 'k-lindqvist');
+  expect(auditor).toContain('Your role does not read documents.');
+  expect(auditor).not.toContain('call-log.txt');
+});
+
 test('the controllers of a breach are confirmed and told more in the operations room', async () => {
   const caseId = await processorBreach();
   const path = `/operations/breaches/${caseId}/controllers`;

@@ -41,6 +41,15 @@ async function documentsKept(): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** How often it is on record that this person added a document. */
+async function added(): Promise<number> {
+  const { rows } = await system.database.pool.query<{ count: number }>(
+    "SELECT coalesce(sum(count), 0)::int AS count FROM duly.access_record WHERE case_id = $1 AND access = 'document-added'",
+    [caseId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 describe('a file that is sent again under its Idempotency-Key', () => {
   test('is the same document, and the answer is repeated word for word', async () => {
     const key = randomUUID();
@@ -85,11 +94,13 @@ describe('a file that is sent again under its Idempotency-Key', () => {
   test('many times at once is one document', async () => {
     const key = randomUUID();
     const before = await documentsKept();
+    const addedBefore = await added();
 
     const answers = await Promise.all(Array.from({ length: 10 }, () => upload(key, 'All that we hold.')));
 
     expect(new Set(await Promise.all(answers.map(documentIn))).size).toBe(1);
     expect(await documentsKept()).toBe(before + 1);
+    expect(await added()).toBe(addedBefore + 1);
   });
 });
 

@@ -41,7 +41,7 @@ function view(steps: readonly (readonly [Asked, string])[], change: Partial<Brea
   const file = { caseId: 'b1', breach, facts, ledgerIndices: [20_511] };
   const may = {
     ...{ mayReadTexts: true, mayFetchEvidence: true, mayReadAccesses: false },
-    ...{ mayReadDocuments: true, mayAttach: true, mayList: true, mayHold: false, mayLift: false },
+    ...{ mayReadDocuments: true, mayAttach: true, mayList: true, mayReadHolds: true, mayHold: false, mayLift: false },
   };
   return breachView({ file, organisation, now, notYours: {}, ...may, ...change });
 }
@@ -166,6 +166,11 @@ describe('the page of a breach', () => {
     expect(JSON.stringify(shown)).not.toContain('Ilse');
     expect(shown.summary).toBeUndefined();
     expect(JSON.stringify(shown.days)).toContain('your role does not show texts');
+  });
+
+  it('holds are shown to whoever may read them through the API, and to nobody else', () => {
+    expect(view([]).holds).toEqual([]);
+    expect(view([], { mayReadHolds: false })).not.toHaveProperty('holds');
   });
 
   it('the evidence file is at the address of breaches', () => {

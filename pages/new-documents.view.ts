@@ -1,22 +1,25 @@
-import type { KnownBreach } from '../domain/breach.js';
 import { casePath } from './case-path.js';
 import { filled } from './step-fields.js';
 import type { Field, FieldView } from './step-fields.js';
 
-export function breachDocumentsPath(caseId: string): string {
-  return `${casePath(caseId, 'breach')}/documents`;
+/** Kinds of case with a page for files. */
+export type FiledKind = 'breach' | 'controller-notice';
+
+export function newDocumentsPath(caseId: string, kind: FiledKind): string {
+  return `${casePath(caseId, kind)}/documents`;
 }
 
-export interface BreachDocumentsInput {
+export interface NewDocumentsInput {
   readonly caseId: string;
-  readonly breach: KnownBreach;
+  readonly kind: FiledKind;
+  readonly reference: string;
   readonly nonce: string;
   /** What is wrong with the files that were chosen. */
   readonly wrong?: string | undefined;
   readonly problem?: { readonly message: string } | undefined;
 }
 
-export interface BreachDocumentsView {
+export interface NewDocumentsView {
   readonly title: string;
   readonly hint: string;
   readonly button: string;
@@ -26,23 +29,27 @@ export interface BreachDocumentsView {
   readonly nonce: string;
   readonly fields: readonly FieldView[];
   readonly faults: readonly { readonly name: string; readonly text: string }[];
-  readonly problem?: BreachDocumentsInput['problem'];
+  readonly problem?: NewDocumentsInput['problem'];
   readonly isClosed: false;
   readonly takesFiles: true;
 }
 
-/** The page that puts files into the case of a breach. GDPR Art. 33(5). */
-export function breachDocumentsView(input: BreachDocumentsInput): BreachDocumentsView {
-  const { caseId, breach, nonce, wrong, problem } = input;
+const hints: Readonly<Record<FiledKind, string>> = {
+  breach: 'What shows what happened and what was done: reports, screens, logs. Art. 33(5).',
+  'controller-notice': 'What shows that this controller was told, or what it answered. Art. 33(2).',
+};
+
+/** The page that puts files into a case. GDPR Art. 5(2), 33(5). */
+export function newDocumentsView(input: NewDocumentsInput): NewDocumentsView {
+  const { caseId, kind, reference, nonce, wrong, problem } = input;
   return {
     title: 'Add documents',
-    hint: 'What shows what happened and what was done: reports, screens, logs. Art. 33(5). They cannot be taken out again.',
+    hint: `${hints[kind]} They cannot be taken out again.`,
     button: 'Add them to the case',
     ...{
-      reference: breach.reference,
-      caseHref: casePath(caseId, 'breach'),
-      action: breachDocumentsPath(caseId),
-      nonce,
+      ...{ reference, nonce },
+      caseHref: casePath(caseId, kind),
+      action: newDocumentsPath(caseId, kind),
     },
     fields: filled([files], {}, wrong === undefined ? {} : { files: wrong }),
     faults: wrong === undefined ? [] : [{ name: 'files', text: wrong }],

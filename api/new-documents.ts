@@ -3,12 +3,15 @@ import type { CaseKeys } from '../database/keys.js';
 import { inTransaction } from '../database/pool.js';
 import type { Pool } from '../database/pool.js';
 import type { Actor } from '../domain/actor.js';
+import { newDocumentsPath } from '../pages/new-documents.view.js';
+import type { FiledKind } from '../pages/new-documents.view.js';
 import type { Questions } from './idempotency.js';
 import { marksOf } from './uploads.js';
 import type { Upload } from './uploads.js';
 
 export interface DocumentsAsk {
   readonly caseId: string;
+  readonly kind: FiledKind;
   readonly actor: Actor;
   /** Serves as Idempotency-Key. */
   readonly nonce: string;
@@ -19,18 +22,19 @@ interface Stores {
   readonly pool: Pool;
   readonly keys: CaseKeys;
   readonly questions: Questions;
+  readonly now: () => Date;
 }
 
-/** Files that a form adds to a case: all of them or none, and once however often it is sent. */
+/** Files that a form adds to a case: all of them or none, once however often it is sent, and with who added them. */
 export async function addAskedDocuments(
-  { pool, keys, questions }: Stores,
-  { caseId, actor, nonce, files }: DocumentsAsk,
+  { pool, keys, questions, now }: Stores,
+  { caseId, kind, actor, nonce, files }: DocumentsAsk,
 ): Promise<void> {
-  const route = `POST /operations/breaches/${caseId}/documents`;
+  const route = `POST ${newDocumentsPath(caseId, kind)}`;
   const question = await questions.rememberStep({ actor, route, key: nonce }, marksOf(files));
   if (question.earlierAnswer !== undefined) return;
   const key = await keys.ofCase(caseId);
-  const told = files.map((file) => ({ ...file, kind: 'evidence' }));
+  const told = files.map((file) => ({ ...file, kind: 'evidence', added: { by: actor, at: now() } }));
   await inTransaction(pool, (transaction) => storeDocumentsWith(transaction, key, question.updateId, told));
   await questions.answered(question, { status: 201, body: null });
 }
