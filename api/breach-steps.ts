@@ -12,7 +12,7 @@ import type { Classification } from '../domain/breach.js';
 import type { NumberRange, RepeatableLetters } from '../domain/breach.waves.js';
 import { civilDateIn, daysAfter, endOfDay } from '../domain/civil-date.js';
 import type { CivilDate } from '../domain/time.js';
-import type { Organisation } from '../domain/organisation.js';
+import type { AnnouncementPlace, Organisation } from '../domain/organisation.js';
 import type { Standing } from '../domain/transition.js';
 import type { BreachDesk } from '../intake/case-desk.js';
 import { breachUpdateOf } from '../workflows/breach.contract.js';
@@ -81,6 +81,11 @@ export function anchorFrom({ at, on, source, reasons }: AskedAnchor, timeZone: s
   const day = `${on ?? ''}-01-01`.slice(0, 10);
   const precision = on?.length === 10 ? 'day' : on?.length === 7 ? 'month' : 'year';
   return { at: endOfDay(daysAfter(day, -1), timeZone), precision, source, reasons };
+}
+
+/** As the file stands when it is said: a later one moves nothing that is on record. */
+function announceAt({ announcements = [] }: Organisation): { announceAt?: readonly AnnouncementPlace[] } {
+  return announcements.length === 0 ? {} : { announceAt: announcements.map(({ place }) => place) };
 }
 
 /** By the last part of their address. */
@@ -251,7 +256,7 @@ export const breachSteps = {
     'breach.decide',
     'Say what everybody who is asked about it may answer until there is more; the service desk reads it too.',
     schemas.holdingStatement,
-    (statement) => ({ type: 'setHoldingStatement', ...statement }),
+    (statement, { organisation }) => ({ type: 'setHoldingStatement', ...statement, ...announceAt(organisation) }),
   ),
   'contact-reports': step(
     'breach.record',

@@ -116,6 +116,7 @@ export async function openHouse(): Promise<House> {
         controllerNotices: noNotices,
         waves: noWaves,
         notifier: noNotifier,
+        announcerFor: () => undefined,
       },
     })),
     ...(await bareWorkers(connection, announcements)),

@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { whyNotAnswerAuthority, whyNotAskAuthority, whyNotRecordAuthorityMessage } from './breach.authority-steps.js';
+import { announcementSettled, statementBegun } from './breach.announcing.js';
 import { needsSecondPerson, whyNotApproveRisk } from './breach.approving.js';
 import {
   whyNotClose,
@@ -184,9 +185,15 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       return whyNotTellReporter(breach, told, by, now) ?? [{ type: 'reporterTold', told }];
     }
     case 'setHoldingStatement': {
-      const { text, validFrom = now } = command;
-      return whyNotSetStatement(breach, validFrom, now) ?? [{ type: 'holdingStatementSet', text, validFrom }];
+      const { text, validFrom = now, announceAt } = command;
+      return (
+        whyNotSetStatement(breach, validFrom, now) ?? [{ type: 'holdingStatementSet', text, validFrom, announceAt }]
+      );
     }
+    case 'passStatementStart':
+      return statementBegun(breach, command.statement, now);
+    case 'noteAnnouncement':
+      return announcementSettled(command);
     case 'askInformation': {
       const { item, of } = command;
       return whyNotInform(breach, item) ?? [{ type: 'informationAsked', item, of }];

@@ -1,5 +1,6 @@
 import { isComputed } from './breach.clocks.js';
 import { anchorOf } from './breach.anchors.js';
+import { announcementsOf } from './breach.announcing.js';
 import type { Breach, BreachEffect, BreachFact, ControllerConfirmation, KnownBreach } from './breach.js';
 import { dispatchOf } from './breach.sending.js';
 import { isUnfinished, nextBatch } from './breach.waves.js';
@@ -43,6 +44,11 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return fact.resumes ? [sendBatch(breach, fact.at)] : [];
     case 'notificationSendingOrdered':
       return [{ type: 'sendNotification', ...dispatchOf(breach, fact.order) }];
+    case 'holdingStatementSet':
+      return fact.validFrom <= fact.at ? announcementsOf(breach, breach.holdingStatements?.length ?? 0, fact.at) : [];
+    case 'holdingStatementBegan':
+      return announcementsOf(breach, fact.statement, fact.at);
+    case 'announcementFailed':
     case 'notificationRefused':
     case 'notificationUnresolved':
       return [alertOf(breach, 'breach-needs-person')];
@@ -67,7 +73,6 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'noteAdded':
     case 'extentRecorded':
     case 'reporterTold':
-    case 'holdingStatementSet':
     case 'informationGiven':
     case 'clocksComputed':
     case 'noticesOpened':
@@ -75,6 +80,7 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'noticesSummed':
     case 'alertAcknowledged':
     case 'alertSent':
+    case 'announced':
       return [];
   }
 }
@@ -117,6 +123,7 @@ export function answersOf(fact: BreachFact): string | undefined {
 export function laneOf(effect: BreachEffect): string {
   if (effect.type === 'sendWaveBatch') return 'data-subjects';
   if (effect.type === 'sendNotification') return 'authority';
+  if (effect.type === 'announce') return effect.place;
   if (effect.type !== 'alertStaff') return 'controllers';
   const { clock, alert, rung } = effect;
   // A call waits for no earlier one that hangs.

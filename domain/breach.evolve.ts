@@ -1,4 +1,5 @@
 import { withAnchor } from './breach.anchors.js';
+import { withAnnouncements, withAnnouncementSettled } from './breach.announcing.js';
 import type { AuthorityMessage } from './breach.authority.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
@@ -121,9 +122,17 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'reporterTold':
       return { ...breach, reporterTold: [...(breach.reporterTold ?? []), fact.told] };
     case 'holdingStatementSet': {
-      const { text, validFrom } = fact;
-      return { ...breach, holdingStatements: [...(breach.holdingStatements ?? []), { text, validFrom }] };
+      const { text, validFrom, announceAt } = fact;
+      const holdingStatements = [...(breach.holdingStatements ?? []), { text, validFrom, announceAt }];
+      const said = { ...breach, holdingStatements };
+      return validFrom <= fact.at ? withAnnouncements(said, holdingStatements.length) : said;
     }
+    case 'holdingStatementBegan':
+      return withAnnouncements(breach, fact.statement);
+    case 'announced':
+      return withAnnouncementSettled(breach, fact, 'accepted');
+    case 'announcementFailed':
+      return withAnnouncementSettled(breach, fact, fact.why);
     case 'informationAsked': {
       const { item, of, at } = fact;
       return { ...breach, information: [...(breach.information ?? []), { item, of, askedAt: at }] };

@@ -1,6 +1,7 @@
 import { whyNotActOnBreach } from './breach.law.js';
 import type { Breach } from './breach.js';
 import type { Actor } from './actor.js';
+import type { AnnouncementPlace } from './organisation.js';
 import { areReasonsGiven, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { hoursAfter } from './time.js';
@@ -50,6 +51,8 @@ export function whyNotSetStatement(breach: Breach, validFrom: Instant, now: Inst
 export interface HoldingStatement {
   readonly text: string;
   readonly validFrom: Instant;
+  /** As the organisation file named them when it was written; absent where it names none. */
+  readonly announceAt?: readonly AnnouncementPlace[] | undefined;
 }
 
 /** The last one that holds already. */

@@ -1,4 +1,5 @@
 import { duly } from './actor.js';
+import { statementMilestone } from './breach.announcing.js';
 import { isComputed } from './breach.clocks.js';
 import type { BreachClock, ComputedClock } from './breach.clocks.js';
 import type { BreachCommand, KnownBreach } from './breach.js';
@@ -72,9 +73,9 @@ export function stageReached(
   }
 }
 
-/** The next stage of a clock, or the end of a hold: whichever comes first. */
+/** The next stage of a clock, the end of a hold, or what is to be said from then on: whichever comes first. */
 export function nextMilestone(breach: KnownBreach): Milestone<BreachCommand> | undefined {
-  return [stageMilestone(breach), holdMilestone(breach)]
+  return [stageMilestone(breach), holdMilestone(breach), statementMilestone(breach)]
     .filter((milestone) => milestone !== undefined)
     .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))[0];
 }

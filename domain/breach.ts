@@ -2,6 +2,7 @@ import type { Actor } from './actor.js';
 import type { AlertOrder } from './alert.js';
 import type { Anchor, AnchorName, Anchors } from './breach.anchors.js';
 import type { AuthorityAnswer, AuthorityMessage, AuthorityQuestion } from './breach.authority.js';
+import type { AnnouncedStatement, AnnouncementOrder, AnnouncementOutcome } from './breach.announcing.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { Escalation, RingingClocks, RingReason } from './breach.ringing.js';
 import type { Extent } from './breach.extent.js';
@@ -22,6 +23,8 @@ import type {
 import type { WorkingCalendar } from './calendar.js';
 import type { AffectedCountry } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
+import type { AnnouncementPlace } from './organisation.js';
+import type { EarlierWords } from './ports/announcer.js';
 import type { Severity, SeverityInput } from './enisa-severity.js';
 import type { AnswerChanges, Answers, FrozenVersion, NotificationSubtype } from './notification.js';
 import type { NotifyingOrganisation } from './notification.prefill.js';
@@ -263,6 +266,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly involved?: readonly Involvement[] | undefined;
   readonly reporterTold?: readonly ToldReporter[] | undefined;
   readonly holdingStatements?: readonly HoldingStatement[] | undefined;
+  /** Absent while nothing was told anywhere. */
+  readonly announcements?: readonly AnnouncedStatement[] | undefined;
   readonly information?: readonly InformationRequest[] | undefined;
 }
 export type Breach = { readonly phase: 'new' } | KnownBreach;
@@ -317,7 +322,14 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'recordExtent'; readonly extent: Extent }
   | { readonly type: 'involvePerson'; readonly involvement: Involvement }
   | { readonly type: 'reportToReporter'; readonly told: ToldReporter }
-  | { readonly type: 'setHoldingStatement'; readonly text: string; readonly validFrom?: Instant | undefined }
+  | {
+      readonly type: 'setHoldingStatement';
+      readonly text: string;
+      readonly validFrom?: Instant | undefined;
+      readonly announceAt?: readonly AnnouncementPlace[] | undefined;
+    }
+  | { readonly type: 'passStatementStart'; readonly statement: number }
+  | ({ readonly type: 'noteAnnouncement'; readonly effect: string } & AnnouncementOutcome)
   | { readonly type: 'askInformation'; readonly item: InformationItem; readonly of: string }
   | { readonly type: 'giveInformation'; readonly item: InformationItem; readonly text: string }
   | {
@@ -411,6 +423,21 @@ export type BreachFact =
   | { readonly type: 'personInvolved'; readonly involvement: Involvement }
   | { readonly type: 'reporterTold'; readonly told: ToldReporter }
   | ({ readonly type: 'holdingStatementSet' } & HoldingStatement)
+  | { readonly type: 'holdingStatementBegan'; readonly statement: number }
+  | {
+      readonly type: 'announced';
+      readonly effect: string;
+      readonly statement: number;
+      readonly place: AnnouncementPlace;
+      readonly earlier?: EarlierWords | undefined;
+    }
+  | {
+      readonly type: 'announcementFailed';
+      readonly effect: string;
+      readonly statement: number;
+      readonly place: AnnouncementPlace;
+      readonly why: 'refused' | 'unknown';
+    }
   | { readonly type: 'informationAsked'; readonly item: InformationItem; readonly of: string }
   | { readonly type: 'informationGiven'; readonly item: InformationItem; readonly text: string }
   | { readonly type: 'controllersConfirmed'; readonly batch: number; readonly confirmation: ControllerConfirmation }
@@ -452,4 +479,5 @@ export type BreachEffect =
   | { readonly type: 'informControllers'; readonly text: string }
   | { readonly type: 'closeNotices' }
   | ({ readonly type: 'sendWaveBatch' } & WaveBatchOrder)
-  | ({ readonly type: 'sendNotification' } & Dispatch);
+  | ({ readonly type: 'sendNotification' } & Dispatch)
+  | ({ readonly type: 'announce' } & AnnouncementOrder);

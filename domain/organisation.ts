@@ -30,6 +30,16 @@ export interface PersonalPager {
   readonly url?: string;
 }
 
+/** Where others look first for word of a breach; how each is reached is its own adapter's. */
+export const announcementPlaces = ['help-desk', 'status-page', 'chat'] as const;
+export type AnnouncementPlace = (typeof announcementPlaces)[number];
+
+/** A place that takes mail: for now every one does. */
+export interface AnnouncementTarget {
+  readonly place: AnnouncementPlace;
+  readonly mail: string;
+}
+
 /** Who may be assigned, paged and asked. Sign-in comes from elsewhere and names the `id` or one of the `accounts`. */
 export interface Person {
   readonly id: string;
@@ -170,6 +180,8 @@ export interface OrganisationFile {
   readonly controllers: readonly OutsideController[];
   readonly processors: readonly Processor[];
   readonly recipients: readonly Recipient[];
+  /** Where a holding statement is told as soon as it holds; nowhere without them. */
+  readonly announcements?: readonly AnnouncementTarget[];
   /** Before a deadline: a period, or a share of the time elapsed. */
   readonly warnings: { readonly subjectRequest: readonly string[]; readonly breach: readonly string[] };
 }

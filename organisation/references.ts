@@ -14,6 +14,7 @@ const identifiers: Readonly<Record<string, readonly string[]>> = {
   services: ['services.*.id'],
   systems: ['systems.*.id'],
   recipients: ['recipients.*.id', 'processors.*.id'],
+  'places of announcements': ['announcements.*.place'],
 };
 
 const references: readonly (readonly [from: string, to: string])[] = [
@@ -53,9 +54,9 @@ function duplicates(file: unknown): readonly Finding[] {
 }
 
 function duplicateMessage(space: string): string {
-  return space === 'people by mail'
-    ? 'two people have this mail address; list a second account of one person under accounts'
-    : 'this id is given twice';
+  if (space === 'people by mail')
+    return 'two people have this mail address; list a second account of one person under accounts';
+  return space === 'places of announcements' ? 'this place is given twice' : 'this id is given twice';
 }
 
 function isSame(one: string, other: string): boolean {

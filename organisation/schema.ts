@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../domain/actor.js';
-import { notificationChannels, pagerKinds } from '../domain/organisation.js';
+import { announcementPlaces, notificationChannels, pagerKinds } from '../domain/organisation.js';
 import type { OrganisationFile, PersonRole } from '../domain/organisation.js';
 import * as field from './fields.js';
 
@@ -123,5 +123,6 @@ export const organisationFile: z.ZodType<OrganisationFile> = z.strictObject({
   controllers: z.array(outsideController),
   processors: z.array(z.strictObject({ ...recipient, services: ids, contract })),
   recipients: z.array(z.strictObject(recipient)),
+  announcements: z.array(z.strictObject({ place: z.enum(announcementPlaces), mail: field.mail })).exactOptional(),
   warnings: z.strictObject({ subjectRequest: z.array(beforeDeadline), breach: z.array(beforeDeadline) }),
 });

@@ -2,6 +2,7 @@ import type { AuthorityMessage } from '../domain/breach.authority.js';
 import type { Anchor } from '../domain/breach.anchors.js';
 import type { Involvement } from '../domain/breach.involving.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
+import type { EarlierWords } from '../domain/ports/announcer.js';
 import type { SeverityBand } from '../domain/enisa-severity.js';
 import type { Instant } from '../domain/time.js';
 import { authorityKindWords, provisionWords } from './authority.words.js';
@@ -10,6 +11,7 @@ import {
   anchorWords,
   channelWords,
   clockWords,
+  placeWords,
   riskWords,
   sendingWords,
   submissionWords,
@@ -126,6 +128,14 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
         text: `To be said by everybody who is asked, from ${shortMoment(fact.validFrom, timeZone)}:`,
         words: fact.text,
       };
+    case 'holdingStatementBegan':
+      return { text: `Statement ${fact.statement}, written ahead, is to be said from now on.` };
+    case 'announced':
+      return {
+        text: `Statement ${fact.statement} was announced ${placeWords[fact.place]}${earlierSaid(fact.earlier)}.`,
+      };
+    case 'announcementFailed':
+      return { text: notAnnounced(fact) };
     case 'informationAsked':
       return { text: `${nameOf(fact.of)} was asked: ${informationQuestions[fact.item]}` };
     case 'informationGiven':
@@ -180,6 +190,20 @@ export function anchorMoment({ at, precision }: Anchor, timeZone: string, now?: 
   if (precision === 'day') return day;
   const [, month = '', year = ''] = day.split(' ');
   return precision === 'month' ? `${month} ${year}` : year;
+}
+
+/** A place that takes no words back shows the old ones too. */
+function earlierSaid(earlier: EarlierWords | undefined): string {
+  if (earlier === undefined) return '';
+  return (
+    { replaced: ', in place of', answered: ', as an answer to', left: ', beside' }[earlier] + ' what was said before'
+  );
+}
+
+function notAnnounced({ statement, place, why }: Extract<BreachFact, { type: 'announcementFailed' }>): string {
+  const where = placeWords[place];
+  if (why === 'refused') return `Statement ${statement} was not taken ${where}; a person must say it there.`;
+  return `Nobody knows whether statement ${statement} stands ${where}; a person must look there.`;
 }
 
 /** The answers themselves stand on the page of the notification. */

@@ -4,7 +4,7 @@ import type { AnchorName, AnchorSource } from '../domain/breach.anchors.js';
 import type { ClockBasis, ClockId, ClockRecipient, SubmissionKind } from '../domain/breach.clock-table.js';
 import { breachWaitingFor } from '../domain/breach.standing.js';
 import type { WhyUnresolved } from '../domain/breach.sending.js';
-import type { NotificationChannel } from '../domain/organisation.js';
+import type { AnnouncementPlace, NotificationChannel } from '../domain/organisation.js';
 import type { BreachPhase } from '../domain/breach.standing.js';
 import { breachRoles } from '../domain/breach.js';
 import type { BreachAspect, BreachChannel, BreachFact, BreachRole, RiskLevel } from '../domain/breach.js';
@@ -83,6 +83,9 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   personInvolved: 'person involved',
   reporterTold: 'reporter told',
   holdingStatementSet: 'statement to hold',
+  holdingStatementBegan: 'statement holds',
+  announced: 'statement announced',
+  announcementFailed: 'not announced',
   informationAsked: 'information asked',
   informationGiven: 'information given',
   controllersConfirmed: 'controllers confirmed',
@@ -103,6 +106,13 @@ export const subtypeWords: Readonly<Record<NotificationSubtype, string>> = {
   complete: 'complete',
   incomplete: 'incomplete: the rest follows in phases',
   withdrawn: 'as a withdrawal',
+};
+
+/** Where a holding statement is announced. */
+export const placeWords: Readonly<Record<AnnouncementPlace, string>> = {
+  'help-desk': 'at the help desk',
+  'status-page': 'on the status page',
+  chat: 'in the chat',
 };
 
 /** By which channel the authority takes the notification. */

@@ -26,9 +26,9 @@ export function holdingStatementsView(breaches: readonly KnownBreach[], now: Ins
       const statement = statementAt(breach, now);
       if (statement === undefined) return [];
       const { reference, timeZone, drill } = breach;
-      const { validFrom } = statement;
+      const { text, validFrom } = statement;
       return [
-        { reference, ...statement, since: shortMoment(validFrom, timeZone, now), ago: ago(validFrom, now), drill },
+        { reference, text, validFrom, since: shortMoment(validFrom, timeZone, now), ago: ago(validFrom, now), drill },
       ];
     }),
   };

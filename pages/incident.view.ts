@@ -1,9 +1,11 @@
 import { awaitedIn, missingIn } from '../domain/breach.information.js';
 import type { InformationItem } from '../domain/breach.information.js';
 import { isResultOwed, statementAt } from '../domain/breach.reporter.js';
+import type { HoldingStatement } from '../domain/breach.reporter.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { OrganisationFile } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
+import { placeWords } from './breach.words.js';
 import { counted } from './fact-sentences.js';
 import { extentText, informationQuestions } from './incident.words.js';
 import { ago, shortMoment } from './moment.js';
@@ -57,8 +59,29 @@ function statementPairs({ breach, now }: IncidentInput): IncidentView['pairs'] {
   const statement = statementAt(breach, now);
   const term = 'What may be said';
   if (statement === undefined) return [{ term, text: 'nothing yet' }];
-  return [{ term, text: `Since ${shortMoment(statement.validFrom, breach.timeZone, now)}`, words: statement.text }];
+  const since = {
+    term,
+    text: `Since ${shortMoment(statement.validFrom, breach.timeZone, now)}`,
+    words: statement.text,
+  };
+  return [since, ...announcedPairs(breach, statement)];
 }
+
+/** Where it is told already, and where not. */
+function announcedPairs(
+  { announcements = [], holdingStatements = [] }: KnownBreach,
+  statement: HoldingStatement,
+): IncidentView['pairs'] {
+  const number = holdingStatements.indexOf(statement) + 1;
+  const places = announcements
+    .filter((one) => one.statement === number)
+    .map(
+      ({ place, outcome }) => `${placeWords[place]}${outcome === 'accepted' ? '' : ` (${notYet[outcome ?? 'begun']})`}`,
+    );
+  return places.length === 0 ? [] : [{ term: 'Announced', text: places.join(', ') }];
+}
+
+const notYet = { begun: 'under way', refused: 'not taken', unknown: 'nobody knows' } as const;
 
 function waitingFor(item: InformationItem, { breach, organisation, now }: IncidentInput): { waiting?: string } {
   const asked = awaitedIn(breach).filter((one) => one.item === item);

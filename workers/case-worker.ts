@@ -1,6 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundleOption, WorkerOptions } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
+import { createAnnouncingActivities } from '../activities/announcing/announcing.js';
 import { createIdentityActivities } from '../activities/identity/identity.js';
 import { createLetterActivities } from '../activities/letters/letters.js';
 import type { LetterActivitiesOptions } from '../activities/letters/letters.js';
@@ -8,6 +9,7 @@ import { createRecordActivities } from '../activities/records/records.js';
 import { createNotificationActivities } from '../activities/notifications/notifications.js';
 import { createNoticeActivities } from '../activities/notices/notices.js';
 import { createWaveActivities } from '../activities/waves/waves.js';
+import type { AnnouncerFor } from '../domain/ports/announcer.js';
 import type { AuthorityNotifier } from '../domain/ports/authority-notifier.js';
 import type { ControllerNotices } from '../domain/ports/controller-notices.js';
 import type { CommunicationWaves } from '../domain/ports/communication-waves.js';
@@ -24,6 +26,7 @@ export interface Outside extends LetterActivitiesOptions {
   readonly controllerNotices: ControllerNotices;
   readonly waves: CommunicationWaves;
   readonly notifier: AuthorityNotifier;
+  readonly announcerFor: AnnouncerFor;
 }
 
 export interface CaseWorkersOptions {
@@ -56,7 +59,11 @@ export async function createCaseWorkers(options: CaseWorkersOptions): Promise<re
       ...common,
       taskQueue: mailQueueOf(casesQueue),
       maxConcurrentActivityTaskExecutions: 20,
-      activities: { ...createLetterActivities(outside), ...createNotificationActivities(outside.notifier) },
+      activities: {
+        ...createLetterActivities(outside),
+        ...createNotificationActivities(outside.notifier),
+        ...createAnnouncingActivities(outside.announcerFor),
+      },
     }),
     Worker.create({
       ...common,

@@ -1,3 +1,4 @@
+import { createAnnouncers } from '../activities/announcing/announcers.js';
 import { createLetterDesk } from '../activities/letters/letter-desk.js';
 import { httpLookup } from '../activities/letters/journal.js';
 import { createPost } from '../activities/letters/post.js';
@@ -63,6 +64,7 @@ export function realOutside(
       drillEndpoint: drillEndpoint(nowText),
     }),
     ...{ post, drillPost },
+    announcerFor: createAnnouncers(parts.organisation, { post, drillPost }),
     pager: createPager(parts.organisation.people, config.environment),
     drillPager,
   };

@@ -15,7 +15,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
     {
       record: (transition) => recordTransition(caseId, transition) as Promise<Recording<BreachFact>>,
       perform: (due) => perform(caseId, due),
-      whenFailed: ({ key, effect }) => ({ type: 'noteEffectFailed', by: duly, effect: key, what: effect.type }),
+      whenFailed,
       continueAsNew: (resumed) => continueAsNew<typeof breach>(caseId, resumed),
     },
     from,
@@ -61,6 +61,12 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   return running.run();
 }
 
+function whenFailed({ key, effect }: DueEffect<BreachEffect>): BreachCommand {
+  if (effect.type !== 'announce') return { type: 'noteEffectFailed', by: duly, effect: key, what: effect.type };
+  const { statement, place } = effect;
+  return { type: 'noteAnnouncement', by: duly, effect: key, statement, place, outcome: 'unknown' };
+}
+
 async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>): Promise<BreachCommand> {
   switch (effect.type) {
     case 'alertStaff':
@@ -80,6 +86,11 @@ async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>)
       const { version } = effect;
       const outcome = await post().sendNotification(caseId, effect);
       return { type: 'noteSending', by: duly, effect: key, version, ...outcome };
+    }
+    case 'announce': {
+      const { statement, place } = effect;
+      const came = await post().announce(caseId, effect);
+      return { type: 'noteAnnouncement', by: duly, effect: key, statement, place, ...came };
     }
     case 'closeNotices':
       return { type: 'noteControllersReached', by: duly, effect: key, count: await bulk().closeNotices(caseId) };

@@ -1,4 +1,5 @@
 import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import type { AnnouncingActivities } from '../activities/announcing/announcing.js';
 import type { LetterActivities } from '../activities/letters/letters.js';
 import type { RecordActivities } from '../activities/records/records.js';
 import type { NotificationActivities } from '../activities/notifications/notifications.js';
@@ -25,8 +26,8 @@ export function bulk(): NoticeActivities & WaveActivities {
 }
 
 /** What leaves has a queue of its own, beside that of the case. */
-export function post(): LetterActivities & NotificationActivities {
-  return proxyActivities<LetterActivities & NotificationActivities>({
+export function post(): LetterActivities & NotificationActivities & AnnouncingActivities {
+  return proxyActivities<LetterActivities & NotificationActivities & AnnouncingActivities>({
     taskQueue: mailQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '2 minutes',
     heartbeatTimeout: '15 seconds', // A worker that died with a letter in its hands is noticed by its silence.

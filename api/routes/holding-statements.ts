@@ -34,7 +34,9 @@ export const shownStatement = statement;
 /** What may be said of a breach now, and nothing else of it. */
 export function statementOf({ caseId, breach }: StatedBreach, now: Instant): ShownStatement | undefined {
   const current = statementAt(breach, now);
-  return current && { caseId, reference: breach.reference, ...current, drill: breach.drill };
+  if (current === undefined) return undefined;
+  const { text, validFrom } = current;
+  return { caseId, reference: breach.reference, text, validFrom, drill: breach.drill };
 }
 
 /** For the service desk, which is asked first and reads no breach. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../cli/verify.js';
+import { untilTrue } from '../support/cases.js';
 import { startSystem } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 
@@ -151,6 +152,24 @@ test('the service desk reads what may be said of a breach that it may not read, 
   const page = await (await system.ask('GET', '/operations/holding-statements', { as: 'l-peeters' })).text();
   expect(page).toContain('We look into it and call back at noon.');
   expect(page).not.toContain('A mailbox was opened from abroad.');
+});
+
+test('a statement goes to the places of the organisation file at once, and the page says where it stands', async () => {
+  const caseId = await reported();
+  await take(caseId, 'holding-statement', { text: 'We look into it and call back at two.' });
+  await system.until(caseId, 'announced');
+
+  const sent = () => system.letters.filter((letter) => letter.caseId === caseId && letter.text.includes('back at two'));
+  await untilTrue(() => Promise.resolve(sent().length === 2));
+  expect(
+    sent()
+      .map(({ to }) => to.address)
+      .sort(),
+  ).toEqual(['incident-room@chat.example.org', 'incidents@helpdesk.example.org']);
+  await untilTrue(async () => {
+    const page = await (await system.ask('GET', `/operations/breaches/${caseId}`, { as: manager })).text();
+    return page.includes('at the help desk, in the chat<');
+  });
 });
 
 test('a correction of awareness moves the 72 hours, GDPR Art. 33(5), and shows both versions', async () => {

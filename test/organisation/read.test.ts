@@ -67,6 +67,13 @@ describe('what is refused', () => {
       'mail: t.bakker@example.org\n    pager: { by: pagerduty, key: R0UT1NGKEY }',
       '/people/7/pager/key: put the secret into the environment',
     ],
+    [
+      'a place of announcements that is given twice',
+      'place: chat',
+      'place: help-desk',
+      '/announcements/1/place: this place is given twice',
+    ],
+    ['a place of announcements that nobody knows', 'place: chat', 'place: radio', '/announcements/1/place'],
     ['an offset for a zone', 'Europe/Berlin', "'+02:00'", '/controllersInHouse/1/timeZone: expected a time zone'],
     [
       'a country that is no Member State',

@@ -52,6 +52,8 @@ export interface TestCases {
   carrier: LetterCarrier;
   /** Replaceable by a test: who carries notifications to an authority. */
   notifier: Outside['notifier'];
+  /** Replaceable by a test: who brings statements to which place. */
+  announcerFor: Outside['announcerFor'];
   /** Replaceable by a test: how facts are put on record. */
   record: CaseRecords['record'];
   open(overrides?: Partial<Registration>): Promise<string>;
@@ -111,6 +113,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
     post: () => Promise.resolve('sent'),
     carrier: taking,
     notifier: { send: () => Promise.reject(new Error('a test that sends says by whom')) },
+    announcerFor: () => undefined,
     record: (caseId, transition) => records.record(caseId, transition),
     async open(overrides = {}) {
       const caseId = randomBytes(13).toString('hex');
@@ -142,6 +145,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         drillPager,
         controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'] }),
         notifier: { send: (caseId, dispatch, signal) => cases.notifier.send(caseId, dispatch, signal) },
+        announcerFor: (place, drill) => cases.announcerFor(place, drill),
         waves: await testWaves({
           ...{ pool, keys },
           carrier: { carry: (letter, signal) => cases.carrier.carry(letter, signal) },

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { createAnnouncers } from '../../activities/announcing/announcers.js';
 import { createNotifier, drillEndpoint } from '../../activities/notifications/notifier.js';
 import type { Post } from '../../activities/letters/post.js';
 import { createLetterDesk } from '../../activities/letters/letter-desk.js';
@@ -143,6 +144,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
         post: options.authorityPost ?? keep,
         ...{ drillEndpoint: drillEndpoint(nowText), now: nowText },
       }),
+      announcerFor: createAnnouncers(organisation, { post: keep, drillPost: keep }),
       controllerNotices: await testNotices({ pool, keys, desk: desks['controller-notice'], serverKey }),
       waves: await testWaves({
         ...{ pool, keys },
