@@ -5,6 +5,7 @@ import type { AuthorityAnswer, AuthorityMessage, AuthorityQuestion } from './bre
 import type { AnnouncedStatement, AnnouncementOrder, AnnouncementOutcome } from './breach.announcing.js';
 import type { BreachClock, ClockKey } from './breach.clocks.js';
 import type { Escalation, RingingClocks, RingReason } from './breach.ringing.js';
+import type { CommunicationOrder } from './breach.communication.js';
 import type { Extent } from './breach.extent.js';
 import type { InformationItem, InformationRequest } from './breach.information.js';
 import type { Involvement } from './breach.involving.js';
@@ -13,7 +14,6 @@ import type { SubmissionKind } from './breach.clock-table.js';
 import type { Dispatch, Sending, SendingOrder, SendingOutcome, WhyUnresolved } from './breach.sending.js';
 import type {
   CommunicationHold,
-  CommunicationOrder,
   CommunicationRepeat,
   NumberRange,
   Wave,

@@ -1,4 +1,6 @@
 import { duly } from './actor.js';
+import { whyNotTold } from './breach.communication.js';
+import type { CommunicationContent, CommunicationOrder } from './breach.communication.js';
 import { mustCommunicate } from './breach.duties.js';
 import { whyNotAware } from './breach.law.js';
 import type { Breach, BreachCommand, BreachFact, KnownBreach } from './breach.js';
@@ -6,22 +8,6 @@ import type { Milestone } from './decider.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { Instant } from './time.js';
-
-/** What every data subject is told, in plain words (GDPR Art. 34(2) with 33(3)(b), (c) and (d)). */
-export interface CommunicationContent {
-  /** The nature of the breach. */
-  readonly text: string;
-  readonly consequences: string;
-  readonly measures: string;
-  readonly contactPoint: string;
-  /** What people can do themselves (Recital 86). */
-  readonly recommendations?: string | undefined;
-}
-
-export interface CommunicationOrder extends CommunicationContent {
-  /** Why people are told though no high risk asks for it. */
-  readonly voluntaryReasons?: string | undefined;
-}
 
 /** Police or prosecutors asked to wait. It ends by itself and delays letters to people alone (Recital 86). */
 export interface CommunicationHold {
@@ -110,17 +96,6 @@ function whyNotWanted(breach: KnownBreach, { voluntaryReasons }: CommunicationOr
   if (mustCommunicate(breach) || areReasonsGiven(voluntaryReasons)) return undefined;
   const message = 'Without a high risk nobody must be told: say why they are told all the same.';
   return refuse('CommunicationNotOwed', message, 'GDPR Art. 34(1)');
-}
-
-/** GDPR Art. 34(2): the nature of the breach, and at least what Art. 33(3)(b), (c) and (d) ask for. */
-function whyNotTold({ text, contactPoint, consequences, measures }: CommunicationContent): Refusal | undefined {
-  const lacks = (what: string, article: string): Refusal =>
-    refuse('CommunicationIncomplete', `The letter does not say ${what}.`, article);
-  if (!areReasonsGiven(text)) return lacks('what happened', 'GDPR Art. 34(2)');
-  if (contactPoint.trim() === '') return lacks('whom to ask', 'GDPR Art. 33(3)(b)');
-  if (!areReasonsGiven(consequences)) return lacks('what it is likely to lead to', 'GDPR Art. 33(3)(c)');
-  if (!areReasonsGiven(measures)) return lacks('what is done about it', 'GDPR Art. 33(3)(d)');
-  return undefined;
 }
 
 function whyNotMeant(breach: KnownBreach, reference: string): Refusal | undefined {

@@ -1,5 +1,5 @@
 import type { CaseKind } from './board.js';
-import type { CommunicationContent } from './breach.waves.js';
+import type { CommunicationContent } from './breach.communication.js';
 import type { Right } from './right.js';
 import type { CivilDate, Instant } from './time.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CommunicationContent, CommunicationOrder } from '../../domain/breach.communication.js';
 import { whyNotOrderCommunication } from '../../domain/breach.waves.js';
-import type { CommunicationContent, CommunicationOrder } from '../../domain/breach.waves.js';
 import { hoursAfter } from '../../domain/time.js';
 import { anAwareBreach, assess, clockOf, computed, informedAt, known, manager, reasons, submit } from './a-breach.js';
 import type { Asked } from './a-breach.js';
