@@ -5,6 +5,7 @@ import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
+import { orderIn } from './communication-form.js';
 import { faultOfMoment, saidMoment } from './said-moment.js';
 import { severityFault, severityField, severityIn } from './severity-form.js';
 
@@ -21,6 +22,7 @@ export function readBreachForm(step: BreachStepPage, form: Form, timeZone: strin
       const field = severityField(path.slice(1), form);
       return [field, severityFault(field)];
     }
+    if (path[0] === 'translations') return [path.slice(1).join('-'), 'Say it more briefly.'];
     const field = path.at(-1);
     const isInstant = path.includes('anchor') && field !== 'source';
     return isInstant ? ['at', faultOfMoment(form, 'at')] : [String(field ?? ''), faultOf(field)];
@@ -31,13 +33,20 @@ export function readBreachForm(step: BreachStepPage, form: Form, timeZone: strin
 /** What ends every clock, or the case itself, asks for the reference typed by hand; it is of the page alone. */
 export function referenceMissing(step: BreachStepPage, form: Form, reference: string): Form {
   const isGrave = step === 'closure' || (step === 'awareness' && form['outcome'] === 'notABreach');
+  return isGrave ? referenceDiffers(form, reference) : {};
+}
+
+/** What is wrong with a reference typed by hand; nothing where it is the one of the case. */
+export function referenceDiffers(form: Form, reference: string): Form {
   const typed = (form['confirmReference'] ?? '').trim().toUpperCase();
-  if (!isGrave || typed === reference.toUpperCase()) return {};
+  if (typed === reference.toUpperCase()) return {};
   return { confirmReference: `Type ${reference}, as it stands below the label.` };
 }
 
 function faultOf(field: PropertyKey | undefined): string {
   if (field === 'dataSubjects' || field === 'records') return 'Say a whole number, or that nobody knows yet.';
+  if (field === 'language')
+    return 'The words in this language stand below too. Leave them empty there, or choose another.';
   if (field === 'recipients') return 'Say to how many, as a whole number.';
   return field === 'until' || String(field).toLowerCase().endsWith('at')
     ? 'Say the date and the time.'
@@ -67,11 +76,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       };
     case 'anchors':
       return { name, anchor: { ...saidMoment(form, 'at', timeZone), source, reasons } };
-    case 'communication-order': {
-      const { text = '', consequences = '', measures = '', contactPoint = '', reference = '' } = form;
-      const optional = { recommendations: said('recommendations'), voluntaryReasons: said('voluntaryReasons') };
-      return { text, consequences, measures, contactPoint, reference, ...optional };
-    }
+    case 'communication-order':
+      return orderIn(form);
     case 'communication-repeat':
       return { what: form['what'], reasons };
     case 'communication-hold':

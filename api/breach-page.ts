@@ -11,9 +11,12 @@ import type { Access } from '../domain/access.js';
 import type { Actor } from '../domain/actor.js';
 import type { Breach } from '../domain/breach.js';
 import type { BreachFile } from '../pages/breach.view.js';
+import type { Readers } from '../pages/communication-fields.js';
+import type { PreviewedLetter } from '../pages/communication.view.js';
 import { breachSteps, takeBreachStep } from './breach-steps.js';
 import type { BreachStep, BreachStepDependencies, BreachStepName } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
+import type { PreviewAsk } from './communication-preview.js';
 import type { Questions } from './idempotency.js';
 import type { DocumentsAsk } from './new-documents.js';
 import { BadRequest, NotFound } from './problem.js';
@@ -29,6 +32,9 @@ export interface BreachPageDependencies extends Pick<
   readonly readBreach: (caseId: string) => Promise<BreachFile | undefined>;
   /** Takes a step once per nonce, or throws what `toProblem` can tell. */
   readonly takeStep: (asked: BreachStepAsk) => Promise<void>;
+  readonly readersOf: (asked: Omit<PreviewAsk, 'order'>) => Promise<readonly Readers[]>;
+  /** The letters of an order, or throws what `toProblem` can tell; nothing is kept. */
+  readonly previewCommunication: (asked: PreviewAsk) => Promise<readonly PreviewedLetter[]>;
   readonly addDocuments: (asked: DocumentsAsk) => Promise<void>;
 }
 

@@ -9,6 +9,8 @@ import { breachAspects, breachChannels, breachRoles, riskLevels } from '../domai
 import { repeatableLetters } from '../domain/breach.waves.js';
 import { circumstanceLevels, dataKinds, easesOfIdentification } from '../domain/enisa-severity.js';
 import { affectedCountries } from '../domain/competent-authority.js';
+import { languages } from '../domain/letter.js';
+import type { Language } from '../domain/letter.js';
 import { memberStates } from '../domain/member-state.js';
 import { lengthOf } from '../domain/period.js';
 import { instant, line, words } from './subject-request-schemas.js';
@@ -152,15 +154,38 @@ export const communication = z.discriminatedUnion('outcome', [
   }),
   z.strictObject({ outcome: z.literal('exempt'), ground: z.enum(['a', 'b', 'c']), at: instant, reasons }),
 ]);
-export const communicationOrder = z.strictObject({
+const letterWords = {
   text: words.describe('What happened, in plain words. GDPR Art. 34(2).'),
   consequences: words.describe('What it is likely to lead to. GDPR Art. 33(3)(c).'),
   measures: words.describe('What is done about it. GDPR Art. 33(3)(d).'),
   contactPoint: line.describe('Whom people can ask. GDPR Art. 33(3)(b).'),
   recommendations: words.optional().describe('What people can do themselves. Recital 86.'),
+};
+const translation = z.strictObject(letterWords).exactOptional();
+const translations = Object.fromEntries(languages.map((language) => [language, translation]));
+const communicationWords = {
+  ...letterWords,
+  language: z
+    .enum(languages)
+    .optional()
+    .describe('In which these words are written; default: the first one of the organisation.'),
+  translations: z
+    .strictObject(translations as Record<Language, typeof translation>)
+    .optional()
+    .describe('The same told in other languages, each of them whole: who reads one of these gets it. GDPR Art. 12(1).'),
   voluntaryReasons: words.optional().describe('Without a high risk: why people are told all the same.'),
-  reference: line.describe('The reference of the case, typed by hand: the letters go out at once.'),
-});
+};
+type AskedWords = z.infer<z.ZodObject<typeof communicationWords>>;
+const isSaidOnce = ({ language, translations = {} }: AskedWords) =>
+  language === undefined || translations[language] === undefined;
+const saidTwice = { path: ['language'], message: 'expected in none of the translations' };
+export const communicationLetter = z.strictObject(communicationWords).refine(isSaidOnce, saidTwice);
+export const communicationOrder = z
+  .strictObject({
+    ...communicationWords,
+    reference: line.describe('The reference of the case, typed by hand: the letters go out at once.'),
+  })
+  .refine(isSaidOnce, saidTwice);
 export const communicationRepeat = z.strictObject({
   what: z.enum(repeatableLetters).describe('Whose letters; with `unknown` somebody may be written to twice.'),
   reasons,

@@ -22,6 +22,7 @@ import { confirmationOf } from './affected-controllers.js';
 import { confirmControllers, informControllers } from './controller-schemas.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
+import { inItsLanguage } from './communication-preview.js';
 import { mustBePerson } from './named.js';
 import { notificationAnswers, notificationSending, notificationVersion } from './notification-schemas.js';
 import { filingOrder, sendingOrder } from './notifying.js';
@@ -166,8 +167,8 @@ export const breachSteps = {
     'breach.decide',
     'Send the letters to everybody on the list, five hundred after five hundred. GDPR Art. 34(1), 34(2).',
     schemas.communicationOrder,
-    async ({ reference, ...order }, { listed }) => ({
-      ...{ type: 'orderCommunication', order, reference },
+    async ({ reference, ...order }, { organisation, listed }) => ({
+      ...{ type: 'orderCommunication', order: inItsLanguage(order, organisation), reference },
       listed: await listed(),
     }),
   ),

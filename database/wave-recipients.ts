@@ -193,6 +193,20 @@ export async function recipientCounts(
   return Object.fromEntries(recipientStates.map((state) => [state, counted.get(state) ?? 0])) as RecipientCounts;
 }
 
+/** How many behind a number wait for their letter, by the language that they read; most first. */
+export async function readersOf(
+  db: Queryable,
+  caseId: string,
+  after: number,
+): Promise<readonly { readonly language: Language; readonly recipients: number }[]> {
+  const { rows } = await db.query<{ language: Language; recipients: number }>(
+    `SELECT language, count(*)::int AS recipients FROM duly.wave_recipient
+     WHERE case_id = $1 AND number > $2 AND state = 'waiting' GROUP BY language ORDER BY recipients DESC, language`,
+    [caseId, after],
+  );
+  return rows;
+}
+
 /** What came back did not arrive, whatever the mail server said first. */
 export function tallyOf({ sent, refused, bounced, unknown }: RecipientCounts): WaveTally {
   return { sent, refused: refused + bounced, unknown };

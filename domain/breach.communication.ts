@@ -1,3 +1,5 @@
+import { languageInEnglish, languages } from './letter.js';
+import type { Language } from './letter.js';
 import { areReasonsGiven, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
@@ -12,15 +14,42 @@ export interface CommunicationContent {
   readonly recommendations?: string | undefined;
 }
 
-export interface CommunicationOrder extends CommunicationContent {
+/** The same told in other languages, by somebody who writes them. */
+export type CommunicationTranslations = Readonly<Partial<Record<Language, CommunicationContent>>>;
+
+/** What a letter is made of, whoever reads it. */
+export interface TranslatedContent extends CommunicationContent {
+  readonly translations?: CommunicationTranslations | undefined;
+}
+
+export interface CommunicationOrder extends TranslatedContent {
+  /** In which the words are written, those of the translations aside; absent in orders of old. */
+  readonly language?: Language | undefined;
   /** Why people are told though no high risk asks for it. */
   readonly voluntaryReasons?: string | undefined;
 }
 
+/** GDPR Art. 12(1): in the words that the reader understands best, where somebody wrote them. */
+export function contentFor(order: TranslatedContent, reader: Language): CommunicationContent {
+  const { text, consequences, measures, contactPoint, recommendations } = order.translations?.[reader] ?? order;
+  return { text, consequences, measures, contactPoint, recommendations };
+}
+
+/** GDPR Art. 34(2): nobody is told less for the language that they read. */
+export function whyNotTold(order: TranslatedContent): Refusal | undefined {
+  const { translations = {} } = order;
+  const translated = languages.flatMap((language) => {
+    const content = translations[language];
+    return content === undefined ? [] : [whyIncomplete(content, `The letter in ${languageInEnglish[language]}`)];
+  });
+  return [whyIncomplete(order, 'The letter'), ...translated].find((refusal) => refusal !== undefined);
+}
+
 /** GDPR Art. 34(2): the nature of the breach, and at least what Art. 33(3)(b), (c) and (d) ask for. */
-export function whyNotTold({ text, contactPoint, consequences, measures }: CommunicationContent): Refusal | undefined {
+function whyIncomplete(content: CommunicationContent, letter: string): Refusal | undefined {
+  const { text, contactPoint, consequences, measures } = content;
   const lacks = (what: string, article: string): Refusal =>
-    refuse('CommunicationIncomplete', `The letter does not say ${what}.`, article);
+    refuse('CommunicationIncomplete', `${letter} does not say ${what}.`, article);
   if (!areReasonsGiven(text)) return lacks('what happened', 'GDPR Art. 34(2)');
   if (contactPoint.trim() === '') return lacks('whom to ask', 'GDPR Art. 33(3)(b)');
   if (!areReasonsGiven(consequences)) return lacks('what it is likely to lead to', 'GDPR Art. 33(3)(c)');

@@ -1,6 +1,6 @@
 import { duly } from './actor.js';
 import { whyNotTold } from './breach.communication.js';
-import type { CommunicationContent, CommunicationOrder } from './breach.communication.js';
+import type { CommunicationOrder, TranslatedContent } from './breach.communication.js';
 import { mustCommunicate } from './breach.duties.js';
 import { whyNotAware } from './breach.law.js';
 import type { Breach, BreachCommand, BreachFact, KnownBreach } from './breach.js';
@@ -52,7 +52,7 @@ export interface Wave extends WaveTally, NumberRange {
 }
 
 /** One batch of a wave: what is to be sent, and to which numbers of the list. */
-export interface WaveBatchOrder extends CommunicationContent, NumberRange {
+export interface WaveBatchOrder extends TranslatedContent, NumberRange {
   readonly batch: number;
   /** Only these go out, again; the repeats of a case are numbered from one. */
   readonly repeat?: { readonly order: number; readonly what: RepeatableLetters } | undefined;
@@ -223,7 +223,7 @@ export function advancedWave({ wave, communicationHold }: KnownBreach, tally: Wa
 /** The batch that begins with a fact. */
 export function nextBatch({ wave, reference, controller, drill }: KnownBreach, begunAt: Instant): WaveBatchOrder {
   if (wave === undefined) throw new Error('No letters were ordered');
-  const { voluntaryReasons: _voluntaryReasons, ...content } = wave.order;
+  const { voluntaryReasons: _voluntaryReasons, language: _language, ...content } = wave.order;
   const from = wave.from + wave.batchesDone * WAVE_BATCH;
   const to = Math.min(wave.to, from + WAVE_BATCH - 1);
   const { repeating, repeats = 0 } = wave;

@@ -6,6 +6,13 @@ import type { CivilDate, Instant } from './time.js';
 /** The languages in which letters are written. */
 export const languages = ['en', 'nl', 'de', 'fr'] as const;
 export type Language = (typeof languages)[number];
+/** For our own people, whose pages are in English. */
+export const languageInEnglish: Readonly<Record<Language, string>> = {
+  en: 'English',
+  nl: 'Dutch',
+  de: 'German',
+  fr: 'French',
+};
 
 /** One text in the languages an organisation writes. */
 export type Localised = Readonly<Partial<Record<Language, string>>>;

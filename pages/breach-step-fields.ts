@@ -8,6 +8,7 @@ import { anchorsToSay, promisesOf, regimesOf } from './breach-step-choices.js';
 import type { Regime } from './breach-step-choices.js';
 import type { BreachStepPage } from './breach-steps.words.js';
 import { anchorWords, clockWords, riskWords } from './breach.words.js';
+import { orderFields } from './communication-fields.js';
 import { communicationFields, evidenceFields, submissionFields } from './breach-sending-fields.js';
 import { confirmReference, reasons, source, text } from './breach-shared-fields.js';
 import {
@@ -22,7 +23,7 @@ import { momentFields } from './moment-fields.js';
 import { localInput, zoneName } from './moment.js';
 import type { Choice, Field } from './step-fields.js';
 import { sentenceCase } from './subject-request.words.js';
-import { holdFields, orderFields, repeatFields } from './wave-fields.js';
+import { holdFields, repeatFields } from './wave-fields.js';
 
 interface BreachFieldsInput {
   readonly step: BreachStepPage;
@@ -51,7 +52,7 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
     case 'anchors':
       return anchorFields(breach, now);
     case 'communication-order':
-      return orderFields(breach);
+      return orderFields(breach, organisation.organisation.languages[0] ?? 'en');
     case 'communication-repeat':
       return repeatFields();
     case 'communication-hold':

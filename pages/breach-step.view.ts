@@ -8,6 +8,10 @@ import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
+import { orderReference, translationViews } from './communication-fields.js';
+import type { Readers, TranslationView } from './communication-fields.js';
+import { previewView } from './communication.view.js';
+import type { PreviewedLetter, PreviewView } from './communication.view.js';
 import { decisionAidPath } from './decision-aid.view.js';
 import { countriesTyped } from './authority-fields.js';
 import { extentTyped } from './incident-fields.js';
@@ -28,6 +32,9 @@ export interface BreachStepInput {
   readonly wrong: Typed;
   /** A score that was filled in whole. */
   readonly severity?: SeverityInput | undefined;
+  /** Whom an order of letters would write to, and what: rendered, where somebody asked to see it. */
+  readonly readers?: readonly Readers[] | undefined;
+  readonly letters?: readonly PreviewedLetter[] | undefined;
   readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
 }
 
@@ -44,6 +51,11 @@ export interface BreachStepView extends StepWords {
     readonly isOpen: boolean;
     readonly result?: ScoreView;
   };
+  /** The words of a letter in other languages, and the letters as they would leave. */
+  readonly translations?: readonly TranslationView[];
+  readonly preview?: PreviewView;
+  /** What is typed last, by hand. */
+  readonly last?: { readonly fields: readonly FieldView[] };
   readonly faults: readonly { readonly name: string; readonly text: string }[];
   readonly problem?: BreachStepInput['problem'];
   readonly isClosed: boolean;
@@ -65,6 +77,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     },
     fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
+    ...(step === 'communication-order' && orderOf(input)),
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,
@@ -77,6 +90,16 @@ function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<Breac
   const fields = filled(severityFields(), typed, wrong);
   const isOpen = fields.some(({ value, wrong: fault }) => value !== '' || fault !== undefined);
   return { aid: decisionAidPath, fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
+}
+
+function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 'preview' | 'last'> {
+  const { breach, organisation, readers = [], letters, typed, wrong } = input;
+  const preset = organisation.organisation.languages[0] ?? 'en';
+  return {
+    translations: translationViews({ readers, preset, typed, wrong }),
+    last: { fields: filled([orderReference(breach)], typed, wrong) },
+    ...(letters && { preview: previewView(letters) }),
+  };
 }
 
 /** A form that nobody sent yet shows what is on record. */

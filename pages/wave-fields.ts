@@ -5,7 +5,6 @@ import {
   whyNotRepeatCommunication,
 } from '../domain/breach.waves.js';
 import type { RepeatableLetters } from '../domain/breach.waves.js';
-import { mustCommunicate } from '../domain/breach.duties.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Refusal } from '../domain/refusal.js';
 import { hoursAfter } from '../domain/time.js';
@@ -35,28 +34,6 @@ export function whyNotRepeat(breach: KnownBreach): Refusal | undefined {
 
 export function whyNotHold(breach: KnownBreach, now: Instant): Refusal | undefined {
   return whyNotHoldCommunication(breach, { requestedBy: words, reasons: words, until: hoursAfter(now, 1) }, now);
-}
-
-export function orderFields(breach: KnownBreach): readonly Field[] {
-  const part = (name: string, label: string, hint: string): Field => ({
-    ...{ name, label, hint, type: 'textarea', required: true },
-  });
-  const voluntary = { ...part('voluntaryReasons', 'Why are they told?', 'No high risk was found.'), required: true };
-  return [
-    part('text', 'What happened', 'Everybody on the list reads it: short sentences, plain words. Art. 34(2).'),
-    part('consequences', 'What it may lead to', 'For the people themselves. Art. 33(3)(c).'),
-    part('measures', 'What we do about it', 'Done and planned. Art. 33(3)(d).'),
-    { ...part('recommendations', 'What people can do themselves', 'Such as: change a password.'), required: false },
-    {
-      ...{ name: 'contactPoint', label: 'Whom people can ask', type: 'text', required: true },
-      hint: 'Name, mail, telephone. Art. 33(3)(b).',
-    },
-    ...(mustCommunicate(breach) ? [] : [voluntary]),
-    {
-      ...{ name: 'reference', label: `Type ${breach.reference}`, type: 'text', required: true },
-      hint: 'The letters go out at once and cannot be called back. The page of the breach says how many wait.',
-    },
-  ];
 }
 
 export const repeatWords: Readonly<Record<RepeatableLetters, string>> = {

@@ -5,10 +5,10 @@ import type { WaveRecipient } from '../../database/wave-recipients.js';
 import type { WaveBatchOrder } from '../../domain/breach.waves.js';
 import { waveLetterKey } from '../../database/wave-outbox.js';
 import { beginRepeat } from '../../database/wave-repeats.js';
-import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { CommunicationWaves } from '../../domain/ports/communication-waves.js';
 import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
+import { communicationDataFor } from '../../letters/communication-data.js';
 import type { LetterWriter } from '../../letters/render.js';
 import { letterUuid, messageIdFor } from '../letters/message-id.js';
 import type { Post } from '../letters/post.js';
@@ -72,22 +72,18 @@ export function createWaves(options: WavesOptions): CommunicationWaves {
 
 /** Everything of a letter follows from its order and its number, so that every attempt is the same. */
 function letterWriter({ organisation, writer }: WavesOptions, caseId: string, order: WaveBatchOrder) {
-  const { controller: id, reference, begunAt, text, consequences, measures, contactPoint, recommendations } = order;
-  const controller = controllerOf(organisation, id);
-  if (controller === undefined) throw new Error(`The organisation file has no controller ${id}`);
+  const dataFor = communicationDataFor(order, organisation);
   const from = { name: organisation.organisation.name, address: organisation.contact.privacyMailbox };
   const domain = from.address.slice(from.address.indexOf('@') + 1);
-  const content = { text, consequences, measures, contactPoint, recommendations };
 
   return ({ number, edition, mail, name, language }: WaveRecipient): OutgoingLetter => {
-    const data = { letter: 'breach-communication', language, reference, controller, recipientName: name } as const;
-    const rendered = writer.communication({ ...data, ...content });
+    const rendered = writer.communication(dataFor({ language, name }));
     const key = waveLetterKey({ number, edition });
     const whole = `${caseId}:wave.${key}`;
     return {
       ...{ key, messageId: messageIdFor(whole, domain), caseId, boundary: letterUuid(whole) },
       ...{ from, to: name === undefined ? { address: mail } : { address: mail, name } },
-      ...{ subject: rendered.subject, text: rendered.text, language, date: begunAt },
+      ...{ subject: rendered.subject, text: rendered.text, language, date: order.begunAt },
     };
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { submissionKinds } from '../../domain/breach.clock-table.js';
+import type { KnownBreach } from '../../domain/breach.js';
 import { breachStepView, takesFiles } from '../../pages/breach-step.view.js';
 import type { BreachStepInput } from '../../pages/breach-step.view.js';
 import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
@@ -8,6 +9,7 @@ import { casePath } from '../../pages/case-path.js';
 import { readBreachForm, referenceMissing } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
+import { communicationOrder } from '../breach-schemas.js';
 import { breachSteps } from '../breach-steps.js';
 import type { Form } from '../case-forms.js';
 import { caseParams, frameOf } from '../case-page.js';
@@ -68,6 +70,8 @@ async function take(
   const { caseId } = params;
   const { breach } = await readBreachFile(dependencies, { caseId, actor });
   if (step === 'risk-assessment' && typed['ask'] === 'score') return showScore(dependencies, asked, typed);
+  if (step === 'communication-order' && typed['ask'] === 'preview')
+    return showLetters(dependencies, asked, breach, typed);
   const read = readBreachForm(step, typed, breach.timeZone);
   const unconfirmed = referenceMissing(step, typed, breach.reference);
   const nonce = nonceSchema.safeParse(typed['nonce']);
@@ -84,12 +88,45 @@ async function take(
   try {
     await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body, files });
   } catch (error) {
-    const { status, title, detail, article } = toProblem(error);
-    if (status !== 409 && status !== 422) throw error;
-    const problem = { message: detail ?? title, article };
-    return show(dependencies, step, asked, { typed, wrong: {}, problem }, status);
+    return showRefused(dependencies, step, asked, typed, error);
   }
   asked.response.redirect(303, `${casePath(caseId, 'breach')}?done=${step}`);
+}
+
+/** What the case does not take, said beside what was typed. */
+function showRefused(
+  dependencies: BreachPageDependencies,
+  step: BreachStepPage,
+  asked: AskedHere,
+  typed: Form,
+  error: unknown,
+): Promise<void> {
+  const { status, title, detail, article } = toProblem(error);
+  if (status !== 409 && status !== 422) throw error;
+  const problem = { message: detail ?? title, article };
+  return show(dependencies, step, asked, { typed, wrong: {}, problem }, status);
+}
+
+/** The form once more, with every letter that it would send. Nothing is recorded, and nothing sent. */
+async function showLetters(
+  dependencies: BreachPageDependencies,
+  asked: AskedHere,
+  breach: KnownBreach,
+  typed: Form,
+): Promise<void> {
+  const step = 'communication-order';
+  const read = readBreachForm(step, typed, breach.timeZone);
+  if ('wrong' in read) {
+    await show(dependencies, step, asked, { typed, wrong: read.wrong }, 422);
+    return;
+  }
+  const { reference: _reference, ...order } = communicationOrder.parse(read.body);
+  try {
+    const letters = await dependencies.previewCommunication({ caseId: asked.params.caseId, breach, order });
+    await show(dependencies, step, asked, { typed, wrong: {}, letters });
+  } catch (error) {
+    await showRefused(dependencies, step, asked, typed, error);
+  }
 }
 
 /** The form once more, with the score and what it proposes, before anybody decides. Nothing is recorded. */
@@ -104,7 +141,7 @@ async function show(
   dependencies: BreachPageDependencies,
   step: BreachStepPage,
   { request, response, actor, params: { caseId } }: AskedHere,
-  said: Pick<BreachStepInput, 'typed' | 'wrong' | 'problem'>,
+  said: Pick<BreachStepInput, 'typed' | 'wrong' | 'problem' | 'letters'>,
   status = 200,
 ): Promise<void> {
   const { pages, organisation, now, newNonce } = dependencies;
@@ -112,7 +149,8 @@ async function show(
   const about = { caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() };
   const read = step === 'risk-assessment' ? readScore(said.typed) : { wrong: {} };
   const severity = 'wrong' in read ? undefined : read.severity;
-  const view = breachStepView({ ...about, ...said, severity });
+  const readers = step === 'communication-order' ? await dependencies.readersOf({ caseId, breach }) : undefined;
+  const view = breachStepView({ ...about, ...said, severity, readers });
   const viewer = viewerOf(request, actor, organisation());
   const frame = frameOf(dependencies, viewer, { title: `${view.title} · ${view.reference}`, drill: breach.drill });
   showPage(response, pages.render('breach-step', { ...view, frame }), status);

@@ -18,6 +18,7 @@ import type { Resource } from '../route.js';
 import { caseParams, standing, stillToCome } from '../subject-request-schemas.js';
 import { addControllers } from './breach-controllers.js';
 import { addReading, listQuery } from './case-reading.js';
+import { addCommunicationPreview } from './communication-preview.js';
 import { addRecipientRoutes } from './recipients.js';
 import type { ReadingDependencies } from './case-reading.js';
 import { shownStatement, statementOf } from './holding-statements.js';
@@ -47,6 +48,7 @@ export function breachRoutes(dependencies: BreachDependencies): Resource {
   addStatement(breaches, dependencies);
   addControllers(breaches, dependencies);
   addRecipientRoutes(breaches, dependencies);
+  addCommunicationPreview(breaches, dependencies, async (caseId) => knownOf(await mustRead(dependencies, caseId)));
   for (const [name, step] of Object.entries(breachSteps))
     addStep(breaches, dependencies, name, step as BreachStep<unknown>);
   return breaches;

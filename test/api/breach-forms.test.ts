@@ -70,3 +70,24 @@ test('GDPR Art. 34(1): that people were told is said with the way and their numb
     wrong: { way: 'Fill this in.', recipients: 'Say to how many, as a whole number.' },
   });
 });
+
+test('GDPR Art. 34(2): an order of letters takes a language as soon as anything is written in it, and once only', () => {
+  const written = { text: 'A mailbox was read.', contactPoint: 'privacy@example.org', language: 'en' };
+
+  expect(readBreachForm('communication-order', { ...written, 'nl-text': 'Er is gelezen.' }, timeZone)).toMatchObject({
+    body: {
+      ...{ text: written.text, consequences: '', language: 'en' },
+      translations: { nl: { text: 'Er is gelezen.', consequences: '', contactPoint: '' } },
+    },
+  });
+  expect(readBreachForm('communication-order', { ...written, 'nl-text': ' ' }, timeZone)).toMatchObject({
+    body: { translations: {} },
+  });
+  expect(readBreachForm('communication-order', { ...written, 'en-text': 'A mailbox.' }, timeZone)).toEqual({
+    wrong: { language: expect.stringContaining('stand below too') as string },
+  });
+  const long = 'x'.repeat(20_001);
+  expect(readBreachForm('communication-order', { ...written, 'nl-measures': long }, timeZone)).toEqual({
+    wrong: { 'nl-measures': 'Say it more briefly.' },
+  });
+});

@@ -191,6 +191,8 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         positionOf: () => Promise.resolve(1),
         takeStep: () => Promise.reject(new Error('nobody takes one here')),
         addDocuments: () => Promise.reject(new Error('nobody adds one here')),
+        readersOf: () => Promise.resolve([{ language: 'nl', recipients: 12 }]),
+        previewCommunication: () => Promise.reject(new Error('nobody looks at one here')),
         recordAccess: (record) => recordAccess(database.pool, record),
       }),
       casePageRoutes({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contentFor } from '../../domain/breach.communication.js';
 import type { CommunicationContent, CommunicationOrder } from '../../domain/breach.communication.js';
 import { whyNotOrderCommunication } from '../../domain/breach.waves.js';
 import { hoursAfter } from '../../domain/time.js';
@@ -88,6 +89,30 @@ test.each([
   const asked = { order: { ...content, [part]: ' ' }, reference: 'B-2026-0007', listed: 5 };
   const refusal = whyNotOrderCommunication(anAwareBreach({}, highRisk).state, asked);
   expect(refusal).toMatchObject({ type: 'CommunicationIncomplete', article });
+});
+
+test.each([
+  ['text', 'GDPR Art. 34(2)'],
+  ['contactPoint', 'GDPR Art. 33(3)(b)'],
+  ['consequences', 'GDPR Art. 33(3)(c)'],
+  ['measures', 'GDPR Art. 33(3)(d)'],
+])('GDPR Art. 34(2): a letter in a second language does not go without its %s either', (part, article) => {
+  const translations = { de: content, nl: { ...content, [part]: ' ' } };
+  const asked = { order: { ...content, translations }, reference: 'B-2026-0007', listed: 5 };
+  const refusal = whyNotOrderCommunication(anAwareBreach({}, highRisk).state, asked);
+  expect(refusal).toMatchObject({ type: 'CommunicationIncomplete', article });
+  expect(refusal?.message).toContain('The letter in Dutch does not say');
+});
+
+test('GDPR Art. 12(1): who reads a language that somebody wrote gets those words, and nothing of the others', () => {
+  const nl = { ...content, text: 'Iemand opende van buiten de mailbox van de salarisadministratie.' };
+  const ordered = { ...content, recommendations: 'Change your password.', translations: { nl } };
+  expect(contentFor(ordered, 'nl')).toEqual({ ...nl, recommendations: undefined });
+  for (const other of ['en', 'de', 'fr'] as const)
+    expect(contentFor(ordered, other)).toEqual({ ...content, recommendations: 'Change your password.' });
+
+  const { effects } = ask(anAwareBreach({}, highRisk), order({ language: 'en', translations: { nl } }));
+  expect(effects).toMatchObject([{ type: 'sendWaveBatch', ...content, translations: { nl } }]);
 });
 
 test('without a high risk letters are a deliberate choice with its reasons', () => {

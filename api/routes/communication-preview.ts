@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { KnownBreach } from '../../domain/breach.js';
+import { languages } from '../../domain/letter.js';
+import { communicationLetter } from '../breach-schemas.js';
+import type { BreachStepDependencies } from '../breach-steps.js';
+import { previewCommunication } from '../communication-preview.js';
+import type { Resource } from '../route.js';
+import { caseParams } from '../subject-request-schemas.js';
+
+const letters = z.array(
+  z.object({
+    language: z.enum(languages),
+    recipients: z.int().describe('How many of those who are written to next read it.'),
+    wordsIn: z.enum(languages).describe('In which the words of the order stand in it: another one where none fits.'),
+    subject: z.string(),
+    text: z.string().describe('Without a name: whose name is on the list is greeted by it.'),
+  }),
+);
+
+/** GDPR Art. 34(2): what people will read is read before it leaves. */
+export function addCommunicationPreview(
+  breaches: Resource,
+  dependencies: BreachStepDependencies,
+  read: (caseId: string) => Promise<KnownBreach>,
+): void {
+  breaches.route(
+    'post',
+    '/:caseId/communication-preview',
+    {
+      ...{ action: 'breach.decide', params: caseParams, body: communicationLetter, changes: false },
+      summary: 'Show the letters that an order would send, one for each language on the list; nothing is kept.',
+      answers: { 200: z.object({ letters }) },
+    },
+    async ({ response, params: { caseId }, body: order }) => {
+      const breach = await read(caseId);
+      response.json({ letters: await previewCommunication(dependencies, { caseId, breach, order }) });
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { translationViews } from '../../pages/communication-fields.js';
+import { previewView } from '../../pages/communication.view.js';
+
+const readers = [
+  { language: 'nl', recipients: 12 },
+  { language: 'en', recipients: 3 },
+  { language: 'fr', recipients: 1 },
+] as const;
+
+test('a letter is shown to whoever orders it with its readers, and says whose language nobody wrote', () => {
+  const text = 'Reference: B-2026-0007\n\nBeste heer,\n';
+  const shown = previewView([
+    { ...readers[0], wordsIn: 'nl', subject: 'Wat er is gebeurd', text },
+    { ...readers[1], wordsIn: 'en', subject: 'What happened', text },
+    { ...readers[2], wordsIn: 'en', subject: 'Ce qui s’est passé', text },
+  ]);
+
+  expect(shown.told).toContain('16 recipients');
+  expect(shown.letters.map(({ title, warning }) => [title, warning])).toEqual([
+    ['In Dutch, to 12 recipients', undefined],
+    ['In English, to 3 recipients', undefined],
+    ['In French, to 1 recipient', '1 recipient reads French and gets your words in English.'],
+  ]);
+  expect(shown.letters[0]?.paragraphs).toEqual(['Reference: B-2026-0007', 'Beste heer,\n']);
+});
+
+test('a language is asked for that is read on the list, unless it is the one of the words themselves', () => {
+  const asked = { readers, preset: 'en', typed: {}, wrong: {} } as const;
+  const summaries = (typed: Record<string, string>) =>
+    translationViews({ ...asked, typed }).map(({ summary, isOpen }) => [summary, isOpen]);
+
+  expect(summaries({})).toEqual([
+    ['Write it in Dutch too, for 12 recipients', false],
+    ['Write it in French too, for 1 recipient', false],
+  ]);
+  expect(summaries({ language: 'nl', 'fr-text': 'Quelqu’un' })).toEqual([
+    ['Write it in English too, for 3 recipients', false],
+    ['Write it in French too, for 1 recipient', true],
+  ]);
+  // What somebody wrote is never out of sight.
+  expect(summaries({ 'de-text': 'Jemand' })).toContainEqual(['Write it in German too', true]);
+});
