@@ -2,6 +2,7 @@ import type { KnownBreach } from '../domain/breach.js';
 import { languages } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
 import type { Instant } from '../domain/time.js';
+import { confirmReference } from './breach-shared-fields.js';
 import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { StepWords } from './breach-steps.words.js';
 import { casePath } from './case-path.js';
@@ -171,7 +172,8 @@ export interface RecipientView extends Told {
   readonly path: string;
   readonly stands: string;
   readonly mayCorrect: boolean;
-  readonly mayRemove: boolean;
+  /** The reference typed by hand, where it may be taken off at all: nobody puts the address back. */
+  readonly removal?: { readonly fields: readonly FieldView[] };
   readonly fields: readonly FieldView[];
   readonly faults: readonly { readonly name: string; readonly text: string }[];
 }
@@ -186,12 +188,13 @@ export function recipientView({ caseId, breach, recipient, typed, wrong, problem
     { name: 'language', label: 'Language of the letter', type: 'select', required: true, choices, preset: language },
   ];
   const isOpen = breach.phase === 'open';
+  const typedBefore = confirmReference('Type the case reference', breach.reference, true);
   return {
     ...{ reference: breach.reference, title: `Recipient ${String(number)}`, listHref: recipientsPath(caseId) },
     path: `${recipientsPath(caseId)}/${String(number)}`,
     stands: `The letter: ${letterStateWords[state]}.`,
     mayCorrect: isOpen && mayCorrect(state),
-    mayRemove: isOpen && state === 'waiting',
+    ...(isOpen && state === 'waiting' && { removal: { fields: filled([typedBefore], typed, wrong) } }),
     fields: filled(fields, typed, wrong),
     faults: Object.entries(wrong).map(([field, text]) => ({ name: field, text })),
     ...(problem && { problem }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recipientCounts } from '../../database/wave-recipients.js';
 import { recipientsPath, recipientsView, recipientView } from '../../pages/recipients.view.js';
 import type { RecipientInput, RecipientsInput } from '../../pages/recipients.view.js';
+import { referenceDiffers } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
 import { breachSteps } from '../breach-steps.js';
@@ -163,7 +164,12 @@ function addOne(routes: Resource, dependencies: RecipientPageDependencies): void
     'post',
     `${path}/removal`,
     { ...page, summary: 'Take one of them off the list.', accepts: 'form', body: sentForm, answers: taken },
-    (asked) => changed(dependencies, asked, {}, () => takeOff(dependencies.recipients, askOf(asked))),
+    async (asked) => {
+      const { breach } = await readBreachFile(dependencies, askOf(asked));
+      const wrong = referenceDiffers(asked.body, breach.reference);
+      if (Object.keys(wrong).length > 0) await showOne(dependencies, asked, { typed: asked.body, wrong }, 422);
+      else await changed(dependencies, asked, {}, () => takeOff(dependencies.recipients, askOf(asked)));
+    },
   );
 }
 

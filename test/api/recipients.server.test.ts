@@ -109,7 +109,13 @@ test('a wrong address is put right before its letter leaves, and whoever is take
   expect(taken.status).toBe(409);
   const put = await send(`${breach.path}/1/correction`, { mail: 'right@people.example', name: '', language: 'nl' });
   expect(put.status).toBe(303);
-  expect((await send(`${breach.path}/3/removal`, {})).status).toBe(303);
+  const untyped = await send(`${breach.path}/3/removal`, { confirmReference: 'B-2026-9999' });
+  expect([untyped.status, await untyped.text()]).toEqual([
+    422,
+    expect.stringContaining(`Type ${breach.reference}, as it stands below the label.`),
+  ]);
+  const confirmReference = breach.reference.toLowerCase();
+  expect((await send(`${breach.path}/3/removal`, { confirmReference })).status).toBe(303);
   expect(await shown(breach.path)).not.toContain('out@people.example');
 
   await order(breach);
@@ -118,7 +124,7 @@ test('a wrong address is put right before its letter leaves, and whoever is take
   expect(
     (await send(`${breach.path}/1/correction`, { mail: 'x@people.example', name: '', language: 'en' })).status,
   ).toBe(409);
-  expect((await send(`${breach.path}/2/removal`, {})).status).toBe(409);
+  expect((await send(`${breach.path}/2/removal`, { confirmReference })).status).toBe(409);
 });
 
 test('a letter that came back goes out again from the page, to the address that was put right', async () => {
