@@ -122,10 +122,9 @@ export async function putRight(
 ): Promise<void> {
   const { pool, now } = dependencies;
   const key = await keyOfOpen(dependencies, caseId);
-  const known = await entryByMail(pool, key, change.mail);
-  if (known !== undefined && known.number !== change.number) throw listed;
-  const isDone = await correctEntry(pool, key, { ...change, at: now() });
-  if (!isDone) throw await whyUnchanged(pool, key, change.number);
+  const correction = await correctEntry(pool, key, { ...change, at: now() });
+  if (correction === 'listed') throw listed;
+  if (correction === 'leftAlone') throw await whyUnchanged(pool, key, change.number);
 }
 
 const listed = new BadRequest('RecipientListed', 'Somebody else on the list has this address.', 409);

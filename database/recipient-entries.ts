@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Actor } from '../domain/actor.js';
 import type { Language } from '../domain/letter.js';
 import { recordAccess } from './access-records.js';
@@ -80,13 +81,16 @@ export function removeEntry(pool: Pool, key: DataKey, { number, actor, at }: Ent
   });
 }
 
-/** Whose letter waits gets it at the new address. False where it arrived, as far as we know, or is leaving. */
+/** `leftAlone`: the letter arrived, as far as we know, or is leaving. `listed`: somebody else has this address. */
+export type Correction = 'corrected' | 'leftAlone' | 'listed';
+
+/** Whose letter waits gets it at the new address. */
 export function correctEntry(
   pool: Pool,
   key: DataKey,
   { number, actor, at, ...recipient }: EntryChange & NewRecipient,
-): Promise<boolean> {
-  return changing(pool, key, async (transaction) => {
+): Promise<Correction> {
+  return changing<Correction>(pool, key, async (transaction) => {
     const { rowCount } = await transaction.query(
       `UPDATE duly.wave_recipient
        SET address = $3, address_hash = $4, language = $5, changed_at = now(),
@@ -99,10 +103,20 @@ export function correctEntry(
        WHERE case_id = $1 AND number = $2 AND state IN ('waiting', 'refused', 'bounced', 'unknown')`,
       [key.caseId, number, sealedAddress(key, number, recipient), addressHash(key, recipient.mail), recipient.language],
     );
-    if (rowCount === 0) return false;
+    if (rowCount === 0) return 'leftAlone';
     await recordAccess(transaction, { access: 'recipient-corrected', actor, caseId: key.caseId, at });
-    return true;
+    return 'corrected';
+  }).catch((error: unknown) => {
+    if (isAddressTaken(error)) return 'listed';
+    throw error;
   });
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Of two who put the same address right at once, the table lets one. */
+function isAddressTaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION && error.table === 'wave_recipient';
 }
 
 function changing<T>(pool: Pool, key: DataKey, change: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -127,6 +127,14 @@ test('a wrong address is put right before its letter leaves, and whoever is take
   expect((await send(`${breach.path}/2/removal`, { confirmReference })).status).toBe(409);
 });
 
+test('of two corrections to one address at once, one is refused', async () => {
+  const breach = await highRisk();
+  await upload(breach, 'mail,language\na@people.example,en\nb@people.example,en\n');
+  const same = { mail: 'c@people.example', name: '', language: 'en' };
+  const both = await Promise.all([1, 2].map((number) => send(`${breach.path}/${String(number)}/correction`, same)));
+  expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
+});
+
 test('a letter that came back goes out again from the page, to the address that was put right', async () => {
   const breach = await highRisk();
   await upload(breach, 'mail\nwrong@people.example\nben@people.example\n');
