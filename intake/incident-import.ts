@@ -7,9 +7,11 @@ import type { Actor } from '../domain/actor.js';
 import type { BreachRole } from '../domain/breach.js';
 import type { KnownController } from '../domain/organisation.js';
 import type { RefusalType } from '../domain/refusal.js';
+import { recordExtent } from '../workflows/breach.contract.js';
 import type { BreachRegistrar, NewBreach } from './breach-registrar.js';
 import type { BreachDesk } from './case-desk.js';
 import { RegistrationRefused } from './registrar.js';
+import { extentIn } from './veris-extent.js';
 import { readIncident } from './veris.js';
 import type { IncidentReport, VerisRecord } from './veris.js';
 
@@ -44,9 +46,15 @@ export async function importIncident(record: VerisRecord, options: ImportOptions
   if ('missing' in read) return { outcome: 'incomplete', missing: read.missing };
   const caseId = caseIdOf(record.incident_id, options.serverKey);
   try {
-    if ((await readBreach(pool, keys, caseId)) !== undefined) return { outcome: 'known' };
+    const known = await readBreach(pool, keys, caseId);
+    if (known !== undefined) {
+      const { state } = known.folded;
+      if (state.phase === 'open' && state.extent === undefined) await tellExtent(desk, caseId, record);
+      return { outcome: 'known' };
+    }
     const command = await registrar.prepare({ ...reported(read.report, options), caseId });
     await desk.open(caseId, command);
+    await tellExtent(desk, caseId, record);
     return { outcome: 'opened', caseId, reference: command.registration.reference, toAsk: read.toAsk };
   } catch (error) {
     // Closed, and its key destroyed: it was there.
@@ -55,6 +63,12 @@ export async function importIncident(record: VerisRecord, options: ImportOptions
     const { type } = error.refusal;
     return type === 'TicketKnown' ? { outcome: 'known' } : { outcome: 'refused', refusal: type };
   }
+}
+
+/** Once for each case: the same question gets the same answer. */
+async function tellExtent(desk: BreachDesk, caseId: string, record: VerisRecord): Promise<void> {
+  const extent = extentIn(record);
+  if (extent !== undefined) await desk.ask(caseId, recordExtent, { by: importer, extent }, `extent of ${caseId}`);
 }
 
 function reported(report: IncidentReport, { controller, roles }: ImportOptions): Omit<NewBreach, 'caseId'> {

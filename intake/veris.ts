@@ -20,6 +20,9 @@ export const verisRecord = z.looseObject({
   confidentiality: z.looseObject({
     data_disclosure: z.string().nullish(),
     data: z.array(z.looseObject({ variety: z.string() })),
+    data_total: z.int().nullish(),
+    data_victim: words.nullish(),
+    state: words.nullish(),
   }),
   integrity: words,
   availability: words,

@@ -263,5 +263,6 @@ function evidenceOf(caseId: string, reference: string): { href: string; command:
 /** The second line of a checkpoint is the number of facts it covers. */
 export function checkpointOf(text: string): { text: string; told: string } {
   const size = Number(text.split('\n')[1]);
-  return { text, told: Number.isInteger(size) ? `It covers ${grouped(size)} facts of all cases.` : '' };
+  const facts = `${grouped(size)} ${size === 1 ? 'fact' : 'facts'}`;
+  return { text, told: Number.isInteger(size) ? `It covers ${facts} of all cases.` : '' };
 }

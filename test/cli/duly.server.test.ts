@@ -102,4 +102,10 @@ test('duly import-incidents opens a breach, says what another record lacks, and 
   expect(first.out).toMatch(/^made-up-1: opened B-2016-\d{4}; say there since when we are aware/);
   expect(first.out).toContain(missing);
   expect(second.out).toBe(`made-up-1: has a case already.\n${missing}\n`);
+  const { rows } = await cases.database.pool.query(
+    `SELECT count(*)::int FROM duly.fact JOIN duly.board USING (case_id)
+     WHERE reference = $1 AND type = 'extentRecorded'`,
+    [/B-2016-\d{4}/.exec(first.out)?.[0]],
+  );
+  expect(rows).toEqual([{ count: 1 }]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { extentIn } from '../../intake/veris-extent.js';
 import { readIncident, verisRecord } from '../../intake/veris.js';
 import type { VerisRecord } from '../../intake/veris.js';
 
@@ -129,4 +130,27 @@ test('no words, too many words and a date that does not exist are asked for', ()
   expect(missingIn(timeline({ incident: { year: 2016, month: 2, day: 30 } }))).toContain(
     'when it began, as a date that exists',
   );
+});
+
+test('Art. 33(3)(a): of the extent, what the record says is taken: records, whose data, which data', () => {
+  const said = {
+    ...{ data_disclosure: 'Yes', data_total: 1_600, data_victim: ['Patient', 'Other'] },
+    ...{ data: [{ variety: 'Medical' }, { variety: 'Personal' }], state: ['Stored unencrypted'] },
+  };
+  expect(extentIn({ ...misdelivery, confidentiality: said })).toEqual({
+    dataSubjects: 'unknown',
+    records: { count: 1_600, precision: 'approximate' },
+    ...{ dataSubjectKinds: ['patients'], dataTypes: ['health'], encryption: 'none' },
+  });
+});
+
+test('a record that says nothing of the extent leaves it open, and encrypted data may be readable all the same', () => {
+  const silent = {
+    data_disclosure: 'Yes',
+    data_total: null,
+    data_victim: ['Unknown'],
+    data: [{ variety: 'Personal' }],
+  };
+  expect(extentIn({ ...misdelivery, confidentiality: { ...silent, state: ['Stored encrypted'] } })).toBeUndefined();
+  expect(extentIn(misdelivery)).toMatchObject({ records: 'unknown', dataTypes: ['health'], encryption: 'unknown' });
 });

@@ -7,6 +7,7 @@ import type { KnownController, Organisation } from '../../domain/organisation.js
 import { createBreachRegistrar } from '../../intake/breach-registrar.js';
 import { importIncident } from '../../intake/incident-import.js';
 import type { Imported, ImportOptions } from '../../intake/incident-import.js';
+import { extentIn } from '../../intake/veris-extent.js';
 import { readIncident, verisRecord } from '../../intake/veris.js';
 import type { VerisRecord } from '../../intake/veris.js';
 import { readOrganisation } from '../../organisation/read.js';
@@ -74,9 +75,12 @@ test('each of the incidents opens its case or says what is missing, and a second
   expect(counts.opened).toBeGreaterThan(0);
   expect(counts.opened + counts.incomplete).toBe(records.length);
   expect([countOf(second, 'known'), countOf(second, 'incomplete')]).toEqual([counts.opened, counts.incomplete]);
-  for (const { caseId } of opened) {
-    const { state } = (await readReported(cases, caseId)).folded;
+  for (const [place, imported] of first.entries()) {
+    const record = records[place];
+    if (imported.outcome !== 'opened' || record === undefined) continue;
+    const { state } = (await readReported(cases, imported.caseId)).folded;
     expect(state).toMatchObject({ phase: 'open', awareness: 'investigating', drill: false, channel: 'api' });
+    expect('extent' in state ? state.extent : undefined).toEqual(extentIn(record));
   }
 });
 

@@ -4,7 +4,7 @@ import { fold } from '../../domain/decider.js';
 import type { Recorded } from '../../domain/decider.js';
 import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import type { KnownRequest, RequestFact } from '../../domain/subject-request.js';
-import { caseView } from '../../pages/case.view.js';
+import { caseView, checkpointOf } from '../../pages/case.view.js';
 import type { CaseInput } from '../../pages/case.view.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { decider, fact, operator, registered } from '../support/builders.js';
@@ -204,6 +204,7 @@ describe('the case page', () => {
       command: 'node cli/duly.js verify S-2026-0031.evidence.json',
     });
     expect(checkpoint?.told).toBe('It covers 20\u00a0519 facts of all cases.');
+    expect(checkpointOf('duly\n1\n').told).toBe('It covers 1 fact of all cases.');
   });
 
   it('who may not fetch evidence is shown no way to it', () => {
