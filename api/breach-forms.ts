@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import { dataSubjectKinds, dataTypes } from '../domain/breach.extent.js';
 import type { BreachStepPage } from '../pages/breach-steps.words.js';
 import { isChecked } from '../pages/step-fields.js';
+import { classification } from './breach-schemas.js';
 import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
 import { orderIn } from './communication-form.js';
-import { faultOfMoment, saidMoment } from './said-moment.js';
+import { faultOfInstant, faultOfMoment, saidMoment } from './said-moment.js';
 import { severityFault, severityField, severityIn } from './severity-form.js';
 
 /** A form read: the body that the API takes for the same step, or what is wrong by field. */
@@ -14,20 +16,17 @@ export type ReadBreachForm = { readonly body: object } | { readonly wrong: Form 
 
 /** What a person filled in, held to the very schema of the API. Whether the law allows it is the case's to say. */
 export function readBreachForm(step: BreachStepPage, form: Form, timeZone: string): ReadBreachForm {
-  const read = (breachSteps[step] as BreachStep<unknown>).body.safeParse(bodyOf(step, form, timeZone));
+  const read = schemaOf(step, form).safeParse(bodyOf(step, form, timeZone));
   if (read.success) return { body: read.data as object };
-  if (step === 'classification') return { wrong: classificationMissing(form, timeZone) };
-  const faults = read.error.issues.map(({ path }): [field: string, fault: string] => {
-    if (path[0] === 'severity') {
-      const field = severityField(path.slice(1), form);
-      return [field, severityFault(field)];
-    }
-    if (path[0] === 'translations') return [path.slice(1).join('-'), 'Say it more briefly.'];
-    const field = path.at(-1);
-    const isInstant = path.includes('anchor') && field !== 'source';
-    return isInstant ? ['at', faultOfMoment(form, 'at')] : [String(field ?? ''), faultOf(field)];
-  });
-  return { wrong: Object.fromEntries(faults) };
+  return { wrong: Object.fromEntries(read.error.issues.flatMap((issue) => faultsOf(issue, form, timeZone))) };
+}
+
+/** That of a classification has one shape per answer, and as a whole it could not say which field was meant. */
+function schemaOf(step: BreachStepPage, { regime, isReportable }: Form): z.ZodType {
+  if (step !== 'classification') return (breachSteps[step] as BreachStep<unknown>).body;
+  const [nis2, dora, notReportable] = classification.options;
+  if (isReportable !== 'yes') return notReportable;
+  return regime === 'dora' ? dora : nis2;
 }
 
 /** What ends every clock, or the case itself, asks for the reference typed by hand; it is of the page alone. */
@@ -43,14 +42,52 @@ export function referenceDiffers(form: Form, reference: string): Form {
   return { confirmReference: `Type ${reference}, as it stands below the label.` };
 }
 
-function faultOf(field: PropertyKey | undefined): string {
+type Fault = readonly [field: string, fault: string];
+
+/** What is wrong, by the field of the form: in words what would be right, and never “fill in” of what is filled in. */
+function faultsOf(issue: z.core.$ZodIssue, form: Form, timeZone: string): readonly Fault[] {
+  const [first, ...rest] = issue.path.map(String);
+  const field = rest.at(-1) ?? first ?? '';
+  if (first === 'severity') {
+    const factor = severityField(issue.path.slice(1), form);
+    return [[factor, severityFault(factor)]];
+  }
+  if (first === 'translations') return [[rest.join('-'), 'Say it more briefly.']];
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return [[field, `At most ${issue.maximum.toLocaleString('en')} characters.`]];
+  const moment = anchorFields[first ?? ''];
+  return moment === undefined ? [[field, faultOf(field, form)]] : faultsOfAnchor(moment, field, form, timeZone);
+}
+
+/** Where a form asks for an instant that the API takes with its source. */
+const anchorFields: Readonly<Record<string, string>> = {
+  anchor: 'at',
+  significantAwareAt: 'classifiedAt',
+  classifiedAt: 'classifiedAt',
+  incidentAwareAt: 'incidentAwareAt',
+};
+
+/** The schema stops at the first fault of an instant, which may be its source. */
+function faultsOfAnchor(moment: string, field: string, form: Form, timeZone: string): readonly Fault[] {
+  const isUnread = field !== 'source' || Object.keys(saidMoment(form, moment, timeZone)).length === 0;
+  return [
+    ...(field === 'source' ? [['source', 'Choose one.'] as const] : []),
+    ...(isUnread ? [[moment, faultOfMoment(form, moment)] as const] : []),
+  ];
+}
+
+const instants = ['at', 'until', 'dueAt', 'keptAt', 'receivedAt', 'restoredAt', 'sentAt', 'submittedAt'];
+
+function faultOf(field: string, form: Form): string {
   if (field === 'dataSubjects' || field === 'records') return 'Say a whole number, or that nobody knows yet.';
   if (field === 'language')
     return 'The words in this language stand below too. Leave them empty there, or choose another.';
   if (field === 'recipients') return 'Say to how many, as a whole number.';
-  return field === 'until' || String(field).toLowerCase().endsWith('at')
-    ? 'Say the date and the time.'
-    : 'Fill this in.';
+  if (field === 'doneBy' || field === 'retestOn') return 'Write a day that exists, as 2026-11-30, or leave it empty.';
+  if (field === 'lifts') return 'Only a view takes something back: choose “Nothing”, or say that a view came in.';
+  if (field === 'dueAt' && form['kind'] === 'view')
+    return 'A view sets no date: leave it empty, or say that an order or a question came in.';
+  return instants.includes(field) ? faultOfInstant(form[field]) : 'Fill this in.';
 }
 
 function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
@@ -170,17 +207,4 @@ function classificationIn({ regime, isReportable }: Form, anchor: (field: string
   const since = anchor('classifiedAt');
   if (regime === 'nis2') return { ...about, isReportable: true, significantAwareAt: since };
   return { ...about, isReportable: true, classifiedAt: since, incidentAwareAt: anchor('incidentAwareAt') };
-}
-
-/** Its schema has one shape per answer, and none of them can say which field was meant. */
-function classificationMissing(form: Form, timeZone: string): Form {
-  const isSaid = (field: string) => (form[field] ?? '').trim() !== '';
-  const isMoment = (field: string) => Object.keys(saidMoment(form, field, timeZone)).length > 0;
-  const moments = form['regime'] === 'dora' ? ['classifiedAt', 'incidentAwareAt'] : ['classifiedAt'];
-  const missing = ['regime', 'isReportable', 'source', 'reasons'].filter((field) => !isSaid(field));
-  const unreadable = form['isReportable'] === 'yes' ? moments.filter((field) => !isMoment(field)) : [];
-  return Object.fromEntries([
-    ...missing.map((field) => [field, faultOf(field)] as const),
-    ...unreadable.map((field) => [field, faultOfMoment(form, field)] as const),
-  ]);
 }

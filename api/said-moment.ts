@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Instant } from '../domain/time.js';
 import { timeFieldOf } from '../pages/moment-fields.js';
 import { localMoment } from './case-forms.js';
@@ -23,7 +24,17 @@ export function faultOfMoment(form: Form, name: string): string {
   if (day === '') return time === '' ? 'Say the day.' : 'Say the day of this time.';
   if (time !== '' && isPartOfDate(day) && !isWholeDay(day))
     return 'A time needs the whole day. Without it, leave the time empty.';
-  return 'Write the day as 2026-11-20; only the month as 2026-11, only the year as 2026.';
+  if (!isPartOfDate(day)) return 'Write the day as 2026-11-20; only the month as 2026-11, only the year as 2026.';
+  if (!/^(19[7-9]|2[01]\d)/.test(day)) return 'Look at the year: it lies between 1970 and 2199.';
+  return isThere(day) ? 'Write the time as 14:20.' : 'There is no such day: look at its month and its day.';
+}
+
+/** Of a field that takes a date and a time together. */
+export function faultOfInstant(text = ''): string {
+  if (text.trim() === '') return 'Say the date and the time.';
+  return localMoment('UTC').safeParse(text).success
+    ? 'Look at the year: it has four digits, and is 1970 or later.'
+    : 'Write a date and a time, as 2026-11-30 17:05.';
 }
 
 export function isMomentSaid(form: Form, name: string): boolean {
@@ -36,6 +47,11 @@ function dayAndTime(form: Form, name: string): readonly [day: string, time: stri
 
 function isPartOfDate(text: string): boolean {
   return /^\d{4}(-\d\d){0,2}$/.test(text);
+}
+
+/** The first day of a month or a year stands for it. */
+function isThere(day: string): boolean {
+  return z.iso.date().safeParse(`${day}${'-01-01'.slice(day.length - '2026'.length)}`).success;
 }
 
 function isWholeDay(text: string): boolean {

@@ -97,8 +97,13 @@ export function whyNotRecordCommunication(
 ): Refusal | undefined {
   const notAware = whyNotAware(breach);
   if (notAware !== undefined || breach.phase === 'new') return notAware;
-  if (communication.at > now) return refuse('SentInFuture', 'Nobody was told in the future.');
-  if (communication.outcome === 'communicated') return whyNotShown(communication.documents);
+  const { at, outcome } = communication;
+  if (at > now)
+    return refuse(
+      'SentInFuture',
+      outcome === 'exempt' ? 'Nothing was decided in the future.' : 'Nobody was told in the future.',
+    );
+  if (outcome === 'communicated') return whyNotShown(communication.documents);
   if (isCommunicationOrdered(breach))
     return refuse(
       'AlreadyDecided',

@@ -10,6 +10,7 @@ import type { NoticeDesk } from '../../intake/case-desk.js';
 import type { Breach, KnownBreach } from '../../domain/breach.js';
 import { casePath } from '../../pages/case-path.js';
 import { controllerNoticeView } from '../../pages/controller-notice.view.js';
+import type { ControllerNoticeInput } from '../../pages/controller-notice.view.js';
 import { confirmedSince, controllersPath, controllersView } from '../../pages/controllers.view.js';
 import type { ControllersInput } from '../../pages/controllers.view.js';
 import type { Typed } from '../../pages/step-fields.js';
@@ -28,6 +29,7 @@ import { showPage } from '../pages.js';
 import { NotFound } from '../problem.js';
 import { resource } from '../route.js';
 import type { Asked, Mount, Resource } from '../route.js';
+import { faultOfInstant } from '../said-moment.js';
 import { toProblem } from '../to-problem.js';
 import { mayDo, viewerOf } from '../viewer.js';
 import { addDocumentPages } from './document-pages.js';
@@ -232,9 +234,10 @@ function addStep(
       const { notice } = await mustReadNotice(dependencies, asked);
       const body = step.body.safeParse(bodyOf(typed, notice.timeZone));
       const nonce = nonceSchema.safeParse(typed['nonce']);
-      if (!body.success || !nonce.success) {
-        const problem = { message: 'Fill in every field, with date and time where one is asked.' };
-        return showNotice(dependencies, asked, { typed, problem }, 422);
+      if (!nonce.success) return showNotice(dependencies, asked, { typed, problem: tooOld }, 422);
+      if (!body.success) {
+        const problem = { message: 'Something is to be put right: see below.' };
+        return showNotice(dependencies, asked, { typed, problem, wrong: wrongOf(body.error, typed) }, 422);
       }
       try {
         const asking = { actor, route: `POST ${casePath(caseId, 'controller-notice')}/${name}`, key: nonce.data };
@@ -250,6 +253,16 @@ function addStep(
   );
 }
 
+/** By the field of the form: each form names its words in its own way. */
+function wrongOf({ issues }: z.ZodError, typed: Sent): Typed {
+  const faults = issues.map(({ code, path: [field] }) => {
+    if (field === 'toldAt') return ['toldAt', faultOfInstant(typed['toldAt'])];
+    const text = code === 'too_big' ? 'At most 20,000 characters.' : 'Write something here.';
+    return ['heard' in typed ? 'heard' : 'words', text];
+  });
+  return Object.fromEntries(faults) as Typed;
+}
+
 async function mustReadNotice(
   { pool, keys, recordAccess, now }: ControllerPageDependencies,
   { actor, params: { caseId } }: Pick<AskedHere, 'actor' | 'params'>,
@@ -263,7 +276,7 @@ async function mustReadNotice(
 async function showNotice(
   dependencies: ControllerPageDependencies,
   asked: AskedHere,
-  { typed, problem }: { readonly typed: Typed; readonly problem?: ControllersInput['problem'] },
+  { typed, wrong = {}, problem }: Partial<Pick<ControllerNoticeInput, 'wrong' | 'problem'>> & { readonly typed: Typed },
   status = 200,
 ): Promise<void> {
   const { pages, organisation, pool, keys, now, newNonce } = dependencies;
@@ -280,7 +293,7 @@ async function showNotice(
     ...{ mayRecord: mayDo(viewer, 'breach.record'), mayAttach: mayDo(viewer, 'breach.attach') },
     mayReadDocuments: mayDo(viewer, 'breach.documents'),
     mayReadAccesses: mayDo(viewer, 'access-records.read'),
-    ...{ typed, wrong: {}, problem },
+    ...{ typed, wrong, problem },
   });
   const title = `${view.reference} ${view.name}`;
   const frame = frameOf(dependencies, viewer, { title, drill: notice.drill });

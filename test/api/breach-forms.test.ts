@@ -31,7 +31,7 @@ test('what a form of a breach lacks is named by its field', () => {
     wrong: { reasons: 'Fill this in.', incidentAwareAt: 'Say the day.' },
   });
   expect(readBreachForm('submissions', { kind: 'dora-initial', submittedAt: 'soon' }, timeZone)).toEqual({
-    wrong: { submittedAt: 'Say the date and the time.' },
+    wrong: { submittedAt: 'Write a date and a time, as 2026-11-30 17:05.' },
   });
 });
 
@@ -58,6 +58,54 @@ test('an instant of a breach is said as exactly as it is known, and a fault of i
   expect(readBreachForm('awareness', { outcome: 'aware', source: 'logs', at: '' }, timeZone)).toEqual({
     wrong: { at: 'Say the day.' },
   });
+});
+
+const message = { id: 'A1', kind: 'order', text: 'Tell them.', receivedAt: '2026-11-20T14:20' };
+const anOpenEnd = { requestedBy: 'Police, file 7', reasons: 'They watch the server.' };
+
+test.each([
+  ['authority-messages', { ...message, receivedAt: '' }, { receivedAt: 'Say the date and the time.' }],
+  [
+    'authority-messages',
+    { ...message, dueAt: 'next week' },
+    { dueAt: 'Write a date and a time, as 2026-11-30 17:05.' },
+  ],
+  [
+    'authority-messages',
+    { ...message, kind: 'view', dueAt: '2026-12-01T12:00' },
+    { dueAt: 'A view sets no date: leave it empty, or say that an order or a question came in.' },
+  ],
+  [
+    'authority-messages',
+    { ...message, lifts: 'A0' },
+    { lifts: 'Only a view takes something back: choose “Nothing”, or say that a view came in.' },
+  ],
+  [
+    'communication-hold',
+    { ...anOpenEnd, until: '0206-11-20T14:20' },
+    { until: 'Look at the year: it has four digits, and is 1970 or later.' },
+  ],
+  [
+    'lessons',
+    { id: 'keys', text: 'Rotate keys.', doneBy: '2026-02-30' },
+    { doneBy: 'Write a day that exists, as 2026-11-30, or leave it empty.' },
+  ],
+  ['contact-reports', { text: 'Closed.', at: '2026-11-20T14:20' }, { what: 'Fill this in.' }],
+  ['notes', { text: 'x'.repeat(20_001) }, { text: 'At most 20,000 characters.' }],
+  [
+    'anchors',
+    { name: 'occurredFrom', source: 'logs', at: '2026', reasons: 'x'.repeat(20_001) },
+    { reasons: 'At most 20,000 characters.' },
+  ],
+  ['awareness', { outcome: 'aware', at: '' }, { source: 'Choose one.', at: 'Say the day.' }],
+  [
+    'classification',
+    { ...form, regime: 'nis2', classifiedAt: '2026-02-30', classifiedAtTime: '' },
+    { classifiedAt: 'There is no such day: look at its month and its day.' },
+  ],
+  ['classification', { regime: 'nis2', reasons: 'Few users.' }, { isReportable: 'Fill this in.' }],
+] as const)('a fault of the form %s says what would be right: %#', (step, typed, wrong) => {
+  expect(readBreachForm(step, typed, timeZone)).toEqual({ wrong });
 });
 
 test('GDPR Art. 34(1): that people were told is said with the way and their number', () => {

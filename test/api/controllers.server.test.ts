@@ -117,6 +117,13 @@ test('who was told by telephone is recorded by a form, and the evidence of a not
   const page = await shown(path);
   expect(page).toContain('+32 2 555 02 00');
   const nonce = /name="nonce" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const noTime = new URLSearchParams({ nonce, toldAt: 'this morning', words: '' }).toString();
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const told = await system.ask('POST', `${path}/told`, { as: manager, body: noTime, headers: form });
+  expect(told.status).toBe(422);
+  const again = await told.text();
+  expect(again).toContain('Write a date and a time, as 2026-11-30 17:05.');
+  expect(again).toContain('Write something here.');
   const body = new URLSearchParams({ nonce, heard: 'Ms Janssens, security desk, will call back' });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const sent = await system.ask('POST', `${path}/acknowledgement`, { as: manager, body: body.toString(), headers });

@@ -22,6 +22,9 @@ test.each([
   ['', '14:20', 'Say the day of this time.'],
   ['2026-11', '14:20', 'A time needs the whole day. Without it, leave the time empty.'],
   ['20 November', '', 'Write the day as 2026-11-20; only the month as 2026-11, only the year as 2026.'],
+  ['2026-11-20', '25:99', 'Write the time as 14:20.'],
+  ['2026-13', '', 'There is no such day: look at its month and its day.'],
+  ['1926-11-20', '', 'Look at the year: it lies between 1970 and 2199.'],
 ])('what is wrong with the day “%s” and the time “%s” is told with what would be right', (day, time, fault) => {
   expect(faultOfMoment(form(day, time), 'since')).toBe(fault);
 });
