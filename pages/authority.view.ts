@@ -1,5 +1,6 @@
 import { articleOf, openMessages, openQuestions, settledAt } from '../domain/breach.authority.js';
 import type { AuthorityMessage, AuthorityQuestion } from '../domain/breach.authority.js';
+import { sendingUnderWay } from '../domain/breach.sending.js';
 import { competentAuthorityFor } from '../domain/competent-authority.js';
 import type { MemberState } from '../domain/member-state.js';
 import { countryName } from './notification-fields.js';
@@ -17,7 +18,7 @@ export interface AuthorityRow {
   readonly words?: string;
 }
 
-/** What the authority asked or ordered, and what we asked it. */
+/** What is on its way to the authority, what it asked or ordered, and what we asked it. */
 export function authorityRows(breach: KnownBreach, now: Instant, mayReadTexts: boolean): readonly AuthorityRow[] {
   const { authorityMessages = [], authorityQuestions = [], timeZone } = breach;
   const when = (at: Instant) => shortMoment(at, timeZone, now);
@@ -37,7 +38,16 @@ export function authorityRows(breach: KnownBreach, now: Instant, mayReadTexts: b
     const told = `Sent ${when(question.sentAt)}. ${isOpen ? 'No view came back yet.' : answeredBy(question, breach)}`;
     return { name: `Question of ours ${question.id}`, told, isOpen, article: 'Recital 86', ...textOf(question.text) };
   });
-  return [...messages, ...questions];
+  return [...sendingRow(breach, when), ...messages, ...questions];
+}
+
+/** Until it has come to an end, nobody records it by hand. */
+function sendingRow(breach: KnownBreach, when: (at: Instant) => string): readonly AuthorityRow[] {
+  const sending = sendingUnderWay(breach);
+  if (sending === undefined) return [];
+  const { version, orderedAt } = sending;
+  const told = `Duly has been sending it since ${when(orderedAt)}. The clock runs until there is a receipt.`;
+  return [{ name: `Version ${version} of the notification`, told, isOpen: true, article: 'Art. 33(1)' }];
 }
 
 /** GDPR Art. 55, 56: to which authority the notification goes, once it is said where people are affected. */

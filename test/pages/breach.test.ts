@@ -199,6 +199,27 @@ describe('the steps of a breach', () => {
     expect(refusedIn(steps, 'closure')).toBe('Decide first: a personal data breach, or not.');
   });
 
+  it('Art. 33(1): nobody records by hand what Duly is sending; the page says since when it is under way', () => {
+    const filed = { name: 'Example Cloud SE', contact: 'Hauptstrasse 1, 10115 Berlin' };
+    const order = { subtype: 'incomplete', organisation: filed, isEstablishedInEea: true } as const;
+    const sending = { version: 1, channel: 'endpoint', authority: 'de-be' } as const;
+    const ordered = [
+      [aware(), hoursAfter(informedAt, 1)],
+      [assess('risk'), hoursAfter(informedAt, 2)],
+      [{ type: 'freezeNotification', order }, hoursAfter(informedAt, 3)],
+      [{ type: 'sendNotification', order: sending }, hoursAfter(informedAt, 4)],
+    ] as const;
+    const taken = { outcome: 'taken', takenAt: hoursAfter(informedAt, 5), receipt: 'BE-1', documents: [] } as const;
+    const settled = [{ type: 'noteSending', effect: '9.0', version: 1, ...taken }, hoursAfter(informedAt, 5)] as const;
+
+    const { steps, authority } = view(ordered);
+    const told = 'Duly has been sending it since Fri 20 Nov 18:20';
+    expect(refusedIn(steps, 'submissions')).toContain(told);
+    expect(authority[0]).toMatchObject({ name: 'Version 1 of the notification', isOpen: true });
+    expect(authority[0]?.told).toContain(told);
+    expect(view([...ordered, settled]).authority).toEqual([]);
+  });
+
   it('only what a clock asks for can be recorded as sent', () => {
     const facts = after([report(), informedAt], [aware(), hoursAfter(informedAt, 1)]);
     const breach = known(fold(breachDecider, facts).state);
