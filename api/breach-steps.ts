@@ -260,7 +260,7 @@ export const breachSteps = {
     (statement, { organisation }) => ({ type: 'setHoldingStatement', ...statement, ...announceAt(organisation) }),
   ),
   'contact-reports': step(
-    'breach.record',
+    'breach.contact',
     'Record that the reporter was told how it goes, thanked, or told what came of it; by their first contact, or with reasons.',
     schemas.told,
     (told) => ({ type: 'reportToReporter', told }),

@@ -6,12 +6,16 @@ import type { OrganisationFile, Person } from '../domain/organisation.js';
 import type { Instant } from '../domain/time.js';
 import { clockView, stoppedClock } from './clock.view.js';
 import type { ClockView } from './clock.view.js';
+import { breachStepPath } from './breach-steps.words.js';
 import { counted } from './fact-sentences.js';
 import { informationQuestions } from './incident.words.js';
 import type { EffectView } from './step.view.js';
 
 /** What somebody who reported an incident, and may not read breaches, learns of it. */
 export interface BreachReceiptInput {
+  readonly caseId: string;
+  /** Whoever looks is the reporter's first contact, and writes down what they were told. */
+  readonly mayTell: boolean;
   readonly breach: KnownBreach;
   readonly organisation: OrganisationFile;
   readonly now: Instant;
@@ -23,16 +27,19 @@ export interface BreachReceiptView {
   readonly next: readonly EffectView[];
   /** What nobody has said yet: whoever knows tells it at once. */
   readonly missing: { readonly heading: string; readonly questions: readonly string[] };
+  readonly tell?: string;
 }
 
 /** Neither what happened nor what was found, however late they look: that stays with those who work on it. */
-export function breachReceiptView({ breach, organisation, now }: BreachReceiptInput): BreachReceiptView {
+export function breachReceiptView(input: BreachReceiptInput): BreachReceiptView {
+  const { caseId, mayTell, breach, organisation, now } = input;
   const { reference } = breach;
   const people = contactsFor(breach, organisation);
   const write = people.length === 0 ? organisation.contact.dpo.mail : people.map(wayTo).join('; ');
   return {
     ...{ reference, clock: clockOf(breach, now) },
     missing: missingOf(breach),
+    ...(mayTell && { tell: breachStepPath(caseId, 'contact-reports') }),
     next: [
       { what: 'Your reference', text: `${reference}. With it, everybody who works on it finds the report.` },
       {

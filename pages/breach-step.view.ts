@@ -1,3 +1,4 @@
+import { statementAt } from '../domain/breach.reporter.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { SeverityInput } from '../domain/enisa-severity.js';
 import type { OrganisationFile } from '../domain/organisation.js';
@@ -14,6 +15,7 @@ import { previewView } from './communication.view.js';
 import type { PreviewedLetter, PreviewView } from './communication.view.js';
 import { decisionAidPath } from './decision-aid.view.js';
 import { countriesTyped } from './authority-fields.js';
+import { holdingStatementsPath } from './holding-statements.view.js';
 import { extentTyped } from './incident-fields.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
@@ -36,13 +38,18 @@ export interface BreachStepInput {
   readonly readers?: readonly Readers[] | undefined;
   readonly letters?: readonly PreviewedLetter[] | undefined;
   readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
+  /** False for a first contact who reads no breach. */
+  readonly mayReadCase: boolean;
 }
 
 export interface BreachStepView extends StepWords {
   readonly reference: string;
-  readonly caseHref: string;
+  /** Where whoever looks came from. */
+  readonly back: { readonly href: string; readonly text: string; readonly isCase: boolean };
   readonly action: string;
   readonly nonce: string;
+  /** What may be said of it now, for whoever tells the reporter. */
+  readonly statement?: string | undefined;
   readonly fields: readonly FieldView[];
   /** The score that may inform the decision: how it is worked out, and what came of it. */
   readonly score?: {
@@ -64,17 +71,20 @@ export interface BreachStepView extends StepWords {
 
 /** The page of one step; where no form would be taken, the reason in its place. */
 export function breachStepView(input: BreachStepInput): BreachStepView {
-  const { caseId, breach, step, now, nonce, wrong, problem } = input;
+  const { caseId, breach, step, now, nonce, wrong, problem, mayReadCase } = input;
   const why = whyNotBreachStep(step, breach, now);
   return {
     ...breachStepWords[step],
     ...(step === 'risk-approval' && { hint: proposed(input) }),
     ...{
       reference: breach.reference,
-      caseHref: casePath(caseId, 'breach'),
+      back: mayReadCase
+        ? { href: casePath(caseId, 'breach'), text: 'Back to the case', isCase: true }
+        : { href: holdingStatementsPath, text: 'Back to what may be said', isCase: false },
       action: breachStepPath(caseId, step),
       nonce,
     },
+    ...(step === 'contact-reports' && { statement: statementAt(breach, now)?.text }),
     fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     ...(step === 'communication-order' && orderOf(input)),

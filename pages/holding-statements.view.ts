@@ -1,6 +1,7 @@
 import { statementAt } from '../domain/breach.reporter.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Instant } from '../domain/time.js';
+import { breachStepPath } from './breach-steps.words.js';
 import { ago, shortMoment } from './moment.js';
 
 export const holdingStatementsPath = '/operations/holding-statements';
@@ -13,22 +14,33 @@ export interface StatementRow {
   readonly since: string;
   readonly ago: string;
   readonly drill: boolean;
+  /** Where the reporter's first contact writes down what they were told. */
+  readonly tell?: string;
 }
 
 export interface StatementsView {
   readonly rows: readonly StatementRow[];
 }
 
+interface Stated {
+  readonly caseId: string;
+  readonly breach: KnownBreach;
+}
+
 /** For whoever is asked by telephone: the words to say, without the case behind them. */
-export function holdingStatementsView(breaches: readonly KnownBreach[], now: Instant): StatementsView {
+export function holdingStatementsView(stated: readonly Stated[], viewer: string, now: Instant): StatementsView {
   return {
-    rows: breaches.flatMap((breach) => {
+    rows: stated.flatMap(({ caseId, breach }) => {
       const statement = statementAt(breach, now);
       if (statement === undefined) return [];
-      const { reference, timeZone, drill } = breach;
+      const { reference, timeZone, drill, firstContact } = breach;
       const { text, validFrom } = statement;
       return [
-        { reference, text, validFrom, since: shortMoment(validFrom, timeZone, now), ago: ago(validFrom, now), drill },
+        {
+          ...{ reference, text, validFrom, drill },
+          ...{ since: shortMoment(validFrom, timeZone, now), ago: ago(validFrom, now) },
+          ...(firstContact === viewer && { tell: breachStepPath(caseId, 'contact-reports') }),
+        },
       ];
     }),
   };

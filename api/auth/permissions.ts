@@ -39,6 +39,8 @@ export const permissions = {
   'breach.decide': ['incident-manager'],
   'breach.approve': ['incident-manager', 'decider'],
   'breach.record': ['incident-manager', 'operator'],
+  /** An agent of those alone whose first contact they are. */
+  'breach.contact': ['incident-manager', 'operator', 'agent'],
   'breach.attach': ['incident-manager', 'operator', 'service'],
   'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],
   'breach.register': ['dpo', 'auditor', 'incident-manager', 'decider'],

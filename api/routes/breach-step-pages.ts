@@ -5,7 +5,9 @@ import { breachStepView, takesFiles } from '../../pages/breach-step.view.js';
 import type { BreachStepInput } from '../../pages/breach-step.view.js';
 import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
 import type { BreachStepPage } from '../../pages/breach-steps.words.js';
+import type { BreachFile } from '../../pages/breach.view.js';
 import { casePath } from '../../pages/case-path.js';
+import { holdingStatementsPath } from '../../pages/holding-statements.view.js';
 import { readBreachForm, referenceMissing } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
@@ -14,6 +16,7 @@ import { breachSteps } from '../breach-steps.js';
 import type { Form } from '../case-forms.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
+import { mustBeTheirs, readsBreaches } from '../first-contact.js';
 import { showPage } from '../pages.js';
 import type { Asked, Resource } from '../route.js';
 import { readScore } from '../severity-form.js';
@@ -68,7 +71,7 @@ async function take(
 ): Promise<void> {
   const { actor, params } = asked;
   const { caseId } = params;
-  const { breach } = await readBreachFile(dependencies, { caseId, actor });
+  const { breach } = await readTheirs(dependencies, asked);
   if (step === 'risk-assessment' && typed['ask'] === 'score') return showScore(dependencies, asked, typed);
   if (step === 'communication-order' && typed['ask'] === 'preview')
     return showLetters(dependencies, asked, breach, typed);
@@ -90,7 +93,17 @@ async function take(
   } catch (error) {
     return showRefused(dependencies, step, asked, typed, error);
   }
-  asked.response.redirect(303, `${casePath(caseId, 'breach')}?done=${step}`);
+  const back = readsBreaches(asked.request) ? casePath(caseId, 'breach') : holdingStatementsPath;
+  asked.response.redirect(303, `${back}?done=${step}`);
+}
+
+/** The form of a first contact is no way to the case of somebody else; nobody looked where nothing is shown. */
+async function readTheirs(
+  dependencies: BreachPageDependencies,
+  { request, actor, params: { caseId } }: AskedHere,
+): Promise<BreachFile> {
+  if (!readsBreaches(request)) mustBeTheirs(request, actor, (await dependencies.readBreach(caseId))?.breach);
+  return readBreachFile(dependencies, { caseId, actor });
 }
 
 /** What the case does not take, said beside what was typed. */
@@ -140,13 +153,18 @@ function showScore(dependencies: BreachPageDependencies, asked: AskedHere, typed
 async function show(
   dependencies: BreachPageDependencies,
   step: BreachStepPage,
-  { request, response, actor, params: { caseId } }: AskedHere,
+  asked: AskedHere,
   said: Pick<BreachStepInput, 'typed' | 'wrong' | 'problem' | 'letters'>,
   status = 200,
 ): Promise<void> {
+  const { request, response, actor, params } = asked;
+  const { caseId } = params;
   const { pages, organisation, now, newNonce } = dependencies;
-  const { breach } = await readBreachFile(dependencies, { caseId, actor });
-  const about = { caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() };
+  const { breach } = await readTheirs(dependencies, asked);
+  const about = {
+    ...{ caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() },
+    mayReadCase: readsBreaches(request),
+  };
   const read = step === 'risk-assessment' ? readScore(said.typed) : { wrong: {} };
   const severity = 'wrong' in read ? undefined : read.severity;
   const readers = step === 'communication-order' ? await dependencies.readersOf({ caseId, breach }) : undefined;

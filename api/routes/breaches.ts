@@ -9,6 +9,7 @@ import type { Organisation } from '../../domain/organisation.js';
 import { newBreach } from '../breach-schemas.js';
 import { breachSteps, takeBreachStep } from '../breach-steps.js';
 import type { BreachStep, BreachStepDependencies } from '../breach-steps.js';
+import { mustBeTheirs } from '../first-contact.js';
 import { answerOnce } from '../idempotency.js';
 import { newBreachFrom } from '../new-breach.js';
 import type { Reporting } from '../new-breach.js';
@@ -109,6 +110,7 @@ function addStep(breaches: Resource, dependencies: BreachDependencies, name: str
       answerOnce(dependencies.questions, request, response, async ({ updateId }) => {
         const { caseId } = params;
         const read = await mustRead(dependencies, caseId);
+        mustBeTheirs(request, actor, read.folded.state);
         const taken = takeBreachStep(dependencies, step, { read, by: actor, updateId, body });
         return { caseId, answer: taken.then((where) => ({ status: 200, body: where })) };
       }),

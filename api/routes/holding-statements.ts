@@ -3,6 +3,7 @@ import type { StatedBreach } from '../../database/holding-statements.js';
 import { statementAt } from '../../domain/breach.reporter.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { Instant } from '../../domain/time.js';
+import { breachStepWords } from '../../pages/breach-steps.words.js';
 import { holdingStatementsPath, holdingStatementsView } from '../../pages/holding-statements.view.js';
 import { showPage } from '../pages.js';
 import type { Pages } from '../pages.js';
@@ -59,6 +60,9 @@ export function holdingStatementRoutes({ statedBreaches, now }: StatementDepende
   return statements;
 }
 
+/** A first contact comes back here from the one step that they may take. */
+const doneQuery = z.object({ done: z.literal('contact-reports').optional().catch(undefined) });
+
 /** The same for people. */
 export function holdingStatementPageRoutes(dependencies: StatementPageDependencies): Mount {
   const { statedBreaches, pages, organisation, now } = dependencies;
@@ -69,18 +73,23 @@ export function holdingStatementPageRoutes(dependencies: StatementPageDependenci
     {
       ...{ action: 'holding-statement.read', page: true },
       summary: 'Show what may be said of each open breach.',
+      query: doneQuery,
       answers: { 200: 'text' },
     },
-    async ({ request, response, actor }) => {
+    async ({ request, response, actor, query: { done } }) => {
       const at = now().toISOString();
       const stated = await statedBreaches();
       const viewer = viewerOf(request, actor, organisation());
-      const view = holdingStatementsView(
-        stated.map(({ breach }) => breach),
-        at,
-      );
+      const view = holdingStatementsView(stated, actor.id, at);
       const frame = frameFor(dependencies, { viewer, now: at, here: 'statements', title: 'What may be said' });
-      showPage(response, pages.render('holding-statements', { ...view, frame }));
+      showPage(
+        response,
+        pages.render('holding-statements', {
+          ...view,
+          frame,
+          ...(done && { done: `Done: ${breachStepWords[done].title}.` }),
+        }),
+      );
     },
   );
   return statements;

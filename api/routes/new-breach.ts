@@ -7,6 +7,7 @@ import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
 import { readReport } from '../breach-report-form.js';
 import { caseParams, frameOf } from '../case-page.js';
+import { isFirstContact } from '../first-contact.js';
 import type { ReportedByForm } from '../new-breach.js';
 import { showPage } from '../pages.js';
 import { NotFound } from '../problem.js';
@@ -113,8 +114,15 @@ function addReceipt(routes: Resource, dependencies: NewBreachDependencies): void
       const [first] = (await readBreach(caseId))?.facts ?? [];
       if (first?.by.id !== actor.id) throw new NotFound('There is no such breach.');
       const { breach } = await readBreachFile(dependencies, { caseId, actor });
-      const view = breachReceiptView({ breach, organisation: organisation(), now: now().toISOString() });
       const viewer = viewerOf(request, actor, organisation());
+      const mayTell = mayDo(viewer, 'breach.contact') && isFirstContact(actor, breach);
+      const view = breachReceiptView({
+        caseId,
+        mayTell,
+        breach,
+        organisation: organisation(),
+        now: now().toISOString(),
+      });
       const frame = frameOf(dependencies, viewer, { title: `Reported: ${view.reference}`, drill: breach.drill });
       showPage(response, pages.render('breach-receipt', { ...view, frame }));
     },

@@ -13,7 +13,8 @@ const now = hoursAfter(informedAt, 3);
 
 function receipt(steps: readonly (readonly [Asked, Instant])[] = [], registration: Parameters<typeof report>[0] = {}) {
   const facts = after([report(registration), informedAt], ...steps);
-  return breachReceiptView({ breach: known(fold(breachDecider, facts).state), organisation, now });
+  const breach = known(fold(breachDecider, facts).state);
+  return breachReceiptView({ caseId: 'b1', mayTell: false, breach, organisation, now });
 }
 
 const told = (view: ReturnType<typeof receipt>): string => view.next.map(({ text }) => text).join(' ');

@@ -223,7 +223,7 @@ describe('the steps of a breach', () => {
   it('only what a clock asks for can be recorded as sent', () => {
     const facts = after([report(), informedAt], [aware(), hoursAfter(informedAt, 1)]);
     const breach = known(fold(breachDecider, facts).state);
-    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {}, mayReadCase: true };
 
     const [kind] = breachStepView({ ...about, step: 'submissions' }).fields;
     expect(kind?.choices?.map(({ value }) => value)).toEqual(['authority-notification']);
@@ -240,7 +240,7 @@ describe('the steps of a breach', () => {
     const proposed: Asked = { type: 'assessRisk', assessment: unlikely };
     const facts = after([report(), informedAt], [aware(), hoursAfter(informedAt, 1)], [proposed, now]);
     const breach = known(fold(breachDecider, facts).state);
-    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {}, mayReadCase: true };
 
     const { hint, fields } = breachStepView({ ...about, step: 'risk-approval' });
 
@@ -252,7 +252,7 @@ describe('the steps of a breach', () => {
     const facts = (packs: readonly string[]) => after([report({ packs }), informedAt]);
     const stepIn = (packs: readonly string[]) => {
       const breach = known(fold(breachDecider, facts(packs)).state);
-      const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {} };
+      const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, wrong: {}, mayReadCase: true };
       return breachStepView({ ...about, step: 'classification' });
     };
 
