@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { dataSubjectKinds, dataTypes } from '../domain/breach.extent.js';
 import type { BreachStepPage } from '../pages/breach-steps.words.js';
 import { isChecked } from '../pages/step-fields.js';
-import { classification } from './breach-schemas.js';
+import { classification, communicationOrder, communicationRepeatAsked } from './breach-schemas.js';
 import { breachSteps } from './breach-steps.js';
 import type { BreachStep } from './breach-steps.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
 import { orderIn } from './communication-form.js';
+import type { AskedLetters } from './communication-preview.js';
 import { faultOfInstant, faultOfMoment, saidMoment } from './said-moment.js';
 import { severityFault, severityField, severityIn } from './severity-form.js';
 
@@ -29,6 +30,22 @@ function schemaOf(step: BreachStepPage, { regime, isReportable }: Form): z.ZodTy
   return regime === 'dora' ? dora : nis2;
 }
 
+/** Which letters a form asks to look at: those of an order, or those that would go out again. */
+export function readPreviewForm(
+  step: 'communication-order' | 'communication-repeat',
+  form: Form,
+  timeZone: string,
+): AskedLetters | { readonly wrong: Form } {
+  if (step === 'communication-repeat') {
+    const read = communicationRepeatAsked.safeParse({ what: form['what'] });
+    return read.success ? read.data : { wrong: { what: faultOf('what', form) } };
+  }
+  const read = readBreachForm(step, form, timeZone);
+  if ('wrong' in read) return read;
+  const { reference: _reference, ...order } = communicationOrder.parse(read.body);
+  return { order };
+}
+
 /** What ends every clock, or the case itself, asks for the reference typed by hand; it is of the page alone. */
 export function referenceMissing(step: BreachStepPage, form: Form, reference: string): Form {
   const isGrave = step === 'closure' || (step === 'awareness' && form['outcome'] === 'notABreach');
@@ -47,12 +64,11 @@ type Fault = readonly [field: string, fault: string];
 /** What is wrong, by the field of the form: in words what would be right, and never “fill in” of what is filled in. */
 function faultsOf(issue: z.core.$ZodIssue, form: Form, timeZone: string): readonly Fault[] {
   const [first, ...rest] = issue.path.map(String);
-  const field = rest.at(-1) ?? first ?? '';
+  const field = first === 'translations' ? rest.join('-') : (rest.at(-1) ?? first ?? '');
   if (first === 'severity') {
     const factor = severityField(issue.path.slice(1), form);
     return [[factor, severityFault(factor)]];
   }
-  if (first === 'translations') return [[rest.join('-'), 'Say it more briefly.']];
   if (issue.code === 'too_big' && issue.origin === 'string')
     return [[field, `At most ${issue.maximum.toLocaleString('en')} characters.`]];
   const moment = anchorFields[first ?? ''];

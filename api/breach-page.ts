@@ -16,7 +16,7 @@ import type { PreviewedLetter } from '../pages/communication.view.js';
 import { breachSteps, takeBreachStep } from './breach-steps.js';
 import type { BreachStep, BreachStepDependencies, BreachStepName } from './breach-steps.js';
 import type { CasePageDependencies } from './case-page.js';
-import type { PreviewAsk } from './communication-preview.js';
+import type { AboutLetters, AskedLetters } from './communication-preview.js';
 import type { Questions } from './idempotency.js';
 import type { DocumentsAsk } from './new-documents.js';
 import { BadRequest, NotFound } from './problem.js';
@@ -32,9 +32,9 @@ export interface BreachPageDependencies extends Pick<
   readonly readBreach: (caseId: string) => Promise<BreachFile | undefined>;
   /** Takes a step once per nonce, or throws what `toProblem` can tell. */
   readonly takeStep: (asked: BreachStepAsk) => Promise<void>;
-  readonly readersOf: (asked: Omit<PreviewAsk, 'order'>) => Promise<readonly Readers[]>;
-  /** The letters of an order, or throws what `toProblem` can tell; nothing is kept. */
-  readonly previewCommunication: (asked: PreviewAsk) => Promise<readonly PreviewedLetter[]>;
+  readonly readersToTell: (about: AboutLetters) => Promise<readonly Readers[]>;
+  /** As they would leave, or throws what `toProblem` can tell; nothing is kept. */
+  readonly previewLetters: (asked: AboutLetters & AskedLetters) => Promise<readonly PreviewedLetter[]>;
   readonly addDocuments: (asked: DocumentsAsk) => Promise<void>;
 }
 

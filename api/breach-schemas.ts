@@ -186,10 +186,9 @@ export const communicationOrder = z
     reference: line.describe('The reference of the case, typed by hand: the letters go out at once.'),
   })
   .refine(isSaidOnce, saidTwice);
-export const communicationRepeat = z.strictObject({
-  what: z.enum(repeatableLetters).describe('Whose letters; with `unknown` somebody may be written to twice.'),
-  reasons,
-});
+const what = z.enum(repeatableLetters).describe('Whose letters; with `unknown` somebody may be written to twice.');
+export const communicationRepeatAsked = z.strictObject({ what });
+export const communicationRepeat = z.strictObject({ what, reasons });
 export const communicationHold = z.strictObject({
   requestedBy: line.describe('Which police or prosecutor asked for it.'),
   reasons,

@@ -9,7 +9,7 @@ import { createLegalHolds } from '../database/legal-holds.js';
 import type { Instant } from '../domain/time.js';
 import { readingCodec } from '../temporal/codec.js';
 import { breachFileOf, takeAskedStep } from './breach-page.js';
-import { previewCommunication, readersToTell } from './communication-preview.js';
+import { previewLetters, readersToTell } from './communication-preview.js';
 import { lookUpIncidents } from './incidents.js';
 import { openReported } from './new-breach.js';
 import { addAskedDocuments } from './new-documents.js';
@@ -115,8 +115,8 @@ function pages(parts: ApiParts): readonly Mount[] {
     ...{ pool, keys, questions, controllers: parts.controllers, noticeDesk: parts.noticeDesk },
     readBreach,
     takeStep: (asked) => takeAskedStep(parts, asked),
-    readersOf: (asked) => readersToTell(parts, asked),
-    previewCommunication: (asked) => previewCommunication(parts, asked),
+    readersToTell: (about) => readersToTell(parts, about),
+    previewLetters: (asked) => previewLetters(parts, asked),
     addDocuments: (asked) => addAskedDocuments(parts, asked),
   };
   return [

@@ -193,13 +193,15 @@ export async function recipientCounts(
   return Object.fromEntries(recipientStates.map((state) => [state, counted.get(state) ?? 0])) as RecipientCounts;
 }
 
+/** So many read it. */
+export interface Readers {
+  readonly language: Language;
+  readonly recipients: number;
+}
+
 /** How many behind a number wait for their letter, by the language that they read; most first. */
-export async function readersOf(
-  db: Queryable,
-  caseId: string,
-  after: number,
-): Promise<readonly { readonly language: Language; readonly recipients: number }[]> {
-  const { rows } = await db.query<{ language: Language; recipients: number }>(
+export async function readersOf(db: Queryable, caseId: string, after: number): Promise<readonly Readers[]> {
+  const { rows } = await db.query<Readers>(
     `SELECT language, count(*)::int AS recipients FROM duly.wave_recipient
      WHERE case_id = $1 AND number > $2 AND state = 'waiting' GROUP BY language ORDER BY recipients DESC, language`,
     [caseId, after],

@@ -1,6 +1,6 @@
 import type { NumberRange, RepeatableLetters } from '../domain/breach.waves.js';
 import type { Queryable } from './pool.js';
-import type { WaveNumbers } from './wave-recipients.js';
+import type { Readers, WaveNumbers } from './wave-recipients.js';
 
 const isMeant = `(($2 = 'corrected' AND is_corrected AND state IN ('refused', 'bounced', 'unknown'))
   OR ($2 <> 'corrected' AND state = $2))`;
@@ -17,6 +17,20 @@ export async function numbersToRepeat(
   );
   const { from, to } = rows[0] ?? {};
   return typeof from === 'number' && typeof to === 'number' ? { from, to } : undefined;
+}
+
+/** How many such letters there are, by the language of their readers; most first. */
+export async function readersToRepeat(
+  db: Queryable,
+  caseId: string,
+  what: RepeatableLetters,
+): Promise<readonly Readers[]> {
+  const { rows } = await db.query<Readers>(
+    `SELECT language, count(*)::int AS recipients FROM duly.wave_recipient
+     WHERE case_id = $1 AND ${isMeant} GROUP BY language ORDER BY recipients DESC, language`,
+    [caseId, what],
+  );
+  return rows;
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { AuthorityMessage } from '../domain/breach.authority.js';
 import type { Anchor } from '../domain/breach.anchors.js';
+import type { CommunicationOrder } from '../domain/breach.communication.js';
 import type { Involvement } from '../domain/breach.involving.js';
 import type { BreachFact, Classification, Communication, Submission } from '../domain/breach.js';
 import type { EarlierWords } from '../domain/ports/announcer.js';
 import type { SeverityBand } from '../domain/enisa-severity.js';
+import { languageInEnglish, languages } from '../domain/letter.js';
 import type { Instant } from '../domain/time.js';
 import { authorityKindWords, provisionWords } from './authority.words.js';
 import { countryName } from './notification-fields.js';
@@ -76,7 +78,7 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return communicated(fact.communication, timeZone);
     case 'communicationOrdered':
       return {
-        text: `${counted(fact.to - fact.from + 1, 'letter')} to the people concerned ordered:`,
+        text: `${counted(fact.to - fact.from + 1, 'letter')} to the people concerned ordered${translatedInto(fact.order)}:`,
         words: fact.order.text,
       };
     case 'communicationRepeated':
@@ -231,6 +233,11 @@ function submitted({ kind, submittedAt, receipt, isComplete, version }: Submissi
   const rest = isComplete ? '' : ' The rest follows in phases.';
   const which = version === undefined ? '' : `, version ${version},`;
   return `${submissionWords[kind]}${which} was sent on ${shortMoment(submittedAt, timeZone)}; ${shown}.${rest}`;
+}
+
+function translatedInto({ translations = {} }: CommunicationOrder): string {
+  const written = languages.filter((language) => translations[language] !== undefined);
+  return written.length === 0 ? '' : `, translated into ${written.map((one) => languageInEnglish[one]).join(', ')}`;
 }
 
 function communicated(communication: Communication, timeZone: string): FactSentence {

@@ -60,6 +60,7 @@ export interface BreachStepView extends StepWords {
   };
   /** The words of a letter in other languages, and the letters as they would leave. */
   readonly translations?: readonly TranslationView[];
+  readonly mayPreview: boolean;
   readonly preview?: PreviewView;
   /** What is typed last, by hand. */
   readonly last?: { readonly fields: readonly FieldView[] };
@@ -88,6 +89,8 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     ...(step === 'communication-order' && orderOf(input)),
+    mayPreview: step === 'communication-order' || step === 'communication-repeat',
+    ...(input.letters && { preview: previewView(input.letters) }),
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,
@@ -102,13 +105,12 @@ function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<Breac
   return { aid: decisionAidPath, fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
 }
 
-function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 'preview' | 'last'> {
-  const { breach, organisation, readers = [], letters, typed, wrong } = input;
+function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 'last'> {
+  const { breach, organisation, readers = [], typed, wrong } = input;
   const preset = organisation.organisation.languages[0] ?? 'en';
   return {
     translations: translationViews({ readers, preset, typed, wrong }),
     last: { fields: filled([orderReference(breach)], typed, wrong) },
-    ...(letters && { preview: previewView(letters) }),
   };
 }
 

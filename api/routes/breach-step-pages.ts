@@ -8,10 +8,9 @@ import type { BreachStepPage } from '../../pages/breach-steps.words.js';
 import type { BreachFile } from '../../pages/breach.view.js';
 import { casePath } from '../../pages/case-path.js';
 import { holdingStatementsPath } from '../../pages/holding-statements.view.js';
-import { readBreachForm, referenceMissing } from '../breach-forms.js';
+import { readBreachForm, readPreviewForm, referenceMissing } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
-import { communicationOrder } from '../breach-schemas.js';
 import { breachSteps } from '../breach-steps.js';
 import type { Form } from '../case-forms.js';
 import { caseParams, frameOf } from '../case-page.js';
@@ -73,8 +72,8 @@ async function take(
   const { caseId } = params;
   const { breach } = await readTheirs(dependencies, asked);
   if (step === 'risk-assessment' && typed['ask'] === 'score') return showScore(dependencies, asked, typed);
-  if (step === 'communication-order' && typed['ask'] === 'preview')
-    return showLetters(dependencies, asked, breach, typed);
+  if ((step === 'communication-order' || step === 'communication-repeat') && typed['ask'] === 'preview')
+    return showLetters(dependencies, step, asked, breach, typed);
   const read = readBreachForm(step, typed, breach.timeZone);
   const unconfirmed = referenceMissing(step, typed, breach.reference);
   const nonce = nonceSchema.safeParse(typed['nonce']);
@@ -123,19 +122,19 @@ function showRefused(
 /** The form once more, with every letter that it would send. Nothing is recorded, and nothing sent. */
 async function showLetters(
   dependencies: BreachPageDependencies,
+  step: 'communication-order' | 'communication-repeat',
   asked: AskedHere,
   breach: KnownBreach,
   typed: Form,
 ): Promise<void> {
-  const step = 'communication-order';
-  const read = readBreachForm(step, typed, breach.timeZone);
+  const { caseId } = asked.params;
+  const read = readPreviewForm(step, typed, breach.timeZone);
   if ('wrong' in read) {
     await show(dependencies, step, asked, { typed, wrong: read.wrong }, 422);
     return;
   }
-  const { reference: _reference, ...order } = communicationOrder.parse(read.body);
   try {
-    const letters = await dependencies.previewCommunication({ caseId: asked.params.caseId, breach, order });
+    const letters = await dependencies.previewLetters({ caseId, breach, ...read });
     await show(dependencies, step, asked, { typed, wrong: {}, letters });
   } catch (error) {
     await showRefused(dependencies, step, asked, typed, error);
@@ -167,7 +166,7 @@ async function show(
   };
   const read = step === 'risk-assessment' ? readScore(said.typed) : { wrong: {} };
   const severity = 'wrong' in read ? undefined : read.severity;
-  const readers = step === 'communication-order' ? await dependencies.readersOf({ caseId, breach }) : undefined;
+  const readers = step === 'communication-order' ? await dependencies.readersToTell({ caseId, breach }) : undefined;
   const view = breachStepView({ ...about, ...said, severity, readers });
   const viewer = viewerOf(request, actor, organisation());
   const frame = frameOf(dependencies, viewer, { title: `${view.title} · ${view.reference}`, drill: breach.drill });

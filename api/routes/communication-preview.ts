@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { KnownBreach } from '../../domain/breach.js';
 import { languages } from '../../domain/letter.js';
-import { communicationLetter } from '../breach-schemas.js';
+import { communicationLetter, communicationRepeatAsked } from '../breach-schemas.js';
 import type { BreachStepDependencies } from '../breach-steps.js';
-import { previewCommunication } from '../communication-preview.js';
+import { previewLetters } from '../communication-preview.js';
 import type { Resource } from '../route.js';
 import { caseParams } from '../subject-request-schemas.js';
 
@@ -17,6 +17,8 @@ const letters = z.array(
   }),
 );
 
+const answers = { 200: z.object({ letters }) };
+
 /** GDPR Art. 34(2): what people will read is read before it leaves. */
 export function addCommunicationPreview(
   breaches: Resource,
@@ -29,11 +31,24 @@ export function addCommunicationPreview(
     {
       ...{ action: 'breach.decide', params: caseParams, body: communicationLetter, changes: false },
       summary: 'Show the letters that an order would send, one for each language on the list; nothing is kept.',
-      answers: { 200: z.object({ letters }) },
+      answers,
     },
     async ({ response, params: { caseId }, body: order }) => {
       const breach = await read(caseId);
-      response.json({ letters: await previewCommunication(dependencies, { caseId, breach, order }) });
+      response.json({ letters: await previewLetters(dependencies, { caseId, breach, order }) });
+    },
+  );
+  breaches.route(
+    'post',
+    '/:caseId/communication-repeat-preview',
+    {
+      ...{ action: 'breach.decide', params: caseParams, body: communicationRepeatAsked, changes: false },
+      summary: 'Show the letters that would go out again, one for each language; nothing is kept.',
+      answers,
+    },
+    async ({ response, params: { caseId }, body: { what } }) => {
+      const breach = await read(caseId);
+      response.json({ letters: await previewLetters(dependencies, { caseId, breach, what }) });
     },
   );
 }

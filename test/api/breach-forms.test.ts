@@ -136,6 +136,6 @@ test('GDPR Art. 34(2): an order of letters takes a language as soon as anything 
   });
   const long = 'x'.repeat(20_001);
   expect(readBreachForm('communication-order', { ...written, 'nl-measures': long }, timeZone)).toEqual({
-    wrong: { 'nl-measures': 'Say it more briefly.' },
+    wrong: { 'nl-measures': 'At most 20,000 characters.' },
   });
 });

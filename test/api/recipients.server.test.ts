@@ -152,6 +152,12 @@ test('a letter that came back goes out again from the page, to the address that 
   expect(page).toContain('is not written to again until then');
   const nonce = /name="nonce" value="([^"]+)"/.exec(page)?.[1] ?? '';
   const form = `/operations/breaches/${breach.caseId}/steps/communication-repeat`;
+  const looked = await send(form, { nonce, what: 'corrected', reasons, ask: 'preview' });
+  expect([looked.status, await looked.text()]).toEqual([200, expect.stringContaining('In English, to 1 recipient')]);
+  const repeated = await step(breach.caseId, 'communication-repeat-preview', { what: 'corrected' });
+  expect(repeated['letters']).toMatchObject([{ recipients: 1, text: expect.stringContaining(reasons) as string }]);
+  await step(breach.caseId, 'communication-repeat-preview', { what: 'unknown' }, 409);
+  expect(await counts(breach)).toMatchObject({ sent: 1, bounced: 1 });
   expect((await send(form, { nonce, what: 'refused', reasons })).status).toBe(409);
   const fresh = /name="nonce" value="([^"]+)"/.exec(await shown(breach.path))?.[1] ?? '';
   expect((await send(form, { nonce: fresh, what: 'corrected', reasons })).status).toBe(303);

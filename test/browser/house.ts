@@ -35,6 +35,7 @@ import { subjectRequestDecider } from '../../domain/subject-request.decider.js';
 import type { KnownRequest, Registration, RequestCommand, RequestFact } from '../../domain/subject-request.js';
 import type { Instant } from '../../domain/time.js';
 import type { CaseFile } from '../../pages/case.view.js';
+import type { PreviewedLetter } from '../../pages/communication.view.js';
 import { stepNames } from '../../pages/step-names.js';
 import { questionsInMemory, signInsInMemory, startApi, testServerKey } from '../support/api.js';
 import type { TestApi } from '../support/api.js';
@@ -191,8 +192,8 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         positionOf: () => Promise.resolve(1),
         takeStep: () => Promise.reject(new Error('nobody takes one here')),
         addDocuments: () => Promise.reject(new Error('nobody adds one here')),
-        readersOf: () => Promise.resolve([{ language: 'nl', recipients: 12 }]),
-        previewCommunication: () => Promise.reject(new Error('nobody looks at one here')),
+        readersToTell: () => Promise.resolve([{ language: 'nl', recipients: 12 }]),
+        previewLetters: () => Promise.resolve([previewed]),
         recordAccess: (record) => recordAccess(database.pool, record),
       }),
       casePageRoutes({
@@ -406,6 +407,11 @@ const fullStory: readonly Timed[] = [
   ],
   [{ type: 'acceptRequest', acceptance: 'accepted', by: visser }, '2026-03-20T09:15:00.000Z'],
 ];
+
+const previewed: PreviewedLetter = {
+  ...{ language: 'nl', recipients: 12, wordsIn: 'en', subject: 'Wat er is gebeurd (B-2026-0007)' },
+  text: 'Referentie: B-2026-0007\n\nGeachte heer of mevrouw,\n\nSomebody opened a mailbox of ours.',
+};
 
 const keptLetter = {
   documentId: 'l1',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import {
   hasChromium,
   narrow,
@@ -52,6 +52,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['breach', () => `/operations/breaches/${breachId}`, 'dpo'],
     ['breach-risk', () => `/operations/breaches/${breachId}/steps/risk-assessment`, 'manager'],
     ['decision-aid', () => '/operations/decision-aid', 'manager'],
+    ['breach-letters', () => `/operations/breaches/${breachId}/steps/communication-order`, 'manager'],
     ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
     ['notification', () => `/operations/breaches/${breachId}/notification`, 'manager'],
     ['notification-version', () => `/operations/breaches/${breachId}/notification/versions`, 'manager'],
@@ -91,16 +92,35 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
       const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
       await page.goto(path());
 
-      for (const [look, size, dark] of looks) {
-        await page.setViewportSize(size);
-        await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-        expect(await violationsOn(page), look).toEqual([]);
-        expect(await overflowOf(page), look).toBeLessThanOrEqual(0);
-        await shoot(page, `${name}-${look}`);
-      }
+      await looksRight(page, name);
       await page.context().close();
     },
   );
+
+  it('letters that are looked at before they leave break no rule of WCAG 2.2 AA, and the form stays as filled', async () => {
+    const page = await newPage(browser, house.api.url, { token: manager });
+    await page.goto(`/operations/breaches/${breachId}/steps/communication-order`);
+    await page.fill('#f-text', 'Somebody opened a mailbox of ours.');
+    await page.click('summary');
+    await page.fill('#f-nl-measures', 'De mailbox is gesloten.');
+    await page.click('button[value="preview"]');
+
+    expect(await page.locator('article.letter').count()).toBe(1);
+    expect(await page.inputValue('#f-text')).toBe('Somebody opened a mailbox of ours.');
+    expect(await page.locator('#f-nl-measures').isVisible()).toBe(true);
+    await looksRight(page, 'breach-letters-shown');
+    await page.context().close();
+  });
+
+  async function looksRight(page: Page, name: string): Promise<void> {
+    for (const [look, size, dark] of looks) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+      expect(await violationsOn(page), look).toEqual([]);
+      expect(await overflowOf(page), look).toBeLessThanOrEqual(0);
+      await shoot(page, `${name}-${look}`);
+    }
+  }
 
   it.each([1280, 1024, 760, 701])('at %i px no column of the board is cut off', async (width) => {
     const page = await newPage(browser, house.api.url, { token: operator, size: { width, height: 900 } });

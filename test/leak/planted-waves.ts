@@ -72,25 +72,43 @@ async function plantWave({ records, garden, ask, step }: Planting, breach: strin
   await step('risk-assessment', { level: 'high-risk', reasons: garden.sentence('reasons of a high risk') });
   const mail = garden.word('mail of a recipient', (word) => `${word}@people.example`);
   const name = garden.word('name of a recipient', (word) => `Ilse ${word}`);
-  await ask('POST', `/v1/breaches/${breach}/recipients`, JSON.stringify({ mail, name }), 'application/x-ndjson');
+  const reader = garden.word('mail of a reader of French', (word) => `${word}@people.example`);
+  const list = [
+    { mail, name },
+    { mail: reader, language: 'fr' },
+  ]
+    .map((one) => JSON.stringify(one))
+    .join('\n');
+  await ask('POST', `/v1/breaches/${breach}/recipients`, list, 'application/x-ndjson');
   const { reference } = await ask('GET', `/v1/breaches/${breach}`);
   const until = new Date(Date.now() + 20_000).toISOString();
   const requestedBy = garden.sentence('who asks for a hold');
   await step('communication-hold', { requestedBy, reasons: garden.sentence('reasons of a hold on letters'), until });
-  await step('communication-order', {
-    ...{ reference, text: garden.sentence('text of a letter'), consequences: garden.sentence('consequences') },
+  const order = {
+    ...{ text: garden.sentence('text of a letter'), consequences: garden.sentence('consequences') },
     ...{ measures: garden.sentence('measures in a letter'), contactPoint: garden.sentence('contact point') },
     ...{ recommendations: garden.sentence('recommendations'), voluntaryReasons: garden.sentence('voluntary reasons') },
-  });
-  await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 1, LIMIT_MS);
+    translations: { fr: translation(garden) },
+  };
+  await step('communication-preview', order);
+  await step('communication-order', { ...order, reference });
+  await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 2, LIMIT_MS);
   await untilTrue(async () => (await ask('GET', `/v1/breaches/${breach}`))['communication'] !== undefined, LIMIT_MS);
   const { rows } = await records.pool.query<{ id: string }>(
-    'SELECT message_id AS id FROM duly.wave_recipient WHERE case_id = $1',
+    'SELECT message_id AS id FROM duly.wave_recipient WHERE case_id = $1 AND number = 1',
     [breach],
   );
   await noteBounce(records.pool, rows[0]?.id ?? '');
   await step('communication-repeat', { what: 'bounced', reasons: garden.sentence('reasons to write again') });
-  await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 1, LIMIT_MS);
+  await untilTrue(async () => (await recipientCounts(records.pool, breach)).sent === 2, LIMIT_MS);
+}
+
+function translation(garden: Garden): object {
+  return {
+    ...{ text: garden.sentence('translated text'), consequences: garden.sentence('translated consequences') },
+    ...{ measures: garden.sentence('translated measures'), contactPoint: garden.sentence('translated contact point') },
+    recommendations: garden.sentence('translated recommendations'),
+  };
 }
 
 async function isSummedUp(ask: Ask, breach: string): Promise<boolean> {
