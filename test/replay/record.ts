@@ -68,6 +68,27 @@ test('a breach that was late, sent in two phases, and closed', async () => {
   await keep('breach-in-phases', caseId, 'breach');
 });
 
+test('what may be said was announced, and said anew when it began to hold; one place did not take it', async () => {
+  cases.announcerFor = (place) => ({
+    capabilities: { earlier: 'answered' },
+    announce: ({ follows }) =>
+      Promise.resolve({ outcome: place === 'chat' && follows !== undefined ? 'refused' : 'accepted' }),
+  });
+  const caseId = await reported(cases);
+  const say = { by: manager, announceAt: ['help-desk', 'chat'] as const };
+  const first = { ...say, text: 'We look into it and tell more soon.' };
+  await cases.desks.breach.ask(caseId, breach.setHoldingStatement, first, 'first');
+  const ahead = { ...say, text: 'The mailbox is closed again.', validFrom: hoursAgo(-2) };
+  await cases.desks.breach.ask(caseId, breach.setHoldingStatement, ahead, 'ahead');
+  await fastForward(cases.client, `breach/${caseId}`, '3 hours');
+  await untilTrue(async () =>
+    (await readReported(cases, caseId)).entries.some(({ fact }) => fact.type === 'announcementFailed'),
+  );
+  const noted = { by: manager, text: 'Said in the chat by hand.' };
+  await cases.desks.breach.ask(caseId, breach.addNote, noted, 'note');
+  await keep('breach-announced', caseId, 'breach');
+});
+
 test('a processor told two controllers, one of them silent for a day', async () => {
   const caseId = await reported(cases, { roles: ['processor'] });
   const decision = { outcome: 'aware', anchor: at(hoursAgo(0)), reasons } as const;

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { breachDecider } from '../../domain/breach.decider.js';
+import type { BreachFact } from '../../domain/breach.js';
+import { fold } from '../../domain/decider.js';
+import { hoursAfter } from '../../domain/time.js';
+import { readOrganisation } from '../../organisation/read.js';
+import { breachSentence } from '../../pages/breach-sentences.js';
+import { incidentView } from '../../pages/incident.view.js';
+import { after, informedAt, known, report } from '../domain/a-breach.js';
+import type { Asked } from '../domain/a-breach.js';
+
+const organisation = await readOrganisation('examples/organisation.yaml');
+const hour = (count: number) => hoursAfter(informedAt, count);
+const announceAt = ['help-desk', 'status-page', 'chat'] as const;
+const say: Asked = { type: 'setHoldingStatement', text: 'We look into it.', announceAt };
+const came = (place: (typeof announceAt)[number], outcome: 'accepted' | 'refused' | 'unknown'): Asked => ({
+  ...{ type: 'noteAnnouncement', effect: '2.0', statement: 1, place, outcome },
+});
+
+function announcedOf(...steps: readonly Asked[]): string | undefined {
+  const facts = after([report(), informedAt], ...steps.map((step) => [step, hour(1)] as const));
+  const breach = known(fold(breachDecider, facts).state);
+  const { pairs } = incidentView({ breach, organisation, now: hour(2), mayReadTexts: true });
+  return pairs.find(({ term }) => term === 'Announced')?.text;
+}
+
+test('the page says of what may be said now where it stands, and where it does not', () => {
+  expect(announcedOf(say, came('help-desk', 'accepted'), came('chat', 'refused'))).toBe(
+    'at the help desk, on the status page (under way), in the chat (not taken)',
+  );
+});
+
+test('of newer words the page does not say that they stand where only the earlier ones do', () => {
+  const newer: Asked = { type: 'setHoldingStatement', text: 'The mailbox is closed.' };
+  expect(announcedOf(say, came('chat', 'accepted'), newer)).toBeUndefined();
+});
+
+test.each<[string, BreachFact, string]>([
+  [
+    'answered',
+    { type: 'announced', effect: '2.0', statement: 2, place: 'chat', earlier: 'answered' },
+    'Statement 2 was announced in the chat, as an answer to what was said before.',
+  ],
+  [
+    'refused',
+    { type: 'announcementFailed', effect: '2.0', statement: 1, place: 'help-desk', why: 'refused' },
+    'Statement 1 was not taken at the help desk; a person must say it there.',
+  ],
+  [
+    'unknown',
+    { type: 'announcementFailed', effect: '2.0', statement: 1, place: 'status-page', why: 'unknown' },
+    'Nobody knows whether statement 1 stands on the status page; a person must look there.',
+  ],
+])('an announcement that is %s is told in a sentence', (_name, fact, text) => {
+  expect(breachSentence(fact, 'Europe/Berlin', (id) => id).text).toBe(text);
+});
