@@ -255,7 +255,7 @@ export const breachSteps = {
   ),
   'holding-statement': step(
     'breach.decide',
-    'Say what everybody who is asked about it may answer until there is more; the service desk reads it too.',
+    'Say what everybody who is asked about it may answer until there is more; the service desk reads it too, and the places of the organisation file are told.',
     schemas.holdingStatement,
     (statement, { organisation }) => ({ type: 'setHoldingStatement', ...statement, ...announceAt(organisation) }),
   ),

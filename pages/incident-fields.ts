@@ -5,6 +5,7 @@ import { whyNotInvolve } from '../domain/breach.involving.js';
 import type { KnownBreach } from '../domain/breach.js';
 import { reporterMessages } from '../domain/breach.reporter.js';
 import type { OrganisationFile } from '../domain/organisation.js';
+import { placeWords } from './breach.words.js';
 import {
   dataSubjectKindWords,
   dataTypeText,
@@ -85,11 +86,14 @@ export function involvementFields(breach: KnownBreach, { people }: OrganisationF
   ];
 }
 
-export function statementFields(breach: KnownBreach): readonly Field[] {
+/** Whoever writes it must know that it leaves the house as it stands. */
+export function statementFields(breach: KnownBreach, { announcements = [] }: OrganisationFile): readonly Field[] {
+  const places = announcements.map(({ place }) => placeWords[place]).join(', ');
+  const announced = places === '' || breach.drill ? '' : ` It is announced at once ${places}.`;
   return [
     {
       ...{ name: 'text', label: 'What everybody who is asked may say', type: 'textarea', required: true },
-      hint: 'The service desk reads it. Name nobody, promise nothing that is not decided.',
+      hint: `The service desk reads it.${announced} Name nobody, promise nothing that is not decided.`,
       preset: breach.holdingStatements?.at(-1)?.text ?? '',
     },
   ];

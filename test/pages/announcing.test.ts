@@ -5,6 +5,7 @@ import { fold } from '../../domain/decider.js';
 import { hoursAfter } from '../../domain/time.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { breachSentence } from '../../pages/breach-sentences.js';
+import { statementFields } from '../../pages/incident-fields.js';
 import { incidentView } from '../../pages/incident.view.js';
 import { after, informedAt, known, report } from '../domain/a-breach.js';
 import type { Asked } from '../domain/a-breach.js';
@@ -53,4 +54,15 @@ test.each<[string, BreachFact, string]>([
   ],
 ])('an announcement that is %s is told in a sentence', (_name, fact, text) => {
   expect(breachSentence(fact, 'Europe/Berlin', (id) => id).text).toBe(text);
+});
+
+test('whoever writes what may be said reads before where it is announced, unless it is a drill', () => {
+  const hintOf = (drill: boolean, announcements = organisation.announcements ?? []) => {
+    const breach = known(fold(breachDecider, after([report({ drill }), informedAt])).state);
+    return statementFields(breach, { ...organisation, announcements })[0]?.hint;
+  };
+
+  expect(hintOf(false)).toContain('It is announced at once at the help desk, in the chat.');
+  expect(hintOf(true)).not.toContain('announced');
+  expect(hintOf(false, [])).not.toContain('announced');
 });
