@@ -90,7 +90,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     ...(step === 'communication-order' && orderOf(input)),
     mayPreview: step === 'communication-order' || step === 'communication-repeat',
-    ...(input.letters && { preview: previewView(input.letters) }),
+    ...(input.letters && { preview: previewView(input.letters, breach) }),
     faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,

@@ -1,8 +1,10 @@
+import type { KnownBreach } from '../domain/breach.js';
 import { languageInEnglish } from '../domain/letter.js';
 import type { Language } from '../domain/letter.js';
 import { paragraphsOf } from './case.view.js';
 import type { Readers } from './communication-fields.js';
 import { counted } from './fact-sentences.js';
+import { shortMoment } from './moment.js';
 
 /** A letter as it would leave, less the name of whoever gets it. */
 export interface PreviewedLetter extends Readers {
@@ -25,10 +27,14 @@ export interface PreviewView {
 }
 
 /** Every letter that an order would send, before it is given. GDPR Art. 34(2). */
-export function previewView(letters: readonly PreviewedLetter[]): PreviewView {
+export function previewView(
+  letters: readonly PreviewedLetter[],
+  { communicationHold, timeZone }: Pick<KnownBreach, 'communicationHold' | 'timeZone'>,
+): PreviewView {
   const all = letters.reduce((sum, { recipients }) => sum + recipients, 0);
+  const waits = communicationHold && ` They would wait until ${shortMoment(communicationHold.until, timeZone)}.`;
   return {
-    told: `Nothing was sent, and nothing is kept. The order would write to ${counted(all, 'recipient')}; whose name is on the list is greeted by it.`,
+    told: `Nothing was sent, and nothing is kept. ${counted(all, 'recipient')} would be written to; whose name is on the list is greeted by it.${waits ?? ''}`,
     letters: letters.map(({ language, recipients, wordsIn, subject, text }) => {
       const [readers, name] = [counted(recipients, 'recipient'), languageInEnglish[language]];
       const get = recipients === 1 ? `reads ${name} and gets` : `read ${name} and get`;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { translationViews } from '../../pages/communication-fields.js';
 import { previewView } from '../../pages/communication.view.js';
 
+const timeZone = 'Europe/Amsterdam';
 const readers = [
   { language: 'nl', recipients: 12 },
   { language: 'en', recipients: 3 },
@@ -10,13 +11,17 @@ const readers = [
 
 test('a letter is shown to whoever orders it with its readers, and says whose language nobody wrote', () => {
   const text = 'Reference: B-2026-0007\n\nBeste heer,\n';
-  const shown = previewView([
+  const letters = [
     { ...readers[0], wordsIn: 'nl', subject: 'Wat er is gebeurd', text },
     { ...readers[1], wordsIn: 'en', subject: 'What happened', text },
     { ...readers[2], wordsIn: 'en', subject: 'Ce qui s’est passé', text },
-  ]);
+  ] as const;
+  const shown = previewView(letters, { timeZone });
 
-  expect(shown.told).toContain('16 recipients');
+  expect(shown.told).toContain('16 recipients would be written to');
+  expect(shown.told).not.toContain('wait');
+  const communicationHold = { requestedBy: 'Police', reasons: 'Named.', until: '2026-11-24T11:00:00.000Z' };
+  expect(previewView(letters, { timeZone, communicationHold }).told).toContain('They would wait until Tue 24 Nov');
   expect(shown.letters.map(({ title, warning }) => [title, warning])).toEqual([
     ['In Dutch, to 12 recipients', undefined],
     ['In English, to 3 recipients', undefined],
