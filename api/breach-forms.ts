@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { createHash } from 'node:crypto';
+import type { KnownBreach } from '../domain/breach.js';
 import { dataSubjectKinds, dataTypes } from '../domain/breach.extent.js';
+import { onRecord } from '../pages/breach-step.view.js';
 import type { BreachStepPage } from '../pages/breach-steps.words.js';
 import { isChecked } from '../pages/step-fields.js';
 import { classification, communicationOrder, communicationRepeatAsked } from './breach-schemas.js';
@@ -14,6 +17,17 @@ import { severityFault, severityField, severityIn } from './severity-form.js';
 
 /** A form read: the body that the API takes for the same step, or what is wrong by field. */
 export type ReadBreachForm = { readonly body: object } | { readonly wrong: Form };
+
+/** Tells one state of the record from another, for a form that replaces it: whoever sends an older one is told so. */
+export function stepMark(step: BreachStepPage, breach: KnownBreach): string | undefined {
+  const said = onRecord(step, breach);
+  return (
+    said &&
+    createHash('sha256')
+      .update(JSON.stringify(Object.entries(said).sort()))
+      .digest('base64url')
+  );
+}
 
 /** What a person filled in, held to the very schema of the API. Whether the law allows it is the case's to say. */
 export function readBreachForm(step: BreachStepPage, form: Form, timeZone: string): ReadBreachForm {

@@ -30,6 +30,8 @@ export interface BreachStepInput {
   readonly organisation: OrganisationFile;
   readonly now: Instant;
   readonly nonce: string;
+  /** What the form was filled in from, where it is: one state of the record told from another. */
+  readonly mark?: string | undefined;
   readonly typed: Typed;
   readonly wrong: Typed;
   /** A score that was filled in whole. */
@@ -50,6 +52,7 @@ export interface BreachStepView extends StepWords {
   readonly nonce: string;
   /** What may be said of it now, for whoever tells the reporter. */
   readonly statement?: string | undefined;
+  readonly mark?: string | undefined;
   readonly fields: readonly FieldView[];
   /** The score that may inform the decision: how it is worked out, and what came of it. */
   readonly score?: {
@@ -72,7 +75,7 @@ export interface BreachStepView extends StepWords {
 
 /** The page of one step; where no form would be taken, the reason in its place. */
 export function breachStepView(input: BreachStepInput): BreachStepView {
-  const { caseId, breach, step, now, nonce, wrong, problem, mayReadCase } = input;
+  const { caseId, breach, step, now, nonce, mark, wrong, problem, mayReadCase } = input;
   const why = whyNotBreachStep(step, breach, now);
   return {
     ...breachStepWords[step],
@@ -83,7 +86,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
         ? { href: casePath(caseId, 'breach'), text: 'Back to the case', isCase: true }
         : { href: holdingStatementsPath, text: 'Back to what may be said', isCase: false },
       action: breachStepPath(caseId, step),
-      nonce,
+      ...{ nonce, mark },
     },
     ...(step === 'contact-reports' && { statement: statementAt(breach, now)?.text }),
     fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
@@ -116,9 +119,13 @@ function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 
 
 /** A form that nobody sent yet shows what is on record. */
 function knownBefore({ step, breach, typed }: BreachStepInput): Typed {
-  if (typed['nonce'] !== undefined) return typed;
+  return typed['nonce'] === undefined ? (onRecord(step, breach) ?? typed) : typed;
+}
+
+/** Of a step that replaces what was said before: what that was, as the form has it. */
+export function onRecord(step: BreachStepPage, breach: KnownBreach): Typed | undefined {
   if (step === 'affected-countries') return countriesTyped(breach.affected);
-  return step === 'extent' ? extentTyped(breach.extent) : typed;
+  return step === 'extent' ? extentTyped(breach.extent) : undefined;
 }
 
 /** What is approved stands before whoever approves it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { submissionKinds } from '../../domain/breach.clock-table.js';
-import type { KnownBreach } from '../../domain/breach.js';
+import type { Breach, KnownBreach } from '../../domain/breach.js';
 import { breachStepView, takesFiles } from '../../pages/breach-step.view.js';
 import type { BreachStepInput } from '../../pages/breach-step.view.js';
 import { breachStepNames, breachStepWords } from '../../pages/breach-steps.words.js';
@@ -8,7 +8,7 @@ import type { BreachStepPage } from '../../pages/breach-steps.words.js';
 import type { BreachFile } from '../../pages/breach.view.js';
 import { casePath } from '../../pages/case-path.js';
 import { holdingStatementsPath } from '../../pages/holding-statements.view.js';
-import { readBreachForm, readPreviewForm, referenceMissing } from '../breach-forms.js';
+import { readBreachForm, readPreviewForm, referenceMissing, stepMark } from '../breach-forms.js';
 import { readBreachFile } from '../breach-page.js';
 import type { BreachPageDependencies } from '../breach-page.js';
 import { breachSteps } from '../breach-steps.js';
@@ -88,7 +88,9 @@ async function take(
     return show(dependencies, step, asked, { typed, wrong: {}, problem }, 422);
   }
   try {
-    await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body, files });
+    const { mark } = typed;
+    const isStale = (known: Breach) => mark !== undefined && known.phase !== 'new' && stepMark(step, known) !== mark;
+    await dependencies.takeStep({ caseId, step, actor, nonce: nonce.data, body: read.body, files, isStale });
   } catch (error) {
     return showRefused(dependencies, step, asked, typed, error);
   }
@@ -113,11 +115,16 @@ function showRefused(
   typed: Form,
   error: unknown,
 ): Promise<void> {
-  const { status, title, detail, article } = toProblem(error);
+  const { type, status, title, detail, article } = toProblem(error);
   if (status !== 409 && status !== 422) throw error;
-  const problem = { message: detail ?? title, article };
-  return show(dependencies, step, asked, { typed, wrong: {}, problem }, status);
+  const isStale = type.endsWith(':FormStale');
+  const problem = { message: isStale ? changedMeanwhile : (detail ?? title), article };
+  const { mark: _mark, ...words } = typed;
+  return show(dependencies, step, asked, { typed: isStale ? words : typed, wrong: {}, problem }, status);
 }
+
+const changedMeanwhile =
+  'Somebody recorded it anew since this page was shown. Compare with the case, and send it again.';
 
 /** The form once more, with every letter that it would send. Nothing is recorded, and nothing sent. */
 async function showLetters(
@@ -164,10 +171,11 @@ async function show(
     ...{ caseId, breach, step, organisation: organisation(), now: now().toISOString(), nonce: newNonce() },
     mayReadCase: readsBreaches(request),
   };
+  const mark = said.typed['mark'] ?? stepMark(step, breach);
   const read = step === 'risk-assessment' ? readScore(said.typed) : { wrong: {} };
   const severity = 'wrong' in read ? undefined : read.severity;
   const readers = step === 'communication-order' ? await dependencies.readersToTell({ caseId, breach }) : undefined;
-  const view = breachStepView({ ...about, ...said, severity, readers });
+  const view = breachStepView({ ...about, ...said, mark, severity, readers });
   const viewer = viewerOf(request, actor, organisation());
   const frame = frameOf(dependencies, viewer, { title: `${view.title} · ${view.reference}`, drill: breach.drill });
   showPage(response, pages.render('breach-step', { ...view, frame }), status);

@@ -112,6 +112,26 @@ function sent(path: string, fields: Fields, as = manager): Promise<Response> {
   return system.ask('POST', path, { as, body: new URLSearchParams(fields).toString(), headers });
 }
 
+test('of two who record how far it went on the same page, the second is told, and sends it knowingly', async () => {
+  const { caseId } = await reported();
+  const path = `/operations/breaches/${caseId}/steps/extent`;
+  const markIn = (html: string): string => /name="mark" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const [one, other] = [await shown(path), await shown(path)];
+  const extent = { dataSubjects: 'exact', records: 'unknown', encryption: 'none' };
+  const send = (html: string, count: number) =>
+    sent(path, { nonce: nonceIn(html), mark: markIn(html), ...extent, dataSubjectsCount: String(count) });
+
+  expect((await send(one, 12)).status).toBe(303);
+  const late = await send(other, 14);
+  expect(late.status).toBe(409);
+  const again = await late.text();
+  expect(again).toContain('Somebody recorded it anew');
+  expect(again).toContain('value="14"');
+  expect((await send(again, 14)).status).toBe(303);
+  const breach = await system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
+  expect(breach['extent']).toMatchObject({ dataSubjects: { count: 14 } });
+});
+
 test('a breach is decided, assessed and notified by forms, and each says that it is done', async () => {
   const { caseId } = await reported();
   const reasons = 'the logs show a foreign address';
