@@ -60,6 +60,10 @@ export function aBreachFile(caseId: string): BreachFile {
     ],
     [{ type: 'freezeNotification', order: filing }, '2026-03-19T18:30:00.000Z'],
     [{ type: 'answerNotification', answers: { 67: 'b', 68: 120 } }, '2026-03-19T18:40:00.000Z'],
+    [
+      { type: 'setHoldingStatement', text: 'Mail is read again since 17:00. Nobody needs to do anything now.' },
+      '2026-03-19T18:50:00.000Z',
+    ],
     [{ type: 'handOver', to: 't-bakker', reasons: 'End of the shift.' }, '2026-03-19T19:00:00.000Z'],
   );
   return {

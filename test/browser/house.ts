@@ -22,6 +22,7 @@ import { portalRoutes } from '../../api/routes/portal.js';
 import type { PortalMessage, PortalRequest } from '../../api/routes/portal.js';
 import { newSecret, secretHash } from '../../api/auth/sessions.js';
 import { recordAccess } from '../../database/access-records.js';
+import type { AccessRecord } from '../../database/access-records.js';
 import { raiseAlarm } from '../../database/alarms.js';
 import { boardRow } from '../../database/board.js';
 import type { Pool } from '../../database/pool.js';
@@ -45,6 +46,7 @@ import type { TestDatabase } from '../support/database.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { aBreachFile } from './a-breach-file.js';
 import { aRegister } from './a-register.js';
+import { breachRooms } from './breach-rooms.js';
 
 /** The pages with a real app, a real board and real rules; cases live in memory, and letters in a string. */
 export interface House {
@@ -155,6 +157,20 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
     ]),
   ) as CaseSteps;
 
+  const breachPages = {
+    ...common,
+    pulse,
+    readBreach: (caseId: string) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
+    positionOf: () => Promise.resolve(1),
+    takeStep: () => Promise.reject(new Error('nobody takes one here')),
+    addDocuments: () => Promise.reject(new Error('nobody adds one here')),
+    readersToTell: () => Promise.resolve([{ language: 'nl' as const, recipients: 12 }]),
+    previewLetters: () => Promise.resolve([previewed]),
+    recordAccess: (record: AccessRecord) => recordAccess(database.pool, record),
+  };
+  const readCase = (caseId: string) => Promise.resolve(fileOf(caseId));
+  const rooms = await breachRooms({ ...breachPages, readCase, pool: database.pool, breachId });
+
   const api = await startApi({
     store,
     now: clock,
@@ -185,17 +201,8 @@ export async function openHouse(now: Instant = houseNow): Promise<House> {
         recordAccess: (record) => recordAccess(database.pool, record),
         openBreach: () => Promise.resolve({ caseId: breachId }),
       }),
-      breachPageRoutes({
-        ...common,
-        pulse,
-        readBreach: (caseId) => Promise.resolve(caseId === breachId ? aBreachFile(caseId) : undefined),
-        positionOf: () => Promise.resolve(1),
-        takeStep: () => Promise.reject(new Error('nobody takes one here')),
-        addDocuments: () => Promise.reject(new Error('nobody adds one here')),
-        readersToTell: () => Promise.resolve([{ language: 'nl', recipients: 12 }]),
-        previewLetters: () => Promise.resolve([previewed]),
-        recordAccess: (record) => recordAccess(database.pool, record),
-      }),
+      breachPageRoutes(breachPages),
+      ...rooms,
       casePageRoutes({
         ...common,
         pulse,

@@ -10,8 +10,20 @@ import {
   violationsOn,
   wide,
 } from '../support/browser.js';
+import { noticeId } from './breach-rooms.js';
 import { breachId, furnish, openHouse } from './house.js';
 import type { House } from './house.js';
+
+/** What is shown once, in answer to a form. */
+async function send(page: Page, path: string): Promise<void> {
+  await page.goto('/operations');
+  const answered = page.waitForURL(`**${path}`);
+  const form = `<form method="post" action="${path}"><input name="nonce" value="0123456789abcdef"></form>`;
+  await page.evaluate(
+    `document.body.insertAdjacentHTML('beforeend', '${form}'); document.forms[document.forms.length - 1].submit()`,
+  );
+  await answered;
+}
 
 describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow', () => {
   let house: House;
@@ -56,6 +68,13 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ['breach-step', () => `/operations/breaches/${breachId}/steps/submissions`, 'operator'],
     ['notification', () => `/operations/breaches/${breachId}/notification`, 'manager'],
     ['notification-version', () => `/operations/breaches/${breachId}/notification/versions`, 'manager'],
+    ['breach-documents', () => `/operations/breaches/${breachId}/documents`, 'operator'],
+    ['controllers', () => `/operations/breaches/${breachId}/controllers?concerned=payroll`, 'manager'],
+    ['controller-notice', () => `/operations/controller-notices/${noticeId}`, 'manager'],
+    ['recipients', () => `/operations/breaches/${breachId}/recipients`, 'operator'],
+    ['recipient', () => `/operations/breaches/${breachId}/recipients/2`, 'operator'],
+    ['holding-statements', () => '/operations/holding-statements', 'operator'],
+    ['incident-lookup', () => `/operations/cases/${cases.full}/incidents`, 'operator'],
     ['operations-breaches', () => '/operations?kind=breach', 'operator'],
     ['register', () => '/operations/register?from=2026-01-01', 'dpo'],
     ['accesses', () => `/operations/cases/${cases.full}/accesses`, 'dpo'],
@@ -90,7 +109,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     async (name, path, who) => {
       const token = { operator, decider, dpo, manager, nobody: undefined }[who];
       const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
-      await page.goto(path());
+      await (name === 'incident-lookup' ? send(page, path()) : page.goto(path()));
 
       await looksRight(page, name);
       await page.context().close();
