@@ -25,7 +25,7 @@ import {
   whyNotSetAnchor,
 } from './breach.law.js';
 import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
-import { acknowledged, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
+import { acknowledged, alertSent, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
 import { whyNotSetStatement, whyNotTellReporter } from './breach.reporter.js';
 import { endOf, nextMilestone, stageReached } from './breach.stages.js';
 import { sendingSettled, whyNotSendNotification } from './breach.sending.js';
@@ -224,7 +224,7 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
     case 'passStage':
       return breach.phase === 'open' ? stagePassed(breach, command, now) : [];
     case 'noteAlert':
-      return [{ type: 'alertSent', effect: command.effect }];
+      return breach.phase === 'new' ? [] : [alertSent(breach, command)];
     case 'noteEffectFailed':
       return [{ type: 'effectFailed', effect: command.effect, what: command.what }];
   }

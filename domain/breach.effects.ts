@@ -32,6 +32,9 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
       return [{ type: 'informControllers', text: fact.text }];
     case 'caseClosed':
       return breach.confirmations === undefined ? [] : [{ type: 'closeNotices' }];
+    case 'alertSent':
+      // Once for each pager: the one that refuses this alert too is on record by then.
+      return fact.pagersRefused === undefined ? [] : [alertOf(breach, 'breach-needs-person')];
     case 'effectFailed':
       // A failed alert raises none, or two dead systems would talk for ever.
       return fact.what === undefined || fact.what === 'alertStaff' ? [] : [alertOf(breach, 'breach-needs-person')];
@@ -79,7 +82,6 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'controllersReached':
     case 'noticesSummed':
     case 'alertAcknowledged':
-    case 'alertSent':
     case 'announced':
       return [];
   }

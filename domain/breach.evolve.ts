@@ -3,7 +3,7 @@ import { withAnnouncements, withAnnouncementSettled } from './breach.announcing.
 import type { AuthorityMessage } from './breach.authority.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
-import { ringingAfter } from './breach.ringing.js';
+import { ringingAfter, withPagers } from './breach.ringing.js';
 import { informationGiven } from './breach.information.js';
 import { withOutcome } from './breach.sending.js';
 import { advancedWave, orderedWave, repeatedWave, withoutRest } from './breach.waves.js';
@@ -167,8 +167,9 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'noticesOpened':
     case 'controllersToldMore':
     case 'controllersReached':
-    case 'alertSent':
       return breach;
+    case 'alertSent':
+      return withPagers(breach, fact);
   }
 }
 

@@ -76,6 +76,29 @@ export function ringPassed(
   return [{ type: 'alertEscalated', clock: key, dueAt, rung, because: ring.because }];
 }
 
+/** A pager that refuses is told once, and once more when it takes calls again. */
+export function alertSent(
+  { refusedPagers = [] }: KnownBreach,
+  { effect, pagers }: Extract<BreachCommand, { type: 'noteAlert' }>,
+): Extract<BreachFact, { type: 'alertSent' }> {
+  const pagersRefused = pagers?.refused.filter((person) => !refusedPagers.includes(person)) ?? [];
+  const pagersBack = pagers?.took.filter((person) => refusedPagers.includes(person)) ?? [];
+  return {
+    ...{ type: 'alertSent', effect },
+    ...(pagersRefused.length > 0 && { pagersRefused }),
+    ...(pagersBack.length > 0 && { pagersBack }),
+  };
+}
+
+export function withPagers(
+  breach: KnownBreach,
+  { pagersRefused = [], pagersBack = [] }: Extract<BreachFact, { type: 'alertSent' }>,
+): KnownBreach {
+  if (pagersRefused.length === 0 && pagersBack.length === 0) return breach;
+  const still = (breach.refusedPagers ?? []).filter((person) => !pagersBack.includes(person));
+  return { ...breach, refusedPagers: [...still, ...pagersRefused] };
+}
+
 /** What rings after a fact. A case of before there were such alerts has none. */
 export function ringingAfter(breach: KnownBreach, fact: Recorded<BreachFact>): RingingClocks | undefined {
   const { ringing, escalation: plan } = breach;

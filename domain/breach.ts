@@ -25,6 +25,7 @@ import type { AffectedCountry } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
 import type { AnnouncementPlace } from './organisation.js';
 import type { EarlierWords } from './ports/announcer.js';
+import type { CalledPagers } from './ports/pager.js';
 import type { Severity, SeverityInput } from './enisa-severity.js';
 import type { AnswerChanges, Answers, FrozenVersion, NotificationSubtype } from './notification.js';
 import type { NotifyingOrganisation } from './notification.prefill.js';
@@ -257,6 +258,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly stagesPassed: Readonly<Partial<Record<ClockKey, StagesPassed>>>;
   /** Clocks that call people until somebody takes them. */
   readonly ringing?: RingingClocks | undefined;
+  /** Whose pager answered no for good, until it takes a call again. */
+  readonly refusedPagers?: readonly string[] | undefined;
   readonly commitmentsKept: readonly { readonly id: string; readonly keptAt: Instant }[];
   readonly failedEffects: readonly string[];
   /** Absent while nobody has said whom it concerns. */
@@ -354,7 +357,7 @@ export type BreachCommand = { readonly by: Actor } & (
     }
   | { readonly type: 'passRing'; readonly clock: ClockKey; readonly dueAt: Instant; readonly rung: number }
   | { readonly type: 'passStage'; readonly clock: ClockKey; readonly dueAt: Instant }
-  | { readonly type: 'noteAlert'; readonly effect: string }
+  | { readonly type: 'noteAlert'; readonly effect: string; readonly pagers?: CalledPagers | undefined }
   | { readonly type: 'noteEffectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
 );
 
@@ -455,7 +458,13 @@ export type BreachFact =
       readonly rung: number;
       readonly because: RingReason;
     }
-  | { readonly type: 'alertSent'; readonly effect: string }
+  | {
+      readonly type: 'alertSent';
+      readonly effect: string;
+      /** Whose pager answered no for good, and had not before; and whose takes calls again. */
+      readonly pagersRefused?: readonly string[] | undefined;
+      readonly pagersBack?: readonly string[] | undefined;
+    }
   | { readonly type: 'effectFailed'; readonly effect: string; readonly what?: BreachEffect['type'] | undefined }
   | { readonly type: 'caseClosed' };
 

@@ -168,12 +168,26 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
     case 'alertEscalated':
       return { text: escalated(fact) };
     case 'alertSent':
-      return { text: 'Our own people were alerted.' };
+      return { text: alerted(fact, nameOf) };
     case 'effectFailed':
       return { text: 'Something that Duly should do could not be done; a person must see to it.' };
     case 'caseClosed':
       return { text: 'The case was closed.' };
   }
+}
+
+function alerted(
+  { pagersRefused = [], pagersBack = [] }: Extract<BreachFact, { type: 'alertSent' }>,
+  nameOf: NameOf,
+): string {
+  const refused = pagersRefused.length === 0 ? '' : ` ${pagersRefuse(pagersRefused.map(nameOf))}`;
+  const back = pagersBack.map((person) => ` The pager of ${nameOf(person)} takes calls again.`).join('');
+  return `Our own people were alerted.${refused}${back}`;
+}
+
+/** A final no: trying again gets the same. */
+export function pagersRefuse(names: readonly string[]): string {
+  return `The pager of ${names.join(' and of ')} refused the call for good: only mail calls them until it is mended.`;
 }
 
 function involved({ person, mandate, workStopped }: Involvement, nameOf: NameOf): FactSentence {

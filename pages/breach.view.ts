@@ -14,7 +14,7 @@ import { breachClocksView } from './breach-clocks.view.js';
 import type { BreachClocksView } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
-import { anchorMoment, breachSentence } from './breach-sentences.js';
+import { anchorMoment, breachSentence, pagersRefuse } from './breach-sentences.js';
 import { shownDocuments } from './case-documents.view.js';
 import type { KeptDocument, ShownDocument } from './case-documents.view.js';
 import { shownHolds } from './holds.view.js';
@@ -108,7 +108,7 @@ export interface BreachView
   readonly documents?: readonly ShownDocument[];
   readonly attachHref?: string;
   /** What calls people until one of them has it. */
-  readonly ringing?: { readonly clocks: string; readonly href: string };
+  readonly ringing?: { readonly clocks: string; readonly href: string; readonly refused?: string };
   /** Who is around it, what may be said, and what is not known yet. */
   readonly people: IncidentView;
   readonly line: LineView;
@@ -139,7 +139,7 @@ export function breachView(input: BreachInput): BreachView {
     ],
     ...documentsIn(input),
     ...shownHolds({ ...input, caseId, kind: 'breach', holds: file.holds ?? [], timeZone }),
-    ...ringingOf(caseId, breach),
+    ...ringingOf(caseId, breach, (id) => nameOfPerson(id, organisation)),
     people: incidentView({ breach, organisation, now, mayReadTexts }),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
@@ -157,11 +157,15 @@ function documentsIn({ file: { caseId, breach, documents = [] }, mayReadDocument
   };
 }
 
-function ringingOf(caseId: string, breach: KnownBreach): Pick<BreachView, 'ringing'> {
+function ringingOf(caseId: string, breach: KnownBreach, nameOf: (id: string) => string): Pick<BreachView, 'ringing'> {
   const clocks = unacknowledgedClocks(breach).map(({ id }) => clockWords[id]);
   if (breach.phase === 'closed' || clocks.length === 0) return {};
+  const { refusedPagers = [] } = breach;
   return {
-    ringing: { clocks: [...new Set(clocks)].join(', '), href: breachStepPath(caseId, 'alert-acknowledgement') },
+    ringing: {
+      ...{ clocks: [...new Set(clocks)].join(', '), href: breachStepPath(caseId, 'alert-acknowledgement') },
+      ...(refusedPagers.length > 0 && { refused: pagersRefuse(refusedPagers.map(nameOf)) }),
+    },
   };
 }
 

@@ -70,8 +70,7 @@ function whenFailed({ key, effect }: DueEffect<BreachEffect>): BreachCommand {
 async function perform(caseId: string, { key, effect }: DueEffect<BreachEffect>): Promise<BreachCommand> {
   switch (effect.type) {
     case 'alertStaff':
-      await post().alertStaff(caseId, key, effect);
-      return { type: 'noteAlert', by: duly, effect: key };
+      return { type: 'noteAlert', by: duly, effect: key, pagers: await post().alertStaff(caseId, key, effect) };
     case 'openNotices':
       return { type: 'noteNoticesOpened', by: duly, effect: key, count: await bulk().openNotices(caseId, effect) };
     case 'informControllers': {

@@ -3,7 +3,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
-import type { Pager } from '../../domain/ports/pager.js';
+import type { CalledPagers, Paged, Page, Pager } from '../../domain/ports/pager.js';
 import { beating } from '../beating.js';
 import { byMail } from '../paging/mail.js';
 import type { Post } from './post.js';
@@ -46,11 +46,12 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
   }
 
   /** One that cannot be reached keeps nobody else from hearing; an alert that reached nobody has failed. */
-  async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<void> {
+  async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<CalledPagers | undefined> {
     const alerts = await desk.composeAlert(caseId, key, order);
     const signal = Context.current().cancellationSignal;
     const own = order.drill ? drillPager : pager;
-    const pages = alerts.filter(({ rings }) => rings).map(({ page }) => own.page(page, signal));
+    const called = alerts.flatMap(({ rings, page }) => (rings ? [page] : []));
+    const pages = called.map((page) => own.page(page, signal));
     const mails = alerts.map(({ letter, page }) => byMail(postFor(order), letter).page(page, signal));
     const [paged, mailed] = await Promise.all([Promise.allSettled(pages), Promise.allSettled(mails)]);
     const isHeard = [...paged, ...mailed].some((one) => one.status === 'fulfilled' && one.value.outcome === 'accepted');
@@ -58,9 +59,19 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
     const trouble = (isHeard ? mailed : [...paged, ...mailed]).find((attempt) => attempt.status === 'rejected');
     if (trouble !== undefined) throw trouble.reason as Error;
     if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
+    return pages.length === 0 ? undefined : pagersIn(called, paged);
   }
 
   return { sendLetter, sendNotice, alertStaff };
+}
+
+function pagersIn(called: readonly Page[], paged: readonly PromiseSettledResult<Paged>[]): CalledPagers {
+  const answered = (outcome: Paged['outcome']) =>
+    called.flatMap(({ person }, index) => {
+      const one = paged[index];
+      return one?.status === 'fulfilled' && one.value.outcome === outcome ? [person] : [];
+    });
+  return { took: answered('accepted'), refused: answered('refused') };
 }
 
 export type LetterActivities = ReturnType<typeof createLetterActivities>;

@@ -17,6 +17,12 @@ export type Paged =
   | { readonly outcome: 'refused'; readonly code?: number }
   | { readonly outcome: 'unknown' };
 
+/** Whose pager took a call, and whose answered no for good; people by their `id` of the organisation file. */
+export interface CalledPagers {
+  readonly took: readonly string[];
+  readonly refused: readonly string[];
+}
+
 export interface Pager {
   page(page: Page, signal?: AbortSignal): Promise<Paged>;
 }

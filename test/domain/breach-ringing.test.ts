@@ -161,3 +161,36 @@ describe('a report', () => {
     expect(ringsOf(reportedBy('incident-manager'))).toEqual([['investigation', 'silent', 1, minutesAfter(aware1, 60)]]);
   });
 });
+
+describe('a pager that answers no for good', () => {
+  const called = (took: readonly string[], refused: readonly string[]): BreachCommand => ({
+    ...{ type: 'noteAlert', by: duly, effect: '9.0' },
+    pagers: { took, refused },
+  });
+  const effectsAfter = (facts: Facts) => {
+    const [last] = facts.slice(-1);
+    return last === undefined ? [] : breachDecider.effectsOf(last, stateOf(facts));
+  };
+  const at = minutesAfter(warnedAt, 1);
+
+  test('is on record once, and alerts once: the alert about it rings the same pager', () => {
+    const refused = ask(begun(), called(['n-okafor'], ['m-adeyemi']), at);
+    const again = ask(refused, called(['n-okafor'], ['m-adeyemi']), at);
+
+    expect(refused.at(-1)).toMatchObject({ type: 'alertSent', pagersRefused: ['m-adeyemi'] });
+    expect(effectsAfter(refused)).toMatchObject([{ type: 'alertStaff', alert: 'breach-needs-person' }]);
+    expect(again.at(-1)).not.toHaveProperty('pagersRefused');
+    expect(effectsAfter(again)).toEqual([]);
+    expect(known(stateOf(again)).refusedPagers).toEqual(['m-adeyemi']);
+  });
+
+  test('is told again once it takes calls; who has no pager changes nothing', () => {
+    const refused = ask(begun(), called([], ['m-adeyemi']), at);
+    const mended = ask(refused, called(['m-adeyemi'], []), at);
+    const mailed = ask(refused, { type: 'noteAlert', by: duly, effect: '9.1', pagers: undefined }, at);
+
+    expect(mended.at(-1)).toMatchObject({ pagersBack: ['m-adeyemi'] });
+    expect(known(stateOf(mended)).refusedPagers).toEqual([]);
+    expect(known(stateOf(mailed)).refusedPagers).toEqual(['m-adeyemi']);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { breachPhases, breachWaitingFor } from '../../domain/breach.standing.js';
+import { escalation } from '../../domain/breach.ringing.js';
 import { submissionKinds } from '../../domain/breach.clock-table.js';
 import { hoursAfter } from '../../domain/time.js';
 import { readOrganisation } from '../../organisation/read.js';
@@ -10,7 +11,7 @@ import { breachView } from '../../pages/breach.view.js';
 import type { BreachInput } from '../../pages/breach.view.js';
 import { breachFactWords, submissionWords } from '../../pages/breach.words.js';
 import { roomView } from '../../pages/operations.view.js';
-import { after, assess, at, aware, informedAt, known, manager, report, submit } from '../domain/a-breach.js';
+import { after, assess, at, aware, computed, informedAt, known, manager, report, submit } from '../domain/a-breach.js';
 import type { Asked } from '../domain/a-breach.js';
 import { fold } from '../../domain/decider.js';
 import { breachDecider } from '../../domain/breach.decider.js';
@@ -166,6 +167,20 @@ describe('the page of a breach', () => {
     expect(JSON.stringify(shown)).not.toContain('Ilse');
     expect(shown.summary).toBeUndefined();
     expect(JSON.stringify(shown.days)).toContain('your role does not show texts');
+  });
+
+  it('whose pager refused the call is told where the ringing is told, and in what happened', () => {
+    const pagers = { took: [], refused: ['m-adeyemi'] };
+    const noted = [{ type: 'noteAlert', effect: '1.0', pagers }, hoursAfter(informedAt, 1)] as const;
+    const facts = after([report({ escalation }), informedAt], noted);
+    const { state } = fold(breachDecider, facts);
+    const { dueAt } = computed({ state }, 'investigation');
+    const breach = { ...known(state), ringing: { investigation: { dueAt, since: informedAt, rung: 0 } } };
+
+    const { ringing, days } = view([], { file: { caseId: 'b1', breach, facts, ledgerIndices: [] } });
+    const told = 'The pager of Moses Adeyemi refused the call for good: only mail calls them until it is mended.';
+    expect(ringing?.refused).toBe(told);
+    expect(JSON.stringify(days)).toContain(told);
   });
 
   it('holds are shown to whoever may read them through the API, and to nobody else', () => {
