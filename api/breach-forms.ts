@@ -198,6 +198,8 @@ function bodyOf(step: BreachStepPage, form: Form, timeZone: string): object {
       return { text: said('text') };
     case 'alert-acknowledgement':
       return { clock: said('clock') };
+    case 'telling':
+      return { toldBy: said('toldBy'), reasons };
     case 'handover':
       return { to, reasons };
     case 'risk-approval':

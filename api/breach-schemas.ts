@@ -238,6 +238,10 @@ export const lesson = z.strictObject({
   doneBy: z.iso.date().optional(),
   retestOn: z.iso.date().optional(),
 });
+export const telling = z.strictObject({
+  toldBy: id.describe('Which processor of the organisation file told us. GDPR Art. 33(2).'),
+  reasons: reasons.describe('Why what was said before is wrong.'),
+});
 export const handover = z.strictObject({ to: person, reasons });
 const quantity = z.union([
   z.literal('unknown'),

@@ -23,7 +23,7 @@ import { confirmControllers, informControllers } from './controller-schemas.js';
 import * as schemas from './breach-schemas.js';
 import type { AskedAnchor } from './breach-schemas.js';
 import { inItsLanguage } from './communication-preview.js';
-import { mustBePerson } from './named.js';
+import { mustBePerson, mustBeProcessor } from './named.js';
 import { notificationAnswers, notificationSending, notificationVersion } from './notification-schemas.js';
 import { filingOrder, sendingOrder } from './notifying.js';
 import { BadRequest } from './problem.js';
@@ -232,6 +232,16 @@ export const breachSteps = {
     'Put down a lesson, or complete one: owner, date and retest before the case can be closed.',
     schemas.lesson,
     (lesson) => ({ type: 'putLesson', lesson }),
+  ),
+  telling: step(
+    'breach.record',
+    'Correct which processor told us; both versions are kept. GDPR Art. 33(2), 33(5).',
+    schemas.telling,
+    ({ toldBy, reasons }, { organisation }) => ({
+      type: 'correctTelling',
+      toldBy: mustBeProcessor(organisation, toldBy),
+      reasons,
+    }),
   ),
   handover: step('breach.record', 'Hand the case over, or take it.', schemas.handover, ({ to, reasons }, context) => ({
     type: 'handOver',

@@ -23,6 +23,7 @@ import {
   whyNotDecideAwareness,
   whyNotReport,
   whyNotSetAnchor,
+  whyNotCorrectTelling,
 } from './breach.law.js';
 import { asFiled, frozen, whyNotAnswerNotification, whyNotFileNotification } from './breach.notifying.js';
 import { acknowledged, alertSent, nextRing, ringPassed, whyNotAcknowledgeAlert } from './breach.ringing.js';
@@ -50,6 +51,7 @@ import type {
   BreachRegistration,
   KnownBreach,
   RiskAssessment,
+  TellingProcessor,
 } from './breach.js';
 import { confirmed, summed, whyNotConfirmControllers, whyNotInformControllers } from './breach.controllers.js';
 import { isRefusal } from './decider.js';
@@ -170,6 +172,10 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       const { to, reasons } = command;
       return whyNotHandOver(breach, to) ?? [{ type: 'handedOver', to, reasons }];
     }
+    case 'correctTelling': {
+      const { toldBy, reasons } = command;
+      return whyNotCorrectTelling(breach, toldBy.processor, reasons) ?? tellingCorrected(breach, toldBy, reasons);
+    }
     case 'addNote':
       return whyNotActOnBreach(breach) ?? [{ type: 'noteAdded', text: command.text }];
     case 'recordExtent': {
@@ -254,6 +260,11 @@ function reported(registration: BreachRegistration): readonly BreachFact[] {
 /** Told by a processor of ours, we were told when we first heard of it, unless the arrival of its notice is known. */
 function noticeIn({ toldBy, anchors }: BreachRegistration): Anchor | undefined {
   return anchors.controllerToldAt ?? (toldBy && anchors.firstInformedAt);
+}
+
+function tellingCorrected(breach: Breach, toldBy: TellingProcessor, reasons: string): readonly BreachFact[] {
+  if (breach.phase === 'new' || breach.toldBy === undefined) return [];
+  return [{ type: 'tellingCorrected', toldBy, before: breach.toldBy, reasons }];
 }
 
 /** The careful reading (ADR 0015): one link of a chain told, the next is aware, until somebody corrects it with reasons. */

@@ -74,6 +74,7 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'measureTaken':
     case 'lessonRecorded':
     case 'noteAdded':
+    case 'tellingCorrected':
     case 'extentRecorded':
     case 'reporterTold':
     case 'informationGiven':

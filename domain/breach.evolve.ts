@@ -115,6 +115,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return { ...breach, lessons: withOne(fact.lesson, breach.lessons) };
     case 'handedOver':
       return { ...breach, owner: fact.to, handovers: breach.handovers + 1 };
+    case 'tellingCorrected':
+      return { ...breach, toldBy: fact.toldBy };
     case 'extentRecorded':
       return { ...breach, extent: fact.extent };
     case 'personInvolved':

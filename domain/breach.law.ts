@@ -49,6 +49,16 @@ export function whyNotSetAnchor(breach: Breach, name: AnchorName, anchor: Anchor
   return whyNotCorrectAnchor(breach.anchors, name, anchor) ?? whyNotAnchor(breach.anchors, name, anchor, now);
 }
 
+/** Whoever told us stays a processor of ours, as the awareness rests on it; both versions are kept. GDPR Art. 33(2), 33(5). */
+export function whyNotCorrectTelling(breach: Breach, processor: string, reasons: string): Refusal | undefined {
+  const closed = whyNotActOnBreach(breach);
+  if (closed !== undefined || breach.phase === 'new') return closed;
+  if (breach.toldBy === undefined)
+    return refuse('AnchorMissing', 'No processor is on record as the one that told us.', 'GDPR Art. 33(2)');
+  if (breach.toldBy.processor === processor) return refuse('AnchorUnchanged', 'That is what is on record already.');
+  return whyNotReasons(reasons, 'GDPR Art. 33(5)');
+}
+
 /** A decision says these first; afterwards they can be corrected. */
 const decided: readonly AnchorName[] = ['awareAt', 'highRiskFoundAt', 'significantAwareAt', 'classifiedAt'];
 

@@ -321,6 +321,7 @@ export type BreachCommand = { readonly by: Actor } & (
   | { readonly type: 'addMeasure'; readonly text: string }
   | { readonly type: 'putLesson'; readonly lesson: Lesson }
   | { readonly type: 'handOver'; readonly to: string; readonly reasons: string }
+  | { readonly type: 'correctTelling'; readonly toldBy: TellingProcessor; readonly reasons: string }
   | { readonly type: 'addNote'; readonly text: string }
   | { readonly type: 'recordExtent'; readonly extent: Extent }
   | { readonly type: 'involvePerson'; readonly involvement: Involvement }
@@ -421,6 +422,13 @@ export type BreachFact =
   | { readonly type: 'measureTaken'; readonly text: string }
   | { readonly type: 'lessonRecorded'; readonly lesson: Lesson }
   | { readonly type: 'handedOver'; readonly to: string; readonly reasons: string }
+  /** GDPR Art. 33(5): which processor told us, and which one was believed to have told us. */
+  | {
+      readonly type: 'tellingCorrected';
+      readonly toldBy: TellingProcessor;
+      readonly before: TellingProcessor;
+      readonly reasons: string;
+    }
   | { readonly type: 'noteAdded'; readonly text: string }
   | { readonly type: 'extentRecorded'; readonly extent: Extent }
   | { readonly type: 'personInvolved'; readonly involvement: Involvement }

@@ -114,6 +114,13 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return { text: 'A lesson was put down:', words: fact.lesson.text };
     case 'handedOver':
       return { text: `Handed over to ${nameOf(fact.to)}. Reasons:`, words: fact.reasons };
+    case 'tellingCorrected': {
+      const { toldBy, before } = fact;
+      return {
+        text: `Corrected: the processor “${toldBy.processor}” told us, and not “${before.processor}”. Reasons:`,
+        words: fact.reasons,
+      };
+    }
     case 'noteAdded':
       return { text: 'Note:', words: fact.text };
     case 'extentRecorded':

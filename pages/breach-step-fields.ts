@@ -89,6 +89,8 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
       return answerFields(breach);
     case 'measures':
       return [text('What was done')];
+    case 'telling':
+      return [tellingField(breach, organisation), reasons];
     case 'handover':
       return [successor(breach, organisation), reasons];
     case 'notes':
@@ -143,6 +145,11 @@ function anchorFields(breach: KnownBreach, now: Instant): readonly Field[] {
 function promiseField(breach: KnownBreach, now: Instant): Field {
   const choices = promisesOf(breach, now).map(({ id, source: from }): Choice => [id, from]);
   return { name: 'id', label: 'Which promise', type: 'select', required: true, choices };
+}
+
+function tellingField({ toldBy }: KnownBreach, { processors }: OrganisationFile): Field {
+  const others = processors.filter(({ id }) => id !== toldBy?.processor).map(({ id, name }): Choice => [id, name]);
+  return { name: 'toldBy', label: 'Which processor told us', type: 'select', required: true, choices: others };
 }
 
 function successor({ owner }: KnownBreach, { people }: OrganisationFile): Field {

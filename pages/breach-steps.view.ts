@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.js';
 import { whyNotApproveRisk } from '../domain/breach.approving.js';
 import { whyNotClose, whyNotKeepCommitment, whyNotRecordRestoration } from '../domain/breach.closing.js';
 import { missingIn, whyNotInform } from '../domain/breach.information.js';
-import { whyNotActOnBreach, whyNotAssessRisk } from '../domain/breach.law.js';
+import { whyNotActOnBreach, whyNotAssessRisk, whyNotCorrectTelling } from '../domain/breach.law.js';
 import { whyNotAcknowledgeAlert } from '../domain/breach.ringing.js';
 import { whyNotRecordCommunication } from '../domain/breach.submitting.js';
 import type { KnownBreach } from '../domain/breach.js';
@@ -82,6 +82,8 @@ export function whyNotBreachStep(step: BreachStepPage, breach: KnownBreach, now:
       return promisesOf(breach, now).length > 0 ? undefined : whyNotKeepCommitment(breach, '', now, now);
     case 'restoration':
       return whyNotRecordRestoration(breach, now, now);
+    case 'telling':
+      return whyNotCorrectTelling(breach, '', words);
     case 'closure':
       return whyNotClose(breach);
     case 'information-requests':

@@ -78,6 +78,7 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   measureTaken: 'measure taken',
   lessonRecorded: 'lesson recorded',
   handedOver: 'handed over',
+  tellingCorrected: 'who told us corrected',
   noteAdded: 'note added',
   extentRecorded: 'extent recorded',
   personInvolved: 'person involved',

@@ -36,6 +36,7 @@ export const keepCommitment = defineUpdate<Standing, [AskedOfBreach<'keepCommitm
 export const recordRestoration = defineUpdate<Standing, [AskedOfBreach<'recordRestoration'>]>('recordRestoration');
 export const addMeasure = defineUpdate<Standing, [AskedOfBreach<'addMeasure'>]>('addMeasure');
 export const putLesson = defineUpdate<Standing, [AskedOfBreach<'putLesson'>]>('putLesson');
+export const correctTelling = defineUpdate<Standing, [AskedOfBreach<'correctTelling'>]>('correctTelling');
 export const handOver = defineUpdate<Standing, [AskedOfBreach<'handOver'>]>('handOver');
 export const addNote = defineUpdate<Standing, [AskedOfBreach<'addNote'>]>('addNote');
 export const recordExtent = defineUpdate<Standing, [AskedOfBreach<'recordExtent'>]>('recordExtent');
@@ -74,6 +75,7 @@ export const breachUpdateOf = {
   recordRestoration,
   addMeasure,
   putLesson,
+  correctTelling,
   handOver,
   addNote,
   recordExtent,

@@ -44,6 +44,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.recordRestoration, (message) => ({ type: 'recordRestoration', ...message }));
   running.on(ask.addMeasure, (message) => ({ type: 'addMeasure', ...message }));
   running.on(ask.putLesson, (message) => ({ type: 'putLesson', ...message }));
+  running.on(ask.correctTelling, (message) => ({ type: 'correctTelling', ...message }));
   running.on(ask.handOver, (message) => ({ type: 'handOver', ...message }));
   running.on(ask.addNote, (message) => ({ type: 'addNote', ...message }));
   running.on(ask.recordExtent, (message) => ({ type: 'recordExtent', ...message }));

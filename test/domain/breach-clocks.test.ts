@@ -174,6 +174,21 @@ describe('a chain of processors, each with a clock of its own, GDPR Art. 33(2)',
     expect(moved.effects).toEqual([]);
   });
 
+  test('GDPR Art. 33(2): who told us is corrected with reasons, and its promise is that of the right contract', () => {
+    const other = { processor: 'another-hoster', maxNotify: 'PT12H' };
+    const correct = (processor = other, why = reasons) =>
+      by({ type: 'correctTelling', toldBy: processor, reasons: why });
+    const breach = aBreach([told(['controller'], knew(-3)), soon]);
+
+    const moved = breach.when(correct(), soon);
+    expect(moved.facts[0]).toMatchObject({ type: 'tellingCorrected', toldBy: other, before: toldBy, reasons });
+    expect(computed(moved, 'processor-notice').dueAt).toBe(hoursAfter(informedAt, 9));
+    expect(moved.effects).toEqual([]);
+    expect(breach.when(correct(toldBy), soon).refused).toBe('AnchorUnchanged');
+    expect(breach.when(correct(other, '-'), soon).refused).toBe('ReasonsMissing');
+    expect(aBreach([report(), informedAt]).when(correct(), soon).refused).toBe('AnchorMissing');
+  });
+
   test('it cannot have told us before it knew', () => {
     const anchors = { ...knew(0), controllerToldAt: at(hoursAfter(informedAt, -1)) };
     const registration = aReport({
