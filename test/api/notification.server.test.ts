@@ -15,16 +15,20 @@ const reasons = 'a mailbox of the payroll team was opened from abroad';
 /** All that people say of it: the rest is of the filing. */
 const { 3: _kind, 4: _subtype, 48: _aware, ...answers } = completeAnswers;
 
+const byMail = (example: string) =>
+  example.replace('  - id: de-be', '    notification: { by: mail, mail: breaches@authority.example }\n  - id: de-be');
+
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ organisation: byMail });
 });
 
 afterAll(async () => {
   await system.close();
 });
 
-async function anAwareBreach(): Promise<string> {
+async function anAwareBreach(controller = 'example-cloud'): Promise<string> {
   const body = {
+    controller,
     ...{ roles: ['controller'], summary: 'A mailbox was opened from abroad.', aspects: ['confidentiality'] },
     anchors: { firstInformedAt: { at: ago(3), source: 'ownDetection' } },
   };
@@ -176,5 +180,38 @@ describe('what is no answer is refused, and where it stands is told', () => {
 
     await take(caseId, 'notification-answers', { answers: { 62: 'x' } }, 403, 'l-peeters');
     expect((await system.ask('GET', `/v1/breaches/${caseId}/notification`, { as: 'l-peeters' })).status).toBe(403);
+  });
+});
+
+describe('a frozen version that Duly sends', () => {
+  test('Art. 33(1): leaves by mail with both files, and its receipt is the evidence', async () => {
+    const caseId = await anAwareBreach();
+    await take(caseId, 'notification-versions', { subtype: 'incomplete' });
+
+    await take(caseId, 'notification-sending', { version: 1 });
+    await system.until(caseId, 'submissionEvidenced');
+
+    const letter = system.letters.find(
+      ({ to, caseId: of }) => to.address === 'breaches@authority.example' && of === caseId,
+    );
+    expect(letter?.attachments?.map(({ contentType }) => contentType)).toEqual(['application/pdf', 'application/json']);
+    const { versions } = await notificationOf(caseId);
+    expect(versions[0]?.sentAt).toBeDefined();
+    const again = await take(caseId, 'notification-sending', { version: 1 }, 409);
+    expect(again['type']).toBe('urn:duly:problem:AlreadySubmitted');
+  });
+
+  test('to an authority that takes its own form alone, or under a number that nobody froze, is refused', async () => {
+    const caseId = await anAwareBreach('example-cloud-berlin');
+    await take(caseId, 'notification-versions', { subtype: 'incomplete' });
+    const form = await take(caseId, 'notification-sending', { version: 1 }, 409);
+    expect(form['type']).toBe('urn:duly:problem:ChannelTakesNoSending');
+
+    const unknown = await take(await anAwareBreach(), 'notification-sending', { version: 1 }, 422);
+    expect(unknown['type']).toBe('urn:duly:problem:VersionUnknown');
+  });
+
+  test('is ordered by nobody who may not decide', async () => {
+    await take(await anAwareBreach(), 'notification-sending', { version: 1 }, 403, 'r-visser');
   });
 });

@@ -125,8 +125,40 @@ export async function plantBreach(system: TestSystem, garden: Garden): Promise<s
   await step('lessons', { ...lesson, doneBy: '2027-01-31', retestOn: '2027-03-01' });
   await step('handover', { to: 'r-visser', ...reasons('handover') });
   await step('notes', { text: garden.sentence('note of a breach') });
+  await plantTeam(step, garden);
+  await plantAuthority(step, garden);
   await step('closure', {});
   return String(caseId);
+}
+
+type Step = (what: string, body: object) => Promise<unknown>;
+
+/** What the incident team says among itself, to those who ask, and to whoever told of it. */
+async function plantTeam(step: Step, garden: Garden): Promise<void> {
+  const mandate = garden.sentence('mandate of an involvement');
+  await step('involvements', { person: 't-bakker', mandate, workStopped: garden.sentence('work stopped') });
+  await step('information-answers', { item: 'occurredTo', text: garden.sentence('information answer') });
+  await step('holding-statement', { text: garden.sentence('holding statement') });
+  const told = { text: garden.sentence('report to the reporter'), reasons: garden.sentence('reasons of a stand-in') };
+  await step('contact-reports', { what: 'result', at: new Date().toISOString(), ...told });
+}
+
+/** What goes to and fro between the authority and us. GDPR Art. 31. */
+async function plantAuthority(step: Step, garden: Garden): Promise<void> {
+  const now = () => new Date().toISOString();
+  const came = { receivedAt: now(), reference: garden.word('reference of an authority') };
+  await step('authority-messages', {
+    id: 'm1',
+    kind: 'question',
+    text: garden.sentence('message of an authority'),
+    ...came,
+  });
+  const answer = { text: garden.sentence('answer to an authority'), receipt: garden.word('receipt of an answer') };
+  await step('authority-answers', { message: 'm1', sentAt: now(), ...answer });
+  const question = { text: garden.sentence('question to an authority'), receipt: garden.word('receipt of a question') };
+  await step('authority-questions', { id: 'q1', sentAt: now(), ...question });
+  const view = { id: 'm2', kind: 'view', answers: 'q1', receivedAt: now() };
+  await step('authority-messages', { ...view, text: garden.sentence('view of an authority') });
 }
 
 /** A request by mail that is set aside, and a reply to our own letter. */
