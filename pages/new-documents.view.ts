@@ -1,6 +1,7 @@
+import type { BreachStepView } from './breach-step.view.js';
 import { casePath } from './case-path.js';
 import { filled } from './step-fields.js';
-import type { Field, FieldView } from './step-fields.js';
+import type { Field } from './step-fields.js';
 
 /** Kinds of case with a page for files. */
 export type FiledKind = 'breach' | 'controller-notice';
@@ -19,20 +20,11 @@ export interface NewDocumentsInput {
   readonly problem?: { readonly message: string } | undefined;
 }
 
-export interface NewDocumentsView {
-  readonly title: string;
-  readonly hint: string;
-  readonly button: string;
-  readonly reference: string;
-  readonly caseHref: string;
-  readonly action: string;
-  readonly nonce: string;
-  readonly fields: readonly FieldView[];
-  readonly faults: readonly { readonly name: string; readonly text: string }[];
-  readonly problem?: NewDocumentsInput['problem'];
-  readonly isClosed: false;
-  readonly takesFiles: true;
-}
+/** Shown as a step is. */
+export type NewDocumentsView = Pick<
+  BreachStepView,
+  'reference' | 'back' | 'action' | 'nonce' | 'fields' | 'faults' | 'problem' | 'isClosed' | 'takesFiles'
+> & { readonly title: string; readonly hint: string; readonly button: string };
 
 const hints: Readonly<Record<FiledKind, string>> = {
   breach: 'What shows what happened and what was done: reports, screens, logs. Art. 33(5).',
@@ -48,7 +40,7 @@ export function newDocumentsView(input: NewDocumentsInput): NewDocumentsView {
     button: 'Add them to the case',
     ...{
       ...{ reference, nonce },
-      caseHref: casePath(caseId, kind),
+      back: { href: casePath(caseId, kind), text: 'Back to the case', isCase: true },
       action: newDocumentsPath(caseId, kind),
     },
     fields: filled([files], {}, wrong === undefined ? {} : { files: wrong }),

@@ -70,7 +70,7 @@ export interface House {
 
 export type Timed = readonly [command: RequestCommand, at: Instant];
 
-export const breachId = 'b-0007';
+export const breachId = 'b0007000000000000000000007';
 
 /** What time it is for everybody in the house. */
 export const houseNow = '2026-03-20T15:50:00.000Z';

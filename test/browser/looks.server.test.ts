@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Response } from 'playwright-core';
 import {
   hasChromium,
   narrow,
@@ -15,14 +15,16 @@ import { breachId, furnish, openHouse } from './house.js';
 import type { House } from './house.js';
 
 /** What is shown once, in answer to a form. */
-async function send(page: Page, path: string): Promise<void> {
+async function send(page: Page, path: string): Promise<Response> {
   await page.goto('/operations');
-  const answered = page.waitForURL(`**${path}`);
+  const answered = page.waitForResponse(`**${path}`);
   const form = `<form method="post" action="${path}"><input name="nonce" value="0123456789abcdef"></form>`;
   await page.evaluate(
     `document.body.insertAdjacentHTML('beforeend', '${form}'); document.forms[document.forms.length - 1].submit()`,
   );
-  await answered;
+  const answer = await answered;
+  await page.waitForLoadState();
+  return answer;
 }
 
 describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow', () => {
@@ -97,6 +99,7 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     ],
     ['portal-answer', () => `/portal/answers/${cases.full}/${house.tokenOf(cases.full)}`, 'nobody'],
   ];
+  const refused: Readonly<Record<string, number>> = { problem: 404, 'signed-out': 401, 'portal-problem': 404 };
   const looks = [
     ['light-wide', wide, false],
     ['dark-wide', wide, true],
@@ -109,7 +112,8 @@ describe.skipIf(!hasChromium())('every page, in light and dark, wide and narrow'
     async (name, path, who) => {
       const token = { operator, decider, dpo, manager, nobody: undefined }[who];
       const page = await newPage(browser, house.api.url, token === undefined ? {} : { token });
-      await (name === 'incident-lookup' ? send(page, path()) : page.goto(path()));
+      const answer = await (name === 'incident-lookup' ? send(page, path()) : page.goto(path()));
+      expect(answer?.status()).toBe(refused[name] ?? 200);
 
       await looksRight(page, name);
       await page.context().close();
