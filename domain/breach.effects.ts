@@ -123,14 +123,11 @@ export function answersOf(fact: BreachFact): string | undefined {
 }
 
 /** Alerts keep no order: the last one must not wait for a first one that hangs. What controllers are told keeps its own. */
-export function laneOf(effect: BreachEffect): string {
+export function laneOf(effect: BreachEffect, key: string): string {
   if (effect.type === 'sendWaveBatch') return 'data-subjects';
   if (effect.type === 'sendNotification') return 'authority';
   if (effect.type === 'announce') return effect.place;
-  if (effect.type !== 'alertStaff') return 'controllers';
-  const { clock, alert, rung } = effect;
-  // A call waits for no earlier one that hangs.
-  return rung === undefined ? (clock ?? alert) : `${clock ?? alert} ${alert} ${rung}`;
+  return effect.type === 'alertStaff' ? `alert ${key}` : 'controllers';
 }
 
 function noticesFor(breach: KnownBreach, batch: number, confirmation: ControllerConfirmation): BreachEffect {

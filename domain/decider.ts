@@ -43,7 +43,7 @@ export interface Decider<State, C extends Command, F extends FactBody, Effect> {
   /** The key of the effect that this fact answers. An effect that no fact answers is carried out again. */
   answers(fact: F): string | undefined;
   /** Effects of one lane keep their order; lanes run side by side. */
-  laneOf(effect: Effect): string;
+  laneOf(effect: Effect, key: string): string;
   /** When time itself next has something to say; its command must move the milestone on, or the case would spin. */
   nextMilestone(state: State): Milestone<C> | undefined;
   isClosed(state: State): boolean;

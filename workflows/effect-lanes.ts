@@ -3,7 +3,7 @@ import type { DueEffect } from '../domain/decider.js';
 
 /** What the lanes need of the case, and how they tell it what came of an effect. */
 export interface LaneOwner<C, Effect> {
-  laneOf(effect: Effect): string;
+  laneOf(effect: Effect, key: string): string;
   /** Carries one effect out and says what came of it, a final no included. */
   perform(due: DueEffect<Effect>): Promise<C>;
   /** What the case notes when an effect failed for good: no outside failure may stop a case. */
@@ -47,7 +47,7 @@ export class EffectLanes<C, Effect> {
     const due = this.unstarted;
     this.unstarted = [];
     for (const effect of due) {
-      const lane = this.owner.laneOf(effect.effect);
+      const lane = this.owner.laneOf(effect.effect, effect.key);
       const before = this.lanes.get(lane) ?? Promise.resolve();
       this.underway += 1;
       const turn = before.then(() => this.act(effect));

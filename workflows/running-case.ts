@@ -56,7 +56,7 @@ export class RunningCase<State, C extends Command, F extends FactBody, Effect> {
     this.decisions = new Decisions(decider, from, () => new Date(Date.now()).toISOString());
     this.lanes = new EffectLanes(
       {
-        laneOf: (effect) => decider.laneOf(effect),
+        laneOf: (effect, key) => decider.laneOf(effect, key),
         perform: (due) => effects.perform(due),
         whenFailed: (due) => effects.whenFailed(due),
         isDue: (key) => this.decisions.isDue(key),

@@ -54,15 +54,21 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
     const pages = called.map((page) => own.page(page, signal));
     const mails = alerts.map(({ letter, page }) => byMail(postFor(order), letter).page(page, signal));
     const [paged, mailed] = await Promise.all([Promise.allSettled(pages), Promise.allSettled(mails)]);
-    const isHeard = [...paged, ...mailed].some((one) => one.status === 'fulfilled' && one.value.outcome === 'accepted');
-    // Who took a page is not woken again for a pager that is away: what nobody takes is called again by the case.
-    const trouble = (isHeard ? mailed : [...paged, ...mailed]).find((attempt) => attempt.status === 'rejected');
-    if (trouble !== undefined) throw trouble.reason as Error;
-    if (!isHeard) throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
+    // Who took a page is not woken again for a pager that is away; a mail alone wakes nobody at night.
+    const trouble = (paged.some(isAccepted) ? mailed : [...paged, ...mailed]).find(
+      ({ status }) => status === 'rejected',
+    );
+    if (trouble?.status === 'rejected') throw trouble.reason as Error;
+    if (![...paged, ...mailed].some(isAccepted))
+      throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
     return pages.length === 0 ? undefined : pagersIn(called, paged);
   }
 
   return { sendLetter, sendNotice, alertStaff };
+}
+
+function isAccepted(attempt: PromiseSettledResult<Paged>): boolean {
+  return attempt.status === 'fulfilled' && attempt.value.outcome === 'accepted';
 }
 
 function pagersIn(called: readonly Page[], paged: readonly PromiseSettledResult<Paged>[]): CalledPagers {

@@ -74,8 +74,15 @@ describe('a clock that nobody answers', () => {
     expect(calls.length).toBeGreaterThanOrEqual(8);
     expect(new Set(calls.map(({ key }) => key)).size).toBe(calls.length);
     const own = calls.filter(({ effect }) => effect.type === 'alertStaff' && effect.clockId === clock);
-    expect(new Set(own.map(({ effect }) => breachDecider.laneOf(effect))).size).toBe(8);
+    expect(new Set(own.map(({ effect, key }) => breachDecider.laneOf(effect, key))).size).toBe(8);
     expect(own[0]?.effect).toMatchObject({ alert: 'clock-unacknowledged', rung: 1, drill: true });
+  });
+
+  test('a warning waits for no earlier one that a pager still holds up', () => {
+    const { due } = fold(breachDecider, until(begun(), warnedAt));
+    const warnings = due.filter(({ effect }) => effect.type === 'alertStaff' && effect.clockId === clock);
+    expect(warnings.length).toBeGreaterThan(1);
+    expect(new Set(warnings.map(({ effect, key }) => breachDecider.laneOf(effect, key))).size).toBe(warnings.length);
   });
 
   test('the warnings at half and at four fifths of the time ring nobody a second time', () => {
