@@ -10,6 +10,14 @@ export function submissionsOf({ submissions }: KnownBreach, kind: SubmissionKind
   return submissions.filter((submission) => submission.kind === kind);
 }
 
+/** GDPR Art. 33(1): what was withdrawn notifies nobody, so only what was sent after the withdrawal counts. */
+export function standingNotifications(breach: KnownBreach): readonly Submission[] {
+  const sent = submissionsOf(breach, 'authority-notification');
+  const withdrawn = (breach.notificationVersions ?? []).filter(({ filing }) => filing.subtype === 'withdrawn');
+  const isWithdrawal = ({ version }: Submission) => withdrawn.some((filed) => filed.version === version);
+  return sent.slice(sent.findLastIndex(isWithdrawal) + 1);
+}
+
 function firstSent(breach: KnownBreach, kind: SubmissionKind): Instant | undefined {
   return submissionsOf(breach, kind)[0]?.submittedAt;
 }
@@ -67,7 +75,7 @@ export function isCommunicationOpen(breach: KnownBreach): boolean {
 
 /** GDPR Art. 33(4): what is still missing follows without undue further delay. */
 function mustComplete(breach: KnownBreach): boolean {
-  return mustNotifyAuthority(breach) && submissionsOf(breach, 'authority-notification').at(-1)?.isComplete === false;
+  return mustNotifyAuthority(breach) && standingNotifications(breach).at(-1)?.isComplete === false;
 }
 
 /** NIS2 Art. 23(4)(e): while the incident is still going on, a progress report takes the place of the final one. */
@@ -110,7 +118,7 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   restoration: ({ restoredAt }) => restoredAt,
   commitment: () => undefined,
   'processor-notice': (breach) => anchorOf(breach.anchors, 'subProcessorAwareAt') && noticeOf(breach)?.at,
-  'gdpr-33-sa': (breach) => firstSent(breach, 'authority-notification'),
+  'gdpr-33-sa': (breach) => standingNotifications(breach)[0]?.submittedAt,
   'gdpr-33-phase': () => undefined,
   'gdpr-33-2': controllersToldAt,
   // Without a high risk no clock of GDPR Art. 34(1) began that could be met.

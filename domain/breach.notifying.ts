@@ -1,4 +1,4 @@
-import { submissionsOf } from './breach.duties.js';
+import { standingNotifications } from './breach.duties.js';
 import { whyNotActOnBreach, whyNotAware } from './breach.law.js';
 import type { Breach, BreachFact, FiledVersion, FilingOrder, KnownBreach, Submission } from './breach.js';
 import { answersFiledAs } from './notification.js';
@@ -20,9 +20,12 @@ export function whyNotAnswerNotification(breach: Breach): Refusal | undefined {
 
 /** GDPR Art. 33(4): what an incomplete notification lacks follows in phases, so gaps bind a complete one alone. */
 export function whyNotFileNotification(breach: Breach, order: FilingOrder, now: Instant): Refusal | undefined {
-  const notAware = whyNotAware(breach) ?? whyNotAnswerNotification(breach);
-  if (notAware !== undefined || breach.phase === 'new') return notAware;
+  const notOurs = whyNotAnswerNotification(breach);
+  if (notOurs !== undefined || breach.phase === 'new') return notOurs;
+  // What was found not to be a breach is withdrawn after that decision.
   if (order.subtype === 'withdrawn') return whyNotWithdraw(breach, order);
+  const notAware = whyNotAware(breach);
+  if (notAware !== undefined) return notAware;
   if (order.subtype === 'incomplete') return undefined;
   const gaps = gapsOf(answersToFile(breach, order, now), filingOf(breach, order, now)).length;
   if (gaps === 0) return undefined;
@@ -36,10 +39,10 @@ function whyNotWithdraw(breach: KnownBreach, { reasons }: FilingOrder): Refusal 
 }
 
 function wasNotified(breach: KnownBreach): boolean {
-  return submissionsOf(breach, 'authority-notification').length > 0;
+  return standingNotifications(breach).length > 0;
 }
 
-/** New until a notification is on record as sent; a follow-up from then on. */
+/** New until a notification is on record as sent, and again after its withdrawal; a follow-up in between. */
 export function filingOf(breach: KnownBreach, order: Omit<FilingOrder, 'organisation'>, now: Instant): Filing {
   const { subtype, isEstablishedInEea } = order;
   const awareAt = breach.anchors.awareAt?.at(-1)?.at;

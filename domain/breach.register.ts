@@ -5,7 +5,7 @@ import type { BreachClock } from './breach.clocks.js';
 import type { Extent } from './breach.extent.js';
 import { informationFiguresOf } from './breach.information-figures.js';
 import type { InformationFigures } from './breach.information-figures.js';
-import { submissionsOf } from './breach.duties.js';
+import { standingNotifications, submissionsOf } from './breach.duties.js';
 import type {
   Breach,
   BreachFact,
@@ -128,7 +128,7 @@ function kindOf({ awareness }: KnownBreach): RegisterKind {
 
 /** GDPR Art. 33(1), 33(5): an exemption is a decision that shows its reasons. */
 function whyNotNotified(breach: KnownBreach): string | undefined {
-  if (submissionsOf(breach, 'authority-notification').length > 0) return undefined;
+  if (standingNotifications(breach).length > 0) return undefined;
   if (breach.awareness === 'notABreach') return breach.awarenessReasons;
   return breach.awareness === 'aware' && breach.risk?.level === 'unlikely' ? breach.risk.reasons : undefined;
 }

@@ -5,7 +5,7 @@ import {
   isCommunicationOpen,
   mustNotifyAuthority,
   mustNotifyController,
-  submissionsOf,
+  standingNotifications,
 } from './breach.duties.js';
 import type { Breach, KnownBreach } from './breach.js';
 
@@ -43,12 +43,12 @@ export function breachPhaseOf(breach: KnownBreach): BreachPhase {
   if (breach.riskProposal !== undefined) return 'toApprove';
   if (breach.roles.includes('controller') && breach.risk === undefined) return 'toAssess';
   if (isCommunicationOpen(breach)) return 'toCommunicate';
-  return submissionsOf(breach, 'authority-notification').at(-1)?.isComplete === false ? 'toComplete' : 'afterwards';
+  return standingNotifications(breach).at(-1)?.isComplete === false ? 'toComplete' : 'afterwards';
 }
 
 /** An unassessed risk is assessed first; the processor's notice waits for no assessment (GDPR Art. 33(2)). */
 function isNotificationOpen(breach: KnownBreach): boolean {
-  const isAuthorityTold = submissionsOf(breach, 'authority-notification').length > 0;
+  const isAuthorityTold = standingNotifications(breach).length > 0;
   const isAssessed = breach.risk !== undefined && breach.riskProposal === undefined;
   return (
     (mustNotifyController(breach) && controllersToldAt(breach) === undefined) ||

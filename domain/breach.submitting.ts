@@ -83,9 +83,10 @@ function startOf({ submissions }: KnownBreach, kind: SubmissionKind): Instant | 
 
 /** GDPR Art. 33(1): a notification that is not made within the period gives the reasons for the delay. */
 function whyNotLate(breach: KnownBreach, { kind, submittedAt, reasonsForDelay }: Submission): Refusal | undefined {
-  const isFirst = submissionsOf(breach, kind).length === 0;
-  const missed = clocksAsking(breach, kind).find((clock) => isComputed(clock) && submittedAt >= clock.dueAt);
-  if (!isFirst || missed === undefined || areReasonsGiven(reasonsForDelay)) return undefined;
+  const missed = clocksAsking(breach, kind).find(
+    (clock) => isComputed(clock) && clock.metAt === undefined && submittedAt >= clock.dueAt,
+  );
+  if (missed === undefined || areReasonsGiven(reasonsForDelay)) return undefined;
   return refuse('LateWithoutReasons', 'It was sent after its time: give the reasons for the delay.', missed.article);
 }
 

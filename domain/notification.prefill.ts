@@ -1,7 +1,7 @@
 import { anchorOf } from './breach.anchors.js';
 import type { AnchorSource, AnchorVersion, Precision } from './breach.anchors.js';
 import { isCommunicationOrdered } from './breach.authority.js';
-import { submissionsOf } from './breach.duties.js';
+import { standingNotifications } from './breach.duties.js';
 import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
 import { competentAuthorityFor } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
@@ -76,7 +76,7 @@ function organisationAnswers({ name, contact, dpo, reporter }: NotifyingOrganisa
 }
 
 function breachAnswers(breach: KnownBreach): Known {
-  const sent = submissionsOf(breach, 'authority-notification');
+  const sent = standingNotifications(breach);
   return {
     6: sent.find(({ receipt }) => receipt !== undefined)?.receipt,
     7: breach.reference,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { breachPhaseOf } from '../../domain/breach.standing.js';
 import { filingOf, frozenVersions, answersToFile } from '../../domain/breach.notifying.js';
 import type { BreachRegistration, FilingOrder, Submission } from '../../domain/breach.js';
 import type { AnswerChanges } from '../../domain/notification.js';
@@ -7,7 +8,9 @@ import { hoursAfter } from '../../domain/time.js';
 import {
   aBreach,
   anAwareBreach,
+  aware,
   by,
+  clockOf,
   computed,
   informedAt,
   known,
@@ -116,6 +119,39 @@ describe('a notification is frozen before it is sent', () => {
     expect(notified.when(by(freeze({ subtype: 'withdrawn' })), later).refused).toBe('ReasonsMissing');
     const [withdrawal] = frozenVersions(notified.when(by(withdraw), later).facts);
     expect(withdrawal?.answers).toMatchObject({ 3: 'b', 4: 'c', 5: reasons, 6: 'AP-2026-5150' });
+  });
+
+  test('GDPR Art. 33(1): a withdrawn notification notifies nobody, so the 72 hours are owed again', () => {
+    const withdraw = freeze({ subtype: 'withdrawn', reasons });
+    const notABreach: Asked = { type: 'decideAwareness', decision: { outcome: 'notABreach', reasons } };
+    const found = [
+      [sent(early), early],
+      [notABreach, later],
+      [withdraw, later],
+    ] as const;
+    expect(computed(answered(...found), 'gdpr-33-sa').metAt).toBe(early);
+
+    const withdrawn = [...found, [sent(latest, { version: 1 }), latest]] as const;
+    expect(clockOf(answered(...withdrawn), 'gdpr-33-sa')).toBeUndefined();
+    expect(answered(...withdrawn).when(by(withdraw), latest).refused).toBe('NothingToWithdraw');
+
+    const again = answered(...withdrawn, [aware(early), latest]);
+    expect(computed(again, 'gdpr-33-sa').dueAt).toBe(hoursAfter(early, 72));
+    expect(computed(again, 'gdpr-33-sa').metAt).toBeUndefined();
+    expect(frozenVersions(again.when(by(freeze()), latest).facts)[0]?.filing.isFollowUp).toBe(false);
+    const late = hoursAfter(early, 72);
+    expect(again.when(by(sent(late)), late).refused).toBe('LateWithoutReasons');
+    const anew = again.when(by(sent(late, { reasonsForDelay: reasons })), late);
+    expect(computed(anew, 'gdpr-33-sa').metAt).toBe(late);
+  });
+
+  test('GDPR Art. 33(1): a withdrawal that is frozen and not sent withdraws nothing', () => {
+    const frozen = answered([sent(early), early], [freeze({ subtype: 'withdrawn', reasons }), later]);
+
+    expect(computed(frozen, 'gdpr-33-sa').metAt).toBe(early);
+    const { state } = frozen.when(by(sent(latest, { version: 1 })), latest);
+    expect(computed({ state }, 'gdpr-33-sa').metAt).toBeUndefined();
+    expect(breachPhaseOf(known(state))).toBe('toAssess');
   });
 
   test('later answers change nothing in what was frozen', () => {
