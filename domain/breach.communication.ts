@@ -40,19 +40,36 @@ export function whyNotTold(order: TranslatedContent): Refusal | undefined {
   const { translations = {} } = order;
   const translated = languages.flatMap((language) => {
     const content = translations[language];
-    return content === undefined ? [] : [whyIncomplete(content, `The letter in ${languageInEnglish[language]}`)];
+    return content === undefined ? [] : [{ content, letter: `The letter in ${languageInEnglish[language]}` }];
   });
-  return [whyIncomplete(order, 'The letter'), ...translated].find((refusal) => refusal !== undefined);
+  const all = [{ content: order, letter: 'The letter' }, ...translated];
+  const adviseAnybody = all.some(({ content }) => isAdvising(content));
+  return all
+    .map(({ content, letter }) => whyIncomplete(content, letter) ?? whyUnadvised(content, letter, adviseAnybody))
+    .find((refusal) => refusal !== undefined);
 }
 
 /** GDPR Art. 34(2): the nature of the breach, and at least what Art. 33(3)(b), (c) and (d) ask for. */
 function whyIncomplete(content: CommunicationContent, letter: string): Refusal | undefined {
   const { text, contactPoint, consequences, measures } = content;
-  const lacks = (what: string, article: string): Refusal =>
-    refuse('CommunicationIncomplete', `${letter} does not say ${what}.`, article);
+  const lacks = (what: string, article: string) => incomplete(letter, what, article);
   if (!areReasonsGiven(text)) return lacks('what happened', 'GDPR Art. 34(2)');
   if (contactPoint.trim() === '') return lacks('whom to ask', 'GDPR Art. 33(3)(b)');
   if (!areReasonsGiven(consequences)) return lacks('what it is likely to lead to', 'GDPR Art. 33(3)(c)');
   if (!areReasonsGiven(measures)) return lacks('what is done about it', 'GDPR Art. 33(3)(d)');
   return undefined;
+}
+
+/** Recital 86: what some can do themselves, all of them can. */
+function whyUnadvised(content: CommunicationContent, letter: string, adviseAnybody: boolean): Refusal | undefined {
+  if (!adviseAnybody || isAdvising(content)) return undefined;
+  return incomplete(letter, 'what people can do themselves, as it does in another language', 'Recital 86');
+}
+
+function isAdvising({ recommendations = '' }: CommunicationContent): boolean {
+  return recommendations.trim() !== '';
+}
+
+function incomplete(letter: string, what: string, article: string): Refusal {
+  return refuse('CommunicationIncomplete', `${letter} does not say ${what}.`, article);
 }

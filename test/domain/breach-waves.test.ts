@@ -106,13 +106,32 @@ test.each([
 
 test('GDPR Art. 12(1): who reads a language that somebody wrote gets those words, and nothing of the others', () => {
   const nl = { ...content, text: 'Iemand opende van buiten de mailbox van de salarisadministratie.' };
-  const ordered = { ...content, recommendations: 'Change your password.', translations: { nl } };
-  expect(contentFor(ordered, 'nl')).toEqual({ ...nl, recommendations: undefined });
+  const advised = { ...nl, recommendations: 'Wijzig uw wachtwoord.' };
+  const ordered = { ...content, recommendations: 'Change your password.', translations: { nl: advised } };
+  expect(contentFor(ordered, 'nl')).toEqual(advised);
   for (const other of ['en', 'de', 'fr'] as const)
     expect(contentFor(ordered, other)).toEqual({ ...content, recommendations: 'Change your password.' });
 
   const { effects } = ask(anAwareBreach({}, highRisk), order({ language: 'en', translations: { nl } }));
   expect(effects).toMatchObject([{ type: 'sendWaveBatch', ...content, translations: { nl } }]);
+});
+
+test('GDPR Art. 34(2): what people can do themselves is said in every language or in none', () => {
+  const advised = { ...content, recommendations: 'Change your password.' };
+  const whyNot = (asked: CommunicationOrder) =>
+    whyNotOrderCommunication(anAwareBreach({}, highRisk).state, { order: asked, reference: 'B-2026-0007', listed: 5 });
+  const lacking = (letter: string) => ({
+    ...{ type: 'CommunicationIncomplete', article: 'Recital 86' },
+    message: `${letter} does not say what people can do themselves, as it does in another language.`,
+  });
+
+  for (const recommendations of [undefined, ' '])
+    expect(whyNot({ ...advised, translations: { de: advised, nl: { ...content, recommendations } } })).toEqual(
+      lacking('The letter in Dutch'),
+    );
+  expect(whyNot({ ...content, translations: { nl: advised } })).toEqual(lacking('The letter'));
+  expect(whyNot({ ...advised, translations: { nl: advised } })).toBeUndefined();
+  expect(whyNot({ ...content, translations: { nl: content } })).toBeUndefined();
 });
 
 test('without a high risk letters are a deliberate choice with its reasons', () => {
