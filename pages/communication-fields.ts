@@ -80,17 +80,27 @@ interface TranslationsInput {
   readonly wrong: Typed;
 }
 
-/** One group for each language that is read on the list, but that of the words themselves. GDPR Art. 12(1). */
+/** One group for each language that is read on the list: without script nobody knows which one is chosen for the words. GDPR Art. 12(1). */
 export function translationViews({ readers, preset, typed, wrong }: TranslationsInput): readonly TranslationView[] {
   return languages.flatMap((language) => {
     const fields = filled(translationFields(language), typed, wrong);
     const recipients = readers.find((one) => one.language === language)?.recipients ?? 0;
     const isOpen = fields.some(({ value }) => value.trim() !== '');
-    const isWanted = recipients > 0 && language !== (typed['language'] ?? preset);
     const many = recipients === 0 ? '' : `, for ${counted(recipients, 'recipient')}`;
-    const summary = `Write it in ${languageInEnglish[language]} too${many}`;
-    return isOpen || isWanted ? [{ summary, fields, isOpen }] : [];
+    const isTheirs = language === (typed['language'] ?? preset);
+    const ask = isTheirs ? 'If you choose another language above: write it in' : 'Write it in';
+    const summary = `${ask} ${languageInEnglish[language]} too${many}`;
+    return isOpen || recipients > 0 ? [{ summary, fields, isOpen }] : [];
   });
+}
+
+/** Said beside the button, whether or not anybody looks at the letters first: who may get words that they do not read. */
+export function readersText(readers: readonly Readers[]): string | undefined {
+  if (readers.length === 0) return undefined;
+  const many = readers.map(
+    ({ language, recipients }) => `${languageInEnglish[language]} by ${counted(recipients, 'recipient')}`,
+  );
+  return `On the list: ${many.join(', ')}. Whoever reads a language in which nothing is written gets the words at the top, in the language that you chose for them.`;
 }
 
 function translationFields(language: Language): readonly Field[] {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { recordAccess } from '../../database/access-records.js';
+import type { Actor } from '../../domain/actor.js';
 import type { KnownBreach } from '../../domain/breach.js';
 import { languages } from '../../domain/letter.js';
 import { communicationLetter, communicationRepeatAsked } from '../breach-schemas.js';
@@ -25,6 +27,12 @@ export function addCommunicationPreview(
   dependencies: BreachStepDependencies,
   read: (caseId: string) => Promise<KnownBreach>,
 ): void {
+  const { pool, now } = dependencies;
+  const opened = async (caseId: string, actor: Actor): Promise<KnownBreach> => {
+    const breach = await read(caseId);
+    await recordAccess(pool, { access: 'case-opened', actor, caseId, at: now() });
+    return breach;
+  };
   breaches.route(
     'post',
     '/:caseId/communication-preview',
@@ -33,8 +41,8 @@ export function addCommunicationPreview(
       summary: 'Show the letters that an order would send, one for each language on the list; nothing is kept.',
       answers,
     },
-    async ({ response, params: { caseId }, body: order }) => {
-      const breach = await read(caseId);
+    async ({ response, actor, params: { caseId }, body: order }) => {
+      const breach = await opened(caseId, actor);
       response.json({ letters: await previewLetters(dependencies, { caseId, breach, order }) });
     },
   );
@@ -46,8 +54,8 @@ export function addCommunicationPreview(
       summary: 'Show the letters that would go out again, one for each language; nothing is kept.',
       answers,
     },
-    async ({ response, params: { caseId }, body: { what } }) => {
-      const breach = await read(caseId);
+    async ({ response, actor, params: { caseId }, body: { what } }) => {
+      const breach = await opened(caseId, actor);
       response.json({ letters: await previewLetters(dependencies, { caseId, breach, what }) });
     },
   );

@@ -55,6 +55,15 @@ async function listed(...lines: readonly string[]): Promise<Opened> {
   return breach;
 }
 
+/** How often it is on record that somebody looked. */
+async function openings(caseId: string): Promise<number | null> {
+  const { rowCount } = await system.database.pool.query(
+    "SELECT 1 FROM duly.access_record WHERE case_id = $1 AND actor_id = $2 AND access = 'case-opened'",
+    [caseId, manager],
+  );
+  return rowCount;
+}
+
 const pageOf = ({ caseId }: Opened, name: string) => `/operations/breaches/${caseId}/steps/${name}`;
 const shown = async (address: string) => (await system.ask('GET', address, { as: manager })).text();
 const nonceOn = async (address: string) => /name="nonce" value="([^"]+)"/.exec(await shown(address))?.[1] ?? '';
@@ -93,6 +102,7 @@ test('Art. 34(2): the letters of an order are read before they leave, one for ea
     { language: 'fr', recipients: 1, wordsIn: 'en', text: expect.stringContaining(en.text) as string },
     { language: 'nl', recipients: 1, wordsIn: 'nl', text: expect.stringContaining(nl.contactPoint) as string },
   ]);
+  expect(await openings(caseId)).toBe(1);
   const breach = await system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
   expect(breach['wave']).toBeUndefined();
   expect(await recipientCounts(system.database.pool, caseId)).toMatchObject({ waiting: 3 });
@@ -109,6 +119,30 @@ test('what refuses an order refuses to show it, and says which language lacks wh
     title: 'No recipients',
   });
   await step(caseId, 'communication-preview', { ...en, language: 'nl', translations: { nl } }, 422);
+});
+
+test('whoever looks at the letters that would go out again is on record, though nothing goes out', async () => {
+  const { caseId } = await listed('noor@people.example,Noor,nl');
+
+  await step(caseId, 'communication-repeat-preview', { what: 'refused' }, 409);
+
+  expect(await openings(caseId)).toBe(1);
+});
+
+test('whoever writes in another language than the first of the house translates into that one too', async () => {
+  const breach = await listed('noor@people.example,Noor,nl', 'ben@people.example,,en');
+  const address = pageOf(breach, 'communication-order');
+  const page = await shown(address);
+  expect(page).toContain('name="en-text"');
+  expect(page).toContain('On the list: English by 1 recipient, Dutch by 1 recipient.');
+
+  const filled = { ...nl, language: 'nl', ...translated('en', en), reference: breach.reference };
+  expect((await send(address, filled)).status).toBe(303);
+
+  await untilTrue(async () => (await recipientCounts(system.database.pool, breach.caseId)).sent === 2);
+  const lastTo = (mail: string) => system.letters.findLast(({ to }) => to.address === mail)?.text ?? '';
+  expect(lastTo('ben@people.example')).toContain(en.text);
+  expect(lastTo('noor@people.example')).toContain(nl.text);
 });
 
 test('on the page the letters are looked at first, the form stays as filled, and each reads the own language', async () => {

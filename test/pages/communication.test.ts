@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { translationViews } from '../../pages/communication-fields.js';
+import { readersText, translationViews } from '../../pages/communication-fields.js';
 import { previewView } from '../../pages/communication.view.js';
 
 const timeZone = 'Europe/Amsterdam';
@@ -30,19 +30,28 @@ test('a letter is shown to whoever orders it with its readers, and says whose la
   expect(shown.letters[0]?.paragraphs).toEqual(['Reference: B-2026-0007', 'Beste heer,\n']);
 });
 
-test('a language is asked for that is read on the list, unless it is the one of the words themselves', () => {
+test('every language that is read on the list is asked for, whichever one the words are written in', () => {
   const asked = { readers, preset: 'en', typed: {}, wrong: {} } as const;
   const summaries = (typed: Record<string, string>) =>
     translationViews({ ...asked, typed }).map(({ summary, isOpen }) => [summary, isOpen]);
 
   expect(summaries({})).toEqual([
+    ['If you choose another language above: write it in English too, for 3 recipients', false],
     ['Write it in Dutch too, for 12 recipients', false],
     ['Write it in French too, for 1 recipient', false],
   ]);
   expect(summaries({ language: 'nl', 'fr-text': 'Quelqu’un' })).toEqual([
     ['Write it in English too, for 3 recipients', false],
+    ['If you choose another language above: write it in Dutch too, for 12 recipients', false],
     ['Write it in French too, for 1 recipient', true],
   ]);
   // What somebody wrote is never out of sight.
   expect(summaries({ 'de-text': 'Jemand' })).toContainEqual(['Write it in German too', true]);
+});
+
+test('who may get words that they do not read is said before the letters go, looked at or not', () => {
+  expect(readersText(readers)).toContain(
+    'English by 3 recipients, French by 1 recipient. Whoever reads a language in which nothing is written',
+  );
+  expect(readersText([])).toBeUndefined();
 });
