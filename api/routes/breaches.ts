@@ -9,7 +9,7 @@ import type { Organisation } from '../../domain/organisation.js';
 import { newBreach } from '../breach-schemas.js';
 import { breachSteps, takeBreachStep } from '../breach-steps.js';
 import type { BreachStep, BreachStepDependencies } from '../breach-steps.js';
-import { mustBeTheirs } from '../first-contact.js';
+import { mustBeTheirs, readsBreaches } from '../first-contact.js';
 import { answerOnce } from '../idempotency.js';
 import { newBreachFrom } from '../new-breach.js';
 import type { Reporting } from '../new-breach.js';
@@ -98,21 +98,28 @@ function addStatement(breaches: Resource, dependencies: BreachDependencies): voi
   );
 }
 
+/** Whoever reads no breach learns of a step that it was taken, and neither how far the case is nor what it owes. */
+const taken = z.object({ reference: z.string() });
+
 function addStep(breaches: Resource, dependencies: BreachDependencies, name: string, step: BreachStep<unknown>): void {
   breaches.route(
     'post',
     `/:caseId/${name}`,
     {
       ...{ action: step.action, summary: step.summary, params: caseParams, body: step.body },
-      answers: { 200: standing, 202: stillToCome },
+      answers: { 200: step.action === 'breach.contact' ? z.union([standing, taken]) : standing, 202: stillToCome },
     },
     ({ request, response, actor, params, body }) =>
       answerOnce(dependencies.questions, request, response, async ({ updateId }) => {
         const { caseId } = params;
         const read = await mustRead(dependencies, caseId);
         mustBeTheirs(request, actor, read.folded.state);
-        const taken = takeBreachStep(dependencies, step, { read, by: actor, updateId, body });
-        return { caseId, answer: taken.then((where) => ({ status: 200, body: where })) };
+        const { reference } = knownOf(read);
+        const answer = takeBreachStep(dependencies, step, { read, by: actor, updateId, body }).then((where) => ({
+          status: 200,
+          body: readsBreaches(request) ? where : { reference },
+        }));
+        return { caseId, answer };
       }),
   );
 }

@@ -46,6 +46,19 @@ test('an agent who is the first contact writes down what the reporter was told, 
   expect(breach).toMatchObject({ firstContact: agent, reporterTold: [{ what: 'thanks' }] });
 });
 
+test('an agent learns of the step that it was taken, not how far the case is, and asking again tells no more', async () => {
+  const caseId = await takenBy(agent);
+  const { reference } = await system.json(200, 'GET', `/v1/breaches/${caseId}`, { as: manager });
+  const [body, path] = [told(), `/v1/breaches/${caseId}/contact-reports`];
+  const telling = (as: string, key: string) => system.json(200, 'POST', path, { as, body, key });
+
+  expect(await telling(agent, 'thanked-once')).toEqual({ reference });
+  expect(await telling(agent, 'thanked-once')).toEqual({ reference });
+  const reasons = 'the agent is on leave';
+  const standing = await system.json(200, 'POST', path, { as: manager, body: { ...body, reasons } });
+  expect(Object.keys(standing).sort()).toEqual(['dueAt', 'phase', 'position']);
+});
+
 test('of a breach with another first contact an agent learns nothing, not even that it is there', async () => {
   const caseId = await takenBy(manager);
 
