@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { createHash } from 'node:crypto';
 import type { KnownBreach } from '../domain/breach.js';
 import { dataSubjectKinds, dataTypes } from '../domain/breach.extent.js';
+import type { OrganisationFile } from '../domain/organisation.js';
 import { onRecord } from '../pages/breach-step.view.js';
+import { isAnnounced } from '../pages/incident-fields.js';
 import type { BreachStepPage } from '../pages/breach-steps.words.js';
 import { isChecked } from '../pages/step-fields.js';
 import { classification, communicationOrder, communicationRepeatAsked } from './breach-schemas.js';
@@ -60,10 +62,19 @@ export function readPreviewForm(
   return { order };
 }
 
-/** What ends every clock, or the case itself, asks for the reference typed by hand; it is of the page alone. */
-export function referenceMissing(step: BreachStepPage, form: Form, reference: string): Form {
-  const isGrave = step === 'closure' || (step === 'awareness' && form['outcome'] === 'notABreach');
-  return isGrave ? referenceDiffers(form, reference) : {};
+interface Sent {
+  readonly form: Form;
+  readonly breach: KnownBreach;
+  readonly organisation: OrganisationFile;
+}
+
+/** What ends every clock, or the case itself, or leaves the house, asks for the reference typed by hand; it is of the page alone. */
+export function referenceMissing(step: BreachStepPage, { form, breach, organisation }: Sent): Form {
+  const isGrave =
+    step === 'closure' ||
+    (step === 'awareness' && form['outcome'] === 'notABreach') ||
+    (step === 'holding-statement' && isAnnounced(breach, organisation));
+  return isGrave ? referenceDiffers(form, breach.reference) : {};
 }
 
 /** What is wrong with a reference typed by hand; nothing where it is the one of the case. */

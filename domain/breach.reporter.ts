@@ -62,3 +62,9 @@ export function statementAt(
 ): HoldingStatement | undefined {
   return holdingStatements.findLast(({ validFrom }) => validFrom <= now);
 }
+
+/** Written ahead, and nobody has said anything since that would then hold instead. */
+export function statementsAhead(breach: Exclude<Breach, { phase: 'new' }>, now: Instant): readonly HoldingStatement[] {
+  const { holdingStatements = [] } = breach;
+  return holdingStatements.filter((one) => one.validFrom > now && statementAt(breach, one.validFrom) === one);
+}

@@ -80,7 +80,7 @@ export function breachFieldsOf(input: BreachFieldsInput): readonly Field[] {
     case 'involvements':
       return involvementFields(breach, organisation);
     case 'holding-statement':
-      return statementFields(breach, organisation);
+      return statementFields(breach, organisation, now);
     case 'contact-reports':
       return reporterFields(breach, moment('at', 'Told at'), reasons);
     case 'information-requests':

@@ -1,4 +1,4 @@
-import { statementAt } from '../domain/breach.reporter.js';
+import { statementAt, statementsAhead } from '../domain/breach.reporter.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { SeverityInput } from '../domain/enisa-severity.js';
 import type { OrganisationFile } from '../domain/organisation.js';
@@ -9,7 +9,7 @@ import { breachStepPath, breachStepWords } from './breach-steps.words.js';
 import type { BreachStepPage, StepWords } from './breach-steps.words.js';
 import { riskWords } from './breach.words.js';
 import { casePath } from './case-path.js';
-import { orderReference, translationViews } from './communication-fields.js';
+import { orderReference, readersText, translationViews } from './communication-fields.js';
 import type { Readers, TranslationView } from './communication-fields.js';
 import { previewView } from './communication.view.js';
 import type { PreviewedLetter, PreviewView } from './communication.view.js';
@@ -19,6 +19,7 @@ import { holdingStatementsPath } from './holding-statements.view.js';
 import { extentTyped } from './incident-fields.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
+import { shortMoment } from './moment.js';
 import { filled } from './step-fields.js';
 import type { FieldView, Typed } from './step-fields.js';
 import { nameOfPerson } from './timeline.view.js';
@@ -52,6 +53,8 @@ export interface BreachStepView extends StepWords {
   readonly nonce: string;
   /** What may be said of it now, for whoever tells the reporter. */
   readonly statement?: string | undefined;
+  /** What is to be said later, and is not if other words are put in force now. */
+  readonly ahead?: readonly { readonly from: string; readonly text: string }[];
   readonly mark?: string | undefined;
   readonly fields: readonly FieldView[];
   /** The score that may inform the decision: how it is worked out, and what came of it. */
@@ -63,6 +66,8 @@ export interface BreachStepView extends StepWords {
   };
   /** The words of a letter in other languages, and the letters as they would leave. */
   readonly translations?: readonly TranslationView[];
+  /** In which languages it will be read. */
+  readonly readers?: string | undefined;
   readonly mayPreview: boolean;
   readonly preview?: PreviewView;
   /** What is typed last, by hand. */
@@ -89,6 +94,7 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
       ...{ nonce, mark },
     },
     ...(step === 'contact-reports' && { statement: statementAt(breach, now)?.text }),
+    ...(step === 'holding-statement' && statementsOf(input)),
     fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     ...(step === 'communication-order' && orderOf(input)),
@@ -108,13 +114,22 @@ function scoreOf({ typed, wrong, severity }: BreachStepInput): NonNullable<Breac
   return { aid: decisionAidPath, fields, isOpen, ...(severity !== undefined && { result: scoreView(severity) }) };
 }
 
-function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 'last'> {
+function orderOf(input: BreachStepInput): Pick<BreachStepView, 'translations' | 'readers' | 'last'> {
   const { breach, organisation, readers = [], typed, wrong } = input;
   const preset = organisation.organisation.languages[0] ?? 'en';
   return {
     translations: translationViews({ readers, preset, typed, wrong }),
+    readers: readersText(readers),
     last: { fields: filled([orderReference(breach)], typed, wrong) },
   };
+}
+
+/** The words in force stand in a form that nobody sent yet; beside one that comes back they are there to compare. */
+function statementsOf({ breach, now, typed }: BreachStepInput): Pick<BreachStepView, 'statement' | 'ahead'> {
+  const ahead = statementsAhead(breach, now).map(({ text, validFrom }) => {
+    return { from: shortMoment(validFrom, breach.timeZone, now), text };
+  });
+  return { ...(typed['nonce'] !== undefined && { statement: statementAt(breach, now)?.text }), ahead };
 }
 
 /** A form that nobody sent yet shows what is on record. */
@@ -122,9 +137,10 @@ function knownBefore({ step, breach, typed }: BreachStepInput): Typed {
   return typed['nonce'] === undefined ? (onRecord(step, breach) ?? typed) : typed;
 }
 
-/** Of a step that replaces what was said before: what that was, as the form has it. */
+/** Of a step that replaces what was said before: what that was, as the form has it; of a statement, whether it holds already or not. */
 export function onRecord(step: BreachStepPage, breach: KnownBreach): Typed | undefined {
   if (step === 'affected-countries') return countriesTyped(breach.affected);
+  if (step === 'holding-statement') return { setLast: breach.holdingStatements?.at(-1)?.text ?? '' };
   return step === 'extent' ? extentTyped(breach.extent) : undefined;
 }
 

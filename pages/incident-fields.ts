@@ -3,8 +3,10 @@ import type { Extent, Quantity } from '../domain/breach.extent.js';
 import { missingIn } from '../domain/breach.information.js';
 import { whyNotInvolve } from '../domain/breach.involving.js';
 import type { KnownBreach } from '../domain/breach.js';
-import { reporterMessages } from '../domain/breach.reporter.js';
+import { reporterMessages, statementAt } from '../domain/breach.reporter.js';
 import type { OrganisationFile } from '../domain/organisation.js';
+import type { Instant } from '../domain/time.js';
+import { confirmReference } from './breach-shared-fields.js';
 import { placeWords } from './breach.words.js';
 import {
   dataSubjectKindWords,
@@ -86,16 +88,26 @@ export function involvementFields(breach: KnownBreach, { people }: OrganisationF
   ];
 }
 
+/** Where it leaves the house as it stands; of a drill nothing does. */
+function placesOf({ drill }: KnownBreach, { announcements = [] }: OrganisationFile): readonly string[] {
+  return drill ? [] : announcements.map(({ place }) => placeWords[place]);
+}
+
+export function isAnnounced(breach: KnownBreach, organisation: OrganisationFile): boolean {
+  return placesOf(breach, organisation).length > 0;
+}
+
 /** Whoever writes it must know that it leaves the house as it stands. */
-export function statementFields(breach: KnownBreach, { announcements = [] }: OrganisationFile): readonly Field[] {
-  const places = announcements.map(({ place }) => placeWords[place]).join(', ');
-  const announced = places === '' || breach.drill ? '' : ` It is announced at once ${places}.`;
+export function statementFields(breach: KnownBreach, organisation: OrganisationFile, now: Instant): readonly Field[] {
+  const places = placesOf(breach, organisation).join(', ');
+  const announced = places === '' ? '' : ` It is announced at once ${places}.`;
   return [
     {
       ...{ name: 'text', label: 'What everybody who is asked may say', type: 'textarea', required: true },
       hint: `The service desk reads it.${announced} Name nobody, promise nothing that is not decided.`,
-      preset: breach.holdingStatements?.at(-1)?.text ?? '',
+      preset: statementAt(breach, now)?.text ?? '',
     },
+    ...(places === '' ? [] : [confirmReference('Type the case reference', breach.reference, true)]),
   ];
 }
 

@@ -75,7 +75,7 @@ async function take(
   if ((step === 'communication-order' || step === 'communication-repeat') && typed['ask'] === 'preview')
     return showLetters(dependencies, step, asked, breach, typed);
   const read = readBreachForm(step, typed, breach.timeZone);
-  const unconfirmed = referenceMissing(step, typed, breach.reference);
+  const unconfirmed = referenceMissing(step, { form: typed, breach, organisation: dependencies.organisation() });
   const nonce = nonceSchema.safeParse(typed['nonce']);
   if ('wrong' in read) return show(dependencies, step, asked, { typed, wrong: { ...read.wrong, ...unconfirmed } }, 422);
   if (Object.keys(unconfirmed).length > 0) return show(dependencies, step, asked, { typed, wrong: unconfirmed }, 422);

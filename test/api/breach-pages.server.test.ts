@@ -132,6 +132,41 @@ test('of two who record how far it went on the same page, the second is told, an
   expect(breach['extent']).toMatchObject({ dataSubjects: { count: 14 } });
 });
 
+test('what may be said leaves the house from no form that is out of date, and with the reference typed by hand', async () => {
+  const { caseId, reference } = await reported();
+  const path = `/operations/breaches/${caseId}/steps/holding-statement`;
+  const markIn = (html: string): string => /name="mark" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const send = (html: string, text: string, confirmReference = reference) =>
+    sent(path, { nonce: nonceIn(html), mark: markIn(html), text, confirmReference });
+  const [one, other] = [await shown(path), await shown(path)];
+
+  const untyped = await send(one, 'We look into it.', 'B-2026-9999');
+  expect([untyped.status, await untyped.text()]).toEqual([422, expect.stringContaining(`Type ${reference}, as it`)]);
+  expect((await send(one, 'We look into it.')).status).toBe(303);
+  const late = await send(other, 'Nothing happened.');
+  const again = await late.text();
+  expect(late.status).toBe(409);
+  for (const words of ['Somebody recorded it anew', '>Nothing happened.</textarea>', '>We look into it.</blockquote>'])
+    expect(again).toContain(words);
+
+  const validFrom = new Date(Date.now() + HOUR).toISOString();
+  const ahead = { text: 'All is well again.', validFrom };
+  const beforehand = await shown(path);
+  await system.json(200, 'POST', `/v1/breaches/${caseId}/holding-statement`, { as: manager, body: ahead });
+  expect((await send(beforehand, 'We still look into it.')).status).toBe(409);
+  const page = await shown(path);
+  expect(page).toContain('>We look into it.</textarea>');
+  expect(page).toContain('>All is well again.</blockquote>');
+  expect((await send(page, 'We still look into it.')).status).toBe(303);
+  expect(await shown(path)).not.toContain('All is well again.');
+});
+
+test('of a drill nothing leaves the house, and no reference is asked for', async () => {
+  const { caseId } = await reported({ drill: true });
+
+  expect((await filledIn(caseId, 'holding-statement', { text: 'We look into it.' })).status).toBe(303);
+});
+
 test('a breach is decided, assessed and notified by forms, and each says that it is done', async () => {
   const { caseId } = await reported();
   const reasons = 'the logs show a foreign address';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isResultOwed, statementAt } from '../../domain/breach.reporter.js';
+import { isResultOwed, statementAt, statementsAhead } from '../../domain/breach.reporter.js';
 import { hoursAfter } from '../../domain/time.js';
 import { aBreach, by, informedAt, known, report } from './a-breach.js';
 import type { Asked } from './a-breach.js';
@@ -62,5 +62,15 @@ describe('what may be said to whoever asks', () => {
     expect(statementAt(known(said.state), hour(5))?.text).toBe('We look into it.');
     expect(statementAt(known(said.state), hour(6))?.text).toBe('The mailbox is closed.');
     expect(statementAt(known(open().state), hour(6))).toBeUndefined();
+  });
+
+  test('words written ahead are ahead until they hold, or until somebody says something else', () => {
+    const said = open({}, [say('We look into it.'), hour(2)], [say('The mailbox is closed.', hour(6)), hour(3)]);
+    const replaced = said.when(by(say('Call us.')), hour(4));
+
+    expect(statementsAhead(known(said.state), hour(5)).map(({ text }) => text)).toEqual(['The mailbox is closed.']);
+    expect(statementsAhead(known(said.state), hour(6))).toEqual([]);
+    expect(statementsAhead(known(replaced.state), hour(5))).toEqual([]);
+    expect(statementAt(known(replaced.state), hour(6))?.text).toBe('Call us.');
   });
 });

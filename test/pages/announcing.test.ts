@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { breachDecider } from '../../domain/breach.decider.js';
 import type { BreachFact } from '../../domain/breach.js';
 import { fold } from '../../domain/decider.js';
+import type { OrganisationFile } from '../../domain/organisation.js';
 import { hoursAfter } from '../../domain/time.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { breachSentence } from '../../pages/breach-sentences.js';
+import { breachStepView } from '../../pages/breach-step.view.js';
 import { statementFields } from '../../pages/incident-fields.js';
 import { incidentView } from '../../pages/incident.view.js';
 import { after, informedAt, known, report } from '../domain/a-breach.js';
@@ -59,10 +61,30 @@ test.each<[string, BreachFact, string]>([
 test('whoever writes what may be said reads before where it is announced, unless it is a drill', () => {
   const hintOf = (drill: boolean, announcements = organisation.announcements ?? []) => {
     const breach = known(fold(breachDecider, after([report({ drill }), informedAt])).state);
-    return statementFields(breach, { ...organisation, announcements })[0]?.hint;
+    return statementFields(breach, { ...organisation, announcements }, hour(1))[0]?.hint;
   };
 
   expect(hintOf(false)).toContain('It is announced at once at the help desk, in the chat.');
   expect(hintOf(true)).not.toContain('announced');
   expect(hintOf(false, [])).not.toContain('announced');
+});
+
+test('the form begins with the words that hold now, and says which later ones it would take the place of', () => {
+  const ahead: Asked = { type: 'setHoldingStatement', text: 'All is well again.', validFrom: hour(6) };
+  const facts = after([report(), informedAt], [say, hour(1)], [ahead, hour(1)]);
+  const formAt = (now: string, organised: OrganisationFile = organisation) =>
+    breachStepView({
+      ...{ caseId: 'c1', breach: known(fold(breachDecider, facts).state), step: 'holding-statement', now },
+      ...{ organisation: organised, nonce: 'n', typed: {}, wrong: {}, mayReadCase: true },
+    });
+
+  const early = formAt(hour(2));
+  expect(early.fields.map(({ name, value }) => [name, value])).toEqual([
+    ['text', 'We look into it.'],
+    ['confirmReference', ''],
+  ]);
+  expect(early.ahead).toEqual([{ from: 'Fri 20 Nov 20:20', text: 'All is well again.' }]);
+  const late = formAt(hour(7), { ...organisation, announcements: [] });
+  expect(late.fields.map(({ name, value }) => [name, value])).toEqual([['text', 'All is well again.']]);
+  expect(late.ahead).toEqual([]);
 });
