@@ -159,7 +159,9 @@ const letterWords = {
   consequences: words.describe('What it is likely to lead to. GDPR Art. 33(3)(c).'),
   measures: words.describe('What is done about it. GDPR Art. 33(3)(d).'),
   contactPoint: line.describe('Whom people can ask. GDPR Art. 33(3)(b).'),
-  recommendations: words.optional().describe('What people can do themselves; said in every language or in none. Recital 86.'),
+  recommendations: words
+    .optional()
+    .describe('What people can do themselves; said in every language or in none. Recital 86.'),
 };
 const translation = z.strictObject(letterWords).exactOptional();
 const translations = Object.fromEntries(languages.map((language) => [language, translation]));
