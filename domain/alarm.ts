@@ -10,6 +10,8 @@ export const alarmCodes = [
   'MailUnreadable',
   'WorkflowMissing',
   'AlertBounced',
+  'BreachMailBounced',
+  'BreachMailAnswered',
 ] as const;
 export type AlarmCode = (typeof alarmCodes)[number];
 
@@ -24,6 +26,10 @@ export const alarmWords: Readonly<Record<AlarmCode, string>> = {
     'Letters of a breach, or notices to controllers, could not be worked off for ten minutes. Duly goes on trying.',
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',
   AlertBounced: 'A letter to one of our own people came back: somebody does not hear what is wrong.',
+  BreachMailBounced:
+    'A mail of a breach to an authority, or to a place where others are told, came back after it had been taken: it did not arrive. Tell them otherwise.',
+  BreachMailAnswered:
+    'Somebody answered a mail of a breach, or of its announcement. The answer lies with the documents of the case.',
   WorkflowMissing: 'Open cases had no run in Temporal. They were started again from their facts.',
 };
 

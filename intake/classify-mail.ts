@@ -10,6 +10,8 @@ import { suggestRights } from './rights-wording.js';
 export interface OurLetter {
   readonly caseId: string;
   readonly to: string;
+  /** Of a breach, whose letters go to no data subject: what follows one is an answer too, whoever writes it. */
+  readonly isOfBreach?: boolean;
 }
 
 /** What Duly knows of the Message-IDs that the mail mentions (`mentionedMessageIds`). */
@@ -57,6 +59,9 @@ export function classifyMail(message: ReadMessage | Unreadable, knowledge: MailK
   }
   const isFromThem = answered !== undefined && isSameAddress(answered.to, message.from?.address ?? '');
   if (isFromThem) return { kind: 'reply', caseId: answered.caseId, suggestedRights };
+  // A ticket system answers its own mails, and names ours as the first of them.
+  if (mentioned?.isOfBreach === true && suggestedRights.length === 0)
+    return { kind: 'reply', caseId: mentioned.caseId, suggestedRights };
   return { kind: 'request', suggestedRights, ...about, mayAcknowledge: mayAcknowledge(message) };
 }
 

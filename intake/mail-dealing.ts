@@ -1,4 +1,4 @@
-import { raiseAlarm } from '../database/alarms.js';
+import { raiseAlarm, raiseAlarmOnce } from '../database/alarms.js';
 import { boardRowOf } from '../database/board.js';
 import { storeDocumentsWith } from '../database/document-storing.js';
 import type { NewDocument } from '../database/document-storing.js';
@@ -43,6 +43,8 @@ type Classified<Kind extends ClassifiedMail['kind']> = Extract<ClassifiedMail, {
 /** Which of its people wrote is not known. */
 const someController: Actor = { role: 'controller', id: '' };
 const TEXT_NAME = 'message.txt';
+/** The effect, and which of our people: what goes to a place or to an authority has a name of its own. */
+const isAlert = /^[\d.]+$/;
 
 /** Makes of a mail that was read what it is: a case, a message or a bounce of one, or nothing that anybody needs. */
 export function createMailDealing(options: MailDealingOptions): (mail: TakenMail, message: Message) => Promise<void> {
@@ -73,6 +75,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   async function takeReply(mail: TakenMail, message: Message, reply: Classified<'reply'>): Promise<void> {
     const earlier = await boardRowOf(pool, reply.caseId);
     if (earlier?.kind === 'controller-notice') return fileControllerReply(mail, message, reply.caseId);
+    if (earlier?.kind === 'breach') return fileBreachReply(mail, message, reply.caseId);
     const isBegun = mail.filedDocumentId !== null;
     if (earlier === undefined || isBegun || !isAtItsEnd(earlier.phase)) return fileReply(mail, message, reply.caseId);
     return openCase(mail, message, reply, earlier);
@@ -123,6 +126,13 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
     await finishMail(pool, mailId, 'filed', caseId);
   }
 
+  /** Of a help desk, an authority or a colleague: it lies with the documents of the breach, and somebody hears of it. */
+  async function fileBreachReply({ mailId }: TakenMail, message: Message, caseId: string): Promise<void> {
+    await storeReply(mailId, message, caseId);
+    await raiseAlarmOnce(pool, 'BreachMailAnswered', caseId);
+    await finishMail(pool, mailId, 'filed', caseId);
+  }
+
   async function storeReply(mailId: string, message: Message, caseId: string) {
     const key = await keys.ofCase(caseId);
     const parts = message.kind === 'message' ? partsOf(message) : [];
@@ -150,26 +160,28 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   async function tellBounce(kind: CaseKind | undefined, caseId: string, effect: string, status: string): Promise<void> {
     if (kind === 'subject-request') await desk.tell(caseId, letterBounced, { by: dataSubject, effect, status });
     else if (kind === 'controller-notice') await noticeDesk.tell(caseId, noticeBounced, { by: duly, effect });
-    // Of a breach only our own people get letters: one of them does not hear what is wrong.
-    else await raiseAlarm(pool, 'AlertBounced', [caseId]);
+    else await raiseAlarm(pool, isAlert.test(effect) ? 'AlertBounced' : 'BreachMailBounced', [caseId]);
   }
 
   async function lettersMentioned(message: Message): Promise<ReadonlyMap<string, OurLetter>> {
     const letters = new Map<string, OurLetter>();
     for (const messageId of mentionedMessageIds(message)) {
       const letter = await outbox.findByMessageId(messageId);
-      const to = letter && (await addresseeOf(letter.caseId, message));
-      if (letter !== undefined && to !== undefined) letters.set(messageId, { caseId: letter.caseId, to });
+      const known = letter && (await ourLetterOf(letter.caseId, message));
+      if (known !== undefined) letters.set(messageId, known);
     }
     return letters;
   }
 
   /** Of a case that is gone, or of an alarm of our own, nobody knows any more: the mail stands for itself. */
-  async function addresseeOf(caseId: string, { from }: Message): Promise<string | undefined> {
+  async function ourLetterOf(caseId: string, { from }: Message): Promise<OurLetter | undefined> {
     try {
-      // A controller has many people, and any of them may answer.
-      if ((await boardRowOf(pool, caseId))?.kind === 'controller-notice') return from?.address ?? '';
-      return (await subjectOf(pool, await keys.ofCase(caseId)))?.mail ?? '';
+      const key = await keys.ofCase(caseId);
+      const kind = (await boardRowOf(pool, caseId))?.kind;
+      // A controller, a help desk and an authority have many people, and any of them may answer.
+      if (kind === 'controller-notice') return { caseId, to: from?.address ?? '' };
+      if (kind === 'breach') return { caseId, to: from?.address ?? '', isOfBreach: true };
+      return { caseId, to: (await subjectOf(pool, key))?.mail ?? '' };
     } catch (error) {
       if (error instanceof KeyUnavailable) return undefined;
       throw error;
