@@ -15,9 +15,9 @@ export function whyNotClose(breach: Breach, listed = 0): Refusal | undefined {
   if (closed !== undefined || breach.phase === 'new') return closed;
   return (
     whyNotDecided(breach) ??
+    whyNotWritten(breach) ??
     whyNotDone(breach) ??
     whyNotHeard(breach) ??
-    whyNotWritten(breach) ??
     whyNotAll(breach, listed) ??
     whyNotLearnt(breach)
   );
@@ -25,8 +25,8 @@ export function whyNotClose(breach: Breach, listed = 0): Refusal | undefined {
 
 /** GDPR Art. 34(1): whoever was put on the list is written to, unless nobody need be, or all were told in public. */
 function whyNotAll(breach: KnownBreach, listed: number): Refusal | undefined {
-  const { communication, isPubliclyTold = false } = breach;
-  const isToldOtherwise = communication?.outcome === 'exempt' || isPubliclyTold;
+  const { communication, publiclyToldAt } = breach;
+  const isToldOtherwise = communication?.outcome === 'exempt' || publiclyToldAt !== undefined;
   if (isToldOtherwise || communication === undefined || listed <= orderedTo(breach)) return undefined;
   return refuse('WaveUnderWay', 'Somebody on the list was not written to yet.', 'GDPR Art. 34(1)');
 }
@@ -42,9 +42,9 @@ function whyNotHeard({ confirmations = [], notices }: KnownBreach): Refusal | un
 /** GDPR Art. 34(3)(c): whom letters would cost too much effort is told in public, equally effectively. */
 function whyNotWritten(breach: KnownBreach): Refusal | undefined {
   if (isUnfinished(breach)) return refuse('WaveUnderWay', 'Letters to data subjects are still to be sent.');
-  const { communication, isPubliclyTold = false } = breach;
+  const { communication, publiclyToldAt } = breach;
   const isPublicOwed = communication?.outcome === 'exempt' && communication.ground === 'c' && mustCommunicate(breach);
-  if (!isPublicOwed || isPubliclyTold) return undefined;
+  if (!isPublicOwed || publiclyToldAt !== undefined) return undefined;
   const message = 'Tell the data subjects in public, and record it: that is what takes the place of letters.';
   return refuse('PublicCommunicationMissing', message, 'GDPR Art. 34(3)(c)');
 }

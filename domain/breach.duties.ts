@@ -70,7 +70,15 @@ function hasHighRisk(breach: KnownBreach): boolean {
 
 /** An exemption ends the duty of GDPR Art. 34(1), never that of an order. */
 export function isCommunicationOpen(breach: KnownBreach): boolean {
-  return mustCommunicate(breach) && (breach.communication === undefined || isOrderedCommunicationOpen(breach));
+  return mustCommunicate(breach) && (communicationMetAt(breach) === undefined || isOrderedCommunicationOpen(breach));
+}
+
+/** GDPR Art. 34(3)(c): what takes the place of letters is telling in public, not the decision; 34(4): no exemption holds against an order. */
+function communicationMetAt(breach: KnownBreach): Instant | undefined {
+  const { communication, publiclyToldAt } = breach;
+  if (communication?.outcome !== 'exempt') return communication?.at;
+  if (isCommunicationOrdered(breach)) return undefined;
+  return communication.ground === 'c' ? publiclyToldAt : communication.at;
 }
 
 /** GDPR Art. 33(4): what is still missing follows without undue further delay. */
@@ -122,7 +130,7 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   'gdpr-33-phase': () => undefined,
   'gdpr-33-2': controllersToldAt,
   // Without a high risk no clock of GDPR Art. 34(1) began that could be met.
-  'gdpr-34': ({ anchors, communication }) => anchorOf(anchors, 'highRiskFoundAt') && communication?.at,
+  'gdpr-34': (breach) => anchorOf(breach.anchors, 'highRiskFoundAt') && communicationMetAt(breach),
   'nis2-early': (breach) => firstSent(breach, 'nis2-early-warning'),
   'nis2-notify': (breach) => firstSent(breach, 'nis2-notification'),
   'nis2-final': (breach) => firstSent(breach, 'nis2-final-report') ?? firstSent(breach, 'nis2-progress-report'),

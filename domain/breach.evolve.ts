@@ -63,7 +63,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     }
     case 'riskAssessed': {
       const { riskProposal: _settled, ...known } = withNumber(breach, fact.assessment);
-      return { ...known, risk: fact.assessment };
+      return { ...withoutExemption(known, fact.assessment), risk: fact.assessment };
     }
     case 'notificationAnswered':
       return { ...breach, notificationAnswers: withChanges(breach.notificationAnswers ?? {}, fact.answers) };
@@ -179,9 +179,15 @@ function withNumber(breach: KnownBreach, { hasIdentificationNumber }: RiskAssess
   return hasIdentificationNumber === true ? { ...breach, hasIdentificationNumber } : breach;
 }
 
-function publicly({ isPubliclyTold }: KnownBreach, communication: Communication): Pick<KnownBreach, 'isPubliclyTold'> {
+/** GDPR Art. 34(3): an exemption was decided of the risk that was known then; a high risk found after it takes another decision. */
+function withoutExemption(breach: KnownBreach, { level }: RiskAssessment): KnownBreach {
+  const { communication, ...known } = breach;
+  return level === 'high-risk' && communication?.outcome === 'exempt' ? known : breach;
+}
+
+function publicly({ publiclyToldAt }: KnownBreach, communication: Communication): Pick<KnownBreach, 'publiclyToldAt'> {
   const isPublic = communication.outcome === 'communicated' && communication.way === 'public';
-  return isPublic || isPubliclyTold === true ? { isPubliclyTold: true } : {};
+  return publiclyToldAt === undefined && isPublic ? { publiclyToldAt: communication.at } : {};
 }
 
 function withWaveUnderWay(breach: KnownBreach, isUnderWay: boolean): KnownBreach {

@@ -104,6 +104,9 @@ export function whyNotRecordCommunication(
       'SentInFuture',
       outcome === 'exempt' ? 'Nothing was decided in the future.' : 'Nobody was told in the future.',
     );
+  const began = anchorOf(breach.anchors, 'occurredFrom');
+  if (began !== undefined && at < began.at)
+    return refuse('AnchorsOutOfOrder', 'It cannot have been told or decided before the breach began.');
   if (outcome === 'communicated') return whyNotShown(communication.documents);
   if (isCommunicationOrdered(breach))
     return refuse(

@@ -240,8 +240,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   /** What was ordered to be sent, the last one at the end. */
   readonly sendings?: readonly Sending[] | undefined;
   readonly communication?: Communication | undefined;
-  /** At some time, whatever was recorded since (GDPR Art. 34(3)(c)). */
-  readonly isPubliclyTold?: boolean | undefined;
+  /** For the first time, whatever was recorded since (GDPR Art. 34(3)(c)). */
+  readonly publiclyToldAt?: Instant | undefined;
   readonly communicationHold?: CommunicationHold | undefined;
   readonly affected?: AffectedCountries | undefined;
   readonly authorityMessages?: readonly AuthorityMessage[] | undefined;

@@ -134,15 +134,16 @@ describe('an order to tell the data subjects, GDPR Art. 34(4)', () => {
     expect(refusalOf(told, { type: 'close' })).toBeUndefined();
   });
 
-  test('it opens the duty again after an exemption, and none counts until the authority lifts it', () => {
+  test('Art. 34(3), 34(4): it opens the duty again after an exemption, and none counts until the authority lifts it', () => {
     const ordered = notified('high-risk', exempt, wrote(tell));
     expect(breachPhaseOf(known(ordered.state))).toBe('toCommunicate');
-    expect(computed(ordered, 'gdpr-34').metAt).toBe(now);
+    expect(computed(ordered, 'gdpr-34').metAt).toBeUndefined();
     expect(refusalOf(ordered, exempt)).toBe('AlreadyDecided');
     expect(refusalOf(ordered, { type: 'close' })).toBe('ClockRunning');
 
     const lifted = notified('high-risk', exempt, wrote(tell), wrote({ id: 'A2', kind: 'view', lifts: 'A1' }));
     expect(isCommunicationOpen(known(lifted.state))).toBe(false);
+    expect(computed(lifted, 'gdpr-34').metAt).toBe(now);
     expect(refusalOf(lifted, exempt)).toBeUndefined();
   });
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { breachDecider } from '../../domain/breach.decider.js';
+import { isCommunicationOpen } from '../../domain/breach.duties.js';
 import { hoursAfter } from '../../domain/time.js';
 import {
   aBreach,
   anAwareBreach,
   assess,
+  at,
   by,
   clockOf,
   computed,
@@ -69,9 +71,9 @@ describe('evidence of sending, GDPR Art. 33(1)', () => {
 });
 
 describe('communication, GDPR Art. 34(3)', () => {
-  const exempt = (why: string): Asked => ({
+  const exempt = (why: string, at = now): Asked => ({
     type: 'recordCommunication',
-    communication: { outcome: 'exempt', ground: 'a', at: now, reasons: why },
+    communication: { outcome: 'exempt', ground: 'a', at, reasons: why },
   });
   const told = (documents: readonly string[], at = now): Asked => ({
     type: 'recordCommunication',
@@ -86,6 +88,33 @@ describe('communication, GDPR Art. 34(3)', () => {
     expect(anAwareBreach({}, [assess('risk'), now]).when(by(exempt(reasons)), now).refused).toBe(
       'CommunicationNotOwed',
     );
+  });
+
+  test('GDPR Art. 34(3): a high risk that is found after an exemption takes another decision', () => {
+    const lowered = [
+      [assess('high-risk'), now],
+      [exempt(reasons), now],
+      [assess('risk'), now],
+    ] as const;
+    expect(computed(anAwareBreach({}, ...lowered), 'gdpr-34').metAt).toBe(now);
+
+    const raised = anAwareBreach({}, ...lowered, [assess('high-risk'), now]);
+    expect(computed(raised, 'gdpr-34').metAt).toBeUndefined();
+    expect(isCommunicationOpen(known(raised.state))).toBe(true);
+    expect(computed(raised.when(by(exempt(reasons)), now), 'gdpr-34').metAt).toBe(now);
+
+    const toldFirst = anAwareBreach({}, [assess('high-risk'), now], [told(['d1']), now], [assess('high-risk'), now]);
+    expect(computed(toldFirst, 'gdpr-34').metAt).toBe(now);
+  });
+
+  test('GDPR Art. 34(1), 34(3): nobody was told, or exempted, before the breach began', () => {
+    const anchors = { firstInformedAt: at(informedAt), occurredFrom: at(informedAt) };
+    const high = anAwareBreach({ anchors }, [assess('high-risk'), now]);
+    const before = hoursAfter(informedAt, -1);
+
+    expect(high.when(by(told(['d1'], before)), now).refused).toBe('AnchorsOutOfOrder');
+    expect(high.when(by(exempt(reasons, before)), now).refused).toBe('AnchorsOutOfOrder');
+    expect(high.when(by(told(['d1'], informedAt)), now).refused).toBeUndefined();
   });
 
   test('who was told, and what, is shown; nobody is told in the future', () => {

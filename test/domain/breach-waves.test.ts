@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { contentFor } from '../../domain/breach.communication.js';
 import type { CommunicationContent, CommunicationOrder } from '../../domain/breach.communication.js';
+import { breachPhaseOf } from '../../domain/breach.standing.js';
 import { whyNotOrderCommunication } from '../../domain/breach.waves.js';
 import { hoursAfter } from '../../domain/time.js';
-import { anAwareBreach, assess, clockOf, computed, informedAt, known, manager, reasons, submit } from './a-breach.js';
+import { anAwareBreach, assess, computed, informedAt, known, manager, reasons, submit } from './a-breach.js';
 import type { Asked } from './a-breach.js';
 
 const now = hoursAfter(informedAt, 2);
@@ -226,13 +227,15 @@ test('GDPR Art. 34(3)(c): without a communication in public the case stays open:
   const notified = [submit('authority-notification', now), now] as const;
   const close: Asked = { type: 'close' };
   const silent = anAwareBreach({}, highRisk, notified, [exempt, now]);
-  expect(clockOf(silent, 'gdpr-34')).toHaveProperty('metAt');
+  expect(computed(silent, 'gdpr-34').metAt).toBeUndefined();
+  expect(breachPhaseOf(known(silent.state))).toBe('toCommunicate');
   expect(ask(silent, close).refused).toBe('PublicCommunicationMissing');
   for (const steps of [
     [exempt, inPublic],
     [inPublic, exempt],
   ] as const) {
     const told = anAwareBreach({}, highRisk, notified, ...steps.map((step) => [step, now] as const));
+    expect(computed(told, 'gdpr-34').metAt).toBe(now);
     expect(ask(told, close).refused).toBeUndefined();
   }
 });
