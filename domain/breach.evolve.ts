@@ -84,7 +84,11 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'notificationUnresolved':
       return withOutcome(breach, 'unresolved');
     case 'communicationRecorded':
-      return { ...breach, communication: fact.communication, ...publicly(breach, fact.communication) };
+      return {
+        ...breach,
+        ...{ communication: fact.communication, ...publicly(breach, fact.communication) },
+        ...(breach.wave && { wave: { ...breach.wave, isTold: true } }),
+      };
     case 'communicationOrdered':
       return { ...breach, wave: orderedWave(breach, fact) };
     case 'communicationRepeated':
@@ -194,10 +198,13 @@ function withWaveUnderWay(breach: KnownBreach, isUnderWay: boolean): KnownBreach
   return breach.wave === undefined ? breach : { ...breach, wave: { ...breach.wave, isUnderWay } };
 }
 
-/** What was received at first stays received then: a second letter about it opens nothing again. */
+/** A second letter about it opens nothing again: the earlier receipt counts, and what it answered or took back stays so. */
 function withMessage(message: AuthorityMessage, known: readonly AuthorityMessage[] = []): readonly AuthorityMessage[] {
-  const receivedAt = known.find(({ id }) => id === message.id)?.receivedAt ?? message.receivedAt;
-  return withOne({ ...message, receivedAt }, known);
+  const before = known.find(({ id }) => id === message.id);
+  if (before === undefined) return withOne(message, known);
+  const receivedAt = before.receivedAt < message.receivedAt ? before.receivedAt : message.receivedAt;
+  const { answers = before.answers, lifts = before.lifts } = message;
+  return withOne({ ...message, receivedAt, answers, lifts }, known);
 }
 
 /** The same name again stands for what is known now. */

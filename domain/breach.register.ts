@@ -11,6 +11,7 @@ import type {
   BreachFact,
   Classification,
   Communication,
+  ControllerConfirmation,
   KnownBreach,
   RiskAssessment,
   Submission,
@@ -65,6 +66,11 @@ export interface RegisterEntry extends Pick<
   /** How far it went, as it was known; the last one is in force. */
   readonly extents: readonly OnRecord<Extent>[];
   readonly information: InformationFigures;
+  /** Whom a processor decided to tell, and whom not. GDPR Art. 33(2). */
+  readonly controllers: readonly OnRecord<{
+    readonly affected: readonly string[];
+    readonly excluded: ControllerConfirmation['excluded'];
+  }>[];
   readonly submissions: readonly OnRecord<Submission>[];
   /** Why no authority was notified, where none had to be. */
   readonly whyNotNotified?: string | undefined;
@@ -92,6 +98,10 @@ export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): Reg
     assessments: those(facts, 'riskAssessed', ({ assessment, score }) => ({ ...assessment, score })),
     extents: those(facts, 'extentRecorded', ({ extent }) => extent),
     information: informationFiguresOf(facts, breach, now),
+    controllers: those(facts, 'controllersConfirmed', ({ confirmation: { affected, excluded } }) => ({
+      affected: affected.map(({ controller }) => controller),
+      excluded,
+    })),
     submissions: those(
       facts.filter((fact) => fact.type !== 'submissionEvidenced' || fact.isKnown !== true),
       'submissionEvidenced',

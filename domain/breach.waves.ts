@@ -47,6 +47,10 @@ export interface Wave extends WaveTally, NumberRange {
   readonly isUnderWay: boolean;
   /** How often letters were repeated so far. */
   readonly repeats?: number | undefined;
+  /** Letters of orders before it, of which no communication tells yet. */
+  readonly earlier?: number | undefined;
+  /** A communication tells of it. */
+  readonly isTold?: true | undefined;
   /** It repeats letters, and whoever was written to lies up to this number. */
   readonly repeating?: { readonly what: RepeatableLetters; readonly orderedTo: number } | undefined;
 }
@@ -167,16 +171,22 @@ export function waveBatchSent(
   const { wave } = breach;
   const isLast = wave.batchesDone + 1 === batchesOf(wave);
   const reached = wave.sent + sent;
-  if (!isLast || reached === 0) return [isSent];
   const recipients = toldBefore(breach) + reached;
+  if (!isLast || reached === 0 || isListShort(breach)) return [isSent];
   const at = (wave.repeating && toldAt(breach)) ?? now;
   const communication = { outcome: 'communicated', way: 'individual', at, recipients, documents: [] } as const;
   return [isSent, { type: 'communicationRecorded', communication }];
 }
 
-function toldBefore({ communication }: KnownBreach): number {
+/** GDPR Art. 34(1): each of them. Where their number is known exactly, letters to fewer are no evidence that all were told. */
+function isListShort(breach: KnownBreach): boolean {
+  const concerned = breach.extent?.dataSubjects ?? 'unknown';
+  return concerned !== 'unknown' && concerned.precision === 'exact' && orderedTo(breach) < concerned.count;
+}
+
+function toldBefore({ communication, wave }: KnownBreach): number {
   const isIndividual = communication?.outcome === 'communicated' && communication.way === 'individual';
-  return isIndividual ? communication.recipients : 0;
+  return (isIndividual ? communication.recipients : 0) + (wave?.earlier ?? 0);
 }
 
 /** Letters that go out again make nobody told later than they were. */
@@ -192,7 +202,19 @@ export function orderedWave(
 ): Wave {
   const isUnderWay = communicationHold === undefined;
   const begun = { order, from, to, batchesDone: 0, isUnderWay, sent: 0, refused: 0, unknown: 0 };
-  return wave?.repeats === undefined ? begun : { ...begun, repeats: wave.repeats };
+  const earlier = wave === undefined || wave.isTold === true ? 0 : (wave.earlier ?? 0) + wave.sent;
+  return {
+    ...begun,
+    ...(earlier > 0 && { earlier }),
+    ...(wave?.repeats !== undefined && { repeats: wave.repeats }),
+  };
+}
+
+/** How many letters were ordered, where all are done and more people are known to be concerned. */
+export function orderedForFew(breach: KnownBreach): number | undefined {
+  const { wave } = breach;
+  if (wave === undefined || wave.isTold === true || isUnfinished(breach) || !isListShort(breach)) return undefined;
+  return orderedTo(breach);
 }
 
 /** The wave of letters that go out again, with the words that were ordered last. */

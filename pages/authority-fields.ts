@@ -33,7 +33,11 @@ export function messageFields(breach: KnownBreach, moment: ToMoment): readonly F
     moment('receivedAt', 'Received at'),
     {
       ...moment('dueAt', 'Due at, as the authority set it'),
-      ...{ required: false, preset: '', hint: 'Left empty, it is owed without undue delay, and no clock runs.' },
+      ...{
+        required: false,
+        preset: '',
+        hint: 'Left empty, it is owed without undue delay: an order to tell people then has 72 hours as our target, and nothing else a clock.',
+      },
     },
     {
       ...{ name: 'provision', label: 'By which power', type: 'select', required: false },

@@ -151,7 +151,7 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       return { text: informationQuestions[fact.item], words: fact.text };
     case 'controllersConfirmed':
       return {
-        text: `${counted(fact.confirmation.affected.length, 'controller')} to be told:`,
+        text: `${counted(fact.confirmation.affected.length, 'controller')} to be told${leftOut(fact.confirmation.excluded.length)}:`,
         words: fact.confirmation.text,
       };
     case 'noticesOpened':
@@ -325,3 +325,7 @@ export const severityWords: Readonly<Record<SeverityBand, string>> = {
   high: 'high',
   veryHigh: 'very high',
 };
+
+function leftOut(count: number): string {
+  return count === 0 ? '' : `, ${String(count)} left out`;
+}

@@ -17,6 +17,7 @@ import { decisionAidPath } from './decision-aid.view.js';
 import { countriesTyped } from './authority-fields.js';
 import { holdingStatementsPath } from './holding-statements.view.js';
 import { extentTyped } from './incident-fields.js';
+import { leftOpen } from './incident.view.js';
 import { scoreView, severityFields } from './severity-fields.js';
 import type { ScoreView } from './severity-fields.js';
 import { shortMoment } from './moment.js';
@@ -72,7 +73,9 @@ export interface BreachStepView extends StepWords {
   readonly preview?: PreviewView;
   /** What is typed last, by hand. */
   readonly last?: { readonly fields: readonly FieldView[] };
-  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly faults: readonly { readonly name: string; readonly text: string; readonly label?: string | undefined }[];
+  /** What nobody must do, and nobody can any more once the case is closed. */
+  readonly leftOpen?: readonly string[];
   readonly problem?: BreachStepInput['problem'];
   readonly isClosed: boolean;
   readonly takesFiles: boolean;
@@ -82,6 +85,7 @@ export interface BreachStepView extends StepWords {
 export function breachStepView(input: BreachStepInput): BreachStepView {
   const { caseId, breach, step, now, nonce, mark, wrong, problem, mayReadCase } = input;
   const why = whyNotBreachStep(step, breach, now);
+  const fields = filled(breachFieldsOf(input), knownBefore(input), wrong);
   return {
     ...breachStepWords[step],
     ...(step === 'risk-approval' && { hint: proposed(input) }),
@@ -95,16 +99,22 @@ export function breachStepView(input: BreachStepInput): BreachStepView {
     },
     ...(step === 'contact-reports' && { statement: statementAt(breach, now)?.text }),
     ...(step === 'holding-statement' && statementsOf(input)),
-    fields: filled(breachFieldsOf(input), knownBefore(input), wrong),
+    fields,
+    ...(step === 'closure' && { leftOpen: leftOpen(breach, input.organisation) }),
     ...(step === 'risk-assessment' && { score: scoreOf(input) }),
     ...(step === 'communication-order' && orderOf(input)),
     mayPreview: step === 'communication-order' || step === 'communication-repeat',
     ...(input.letters && { preview: previewView(input.letters, breach) }),
-    faults: Object.entries(wrong).map(([name, text]) => ({ name, text })),
+    faults: Object.entries(wrong).map(([name, text]) => ({ name, text, label: labelOf(fields, name) })),
     problem: problem ?? why,
     isClosed: problem === undefined && why !== undefined,
     takesFiles: takesFiles(step),
   };
+}
+
+/** A fault names its field where the field stands on the page. */
+function labelOf(fields: readonly FieldView[], name: string): string | undefined {
+  return fields.find((field) => field.name === name)?.label;
 }
 
 /** Open as soon as anything of it is filled in. */

@@ -63,6 +63,10 @@ export interface ControllersView {
   readonly zone: string;
   readonly told: string;
   readonly rows: readonly RowView[];
+  /** Whom it was decided to leave out, and why. */
+  readonly excluded: readonly { readonly name: string; readonly reasons: string }[];
+  /** Why nobody can be told now. */
+  readonly whyNot?: string;
   readonly choices: readonly { readonly id: string; readonly text: string; readonly chosen: boolean }[];
   readonly concerned: string;
   readonly proposed: readonly { readonly name: string; readonly fields: readonly FieldView[] }[];
@@ -82,6 +86,8 @@ export function controllersView(input: ControllersInput): ControllersView {
     confirmed: String((breach.confirmations ?? []).length),
     ...{ nonce: input.nonce, zone: zoneName(breach.timeZone), told: toldOf(input), concerned: concerned.join(',') },
     rows: notices.map((notice) => rowOf(notice, input)),
+    excluded: excludedIn(input),
+    ...(!isAware && { whyNot: whyNotYet(breach) }),
     choices: [...organisation.services, ...organisation.systems].map(({ id }) => ({
       ...{ id, text: id, chosen: concerned.includes(id) },
     })),
@@ -122,6 +128,21 @@ function toldOf({ notices, breach: { confirmations = [] } }: ControllersInput): 
   const told = notices.filter(({ toldAt }) => toldAt !== undefined).length;
   const acknowledged = notices.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined).length;
   return `${String(told)} of ${String(notices.length)} told, ${String(acknowledged)} acknowledged.`;
+}
+
+function excludedIn({ breach: { confirmations = [] }, controllers }: ControllersInput): ControllersView['excluded'] {
+  const nameOf = (id: string): string => controllers.find((known) => known.id === id)?.name ?? id;
+  return confirmations.flatMap(({ excluded }) =>
+    excluded.map(({ controller, reasons }) => ({ name: nameOf(controller), reasons })),
+  );
+}
+
+function whyNotYet({ phase, awareness }: KnownBreach): string {
+  if (phase === 'closed') return 'The case is closed.';
+  if (awareness === 'notABreach') return 'It was decided that it is no breach.';
+  return awareness === 'aware'
+    ? 'All of the data are our own: say otherwise in the report.'
+    : 'First decide whether it is a breach: controllers are told from then on.';
 }
 
 function rowOf(notice: ShownNotice, { breach, controllers, now }: ControllersInput): RowView {

@@ -28,7 +28,12 @@ interface Stated {
 }
 
 /** For whoever is asked by telephone: the words to say, without the case behind them. */
-export function holdingStatementsView(stated: readonly Stated[], viewer: string, now: Instant): StatementsView {
+export function holdingStatementsView(
+  stated: readonly Stated[],
+  /** Undefined for whoever tells no reporter. */
+  contact: string | undefined,
+  now: Instant,
+): StatementsView {
   return {
     rows: stated.flatMap(({ caseId, breach }) => {
       const statement = statementAt(breach, now);
@@ -39,7 +44,7 @@ export function holdingStatementsView(stated: readonly Stated[], viewer: string,
         {
           ...{ reference, text, validFrom, drill },
           ...{ since: shortMoment(validFrom, timeZone, now), ago: ago(validFrom, now) },
-          ...(firstContact === viewer && { tell: breachStepPath(caseId, 'contact-reports') }),
+          ...(contact !== undefined && firstContact === contact && { tell: breachStepPath(caseId, 'contact-reports') }),
         },
       ];
     }),

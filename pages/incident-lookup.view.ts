@@ -60,8 +60,9 @@ export function incidentLookupView({ file, looked, now }: IncidentLookupInput): 
   };
 }
 
-/** What may be said is said of open incidents only. */
+/** Whoever was written to calls after the end, too. */
 function saidOf({ closed, breach }: ShownIncident, now: Instant): string {
-  const stated = closed || breach === undefined ? undefined : statementAt(breach, now);
-  return stated?.text ?? 'nothing agreed';
+  const stated = breach && statementAt(breach, now);
+  if (stated === undefined) return 'nothing agreed';
+  return closed ? `${stated.text} (The incident is closed.)` : stated.text;
 }

@@ -90,6 +90,16 @@ function waitingFor(item: InformationItem, { breach, organisation, now }: Incide
   return { waiting: whom.join(', ') };
 }
 
+/** What nobody must do, and nobody can any more once the case is closed. */
+export function leftOpen(breach: KnownBreach, organisation: OrganisationFile): readonly string[] {
+  const missing = missingIn(breach).length;
+  return [
+    ...(isResultOwed(breach) ? [owedText(breach, organisation)] : []),
+    ...(missing > 0 ? [`${counted(missing, 'answer')} about the incident missing.`] : []),
+    ...(breach.lessons.length === 0 ? ['No lesson was put down.'] : []),
+  ];
+}
+
 function owedText({ firstContact = '' }: KnownBreach, organisation: OrganisationFile): string {
   return `Whoever reported it has not heard what came of it; ${nameOfPerson(firstContact, organisation)} is their contact.`;
 }

@@ -1,4 +1,5 @@
 import {
+  orderedForFew,
   repeatableLetters,
   whyNotHoldCommunication,
   whyNotOrderCommunication,
@@ -67,17 +68,25 @@ export function holdFields(until: Field, reasons: Field): readonly Field[] {
 
 /** `1,200 letters: 700 sent, 498 waiting, 2 refused`; and until when they are held back. */
 export function letterPairs(
-  { communicationHold }: KnownBreach,
+  breach: KnownBreach,
   counts: LetterCounts | undefined,
   moment: (at: Instant) => string,
 ): readonly { readonly term: string; readonly text: string }[] {
   const standing = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
   const all = standing.reduce((sum, [, count]) => sum + count, 0);
   const parts = standing.map(([state, count]) => `${String(count)} ${state}`);
+  const { communicationHold } = breach;
+  const few = orderedForFew(breach);
   return [
     ...(all === 0 ? [] : [{ term: 'Letters', text: `${counted(all, 'recipient')}: ${parts.join(', ')}` }]),
+    ...(few === undefined ? [] : [{ term: 'Not all are told', text: fewText(few, breach) }]),
     ...(communicationHold === undefined
       ? []
       : [{ term: 'Letters held back', text: `until ${moment(communicationHold.until)}` }]),
   ];
+}
+
+function fewText(few: number, { extent }: KnownBreach): string {
+  const concerned = extent === undefined || extent.dataSubjects === 'unknown' ? 0 : extent.dataSubjects.count;
+  return `${String(few)} of ${String(concerned)} people were written to. Put the others on the list, correct how far it went, or record how they were told. Art. 34(1).`;
 }

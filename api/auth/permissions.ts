@@ -39,13 +39,13 @@ export const permissions = {
   'breach.decide': ['incident-manager'],
   'breach.approve': ['incident-manager', 'decider'],
   'breach.record': ['incident-manager', 'operator'],
-  /** An agent of those alone whose first contact they are. */
-  'breach.contact': ['incident-manager', 'operator', 'agent'],
+  /** Whoever may report is the first contact of whoever told them, and reads nothing else of the breach. */
+  'breach.contact': ['incident-manager', 'operator', 'agent', 'system-owner'],
   'breach.attach': ['incident-manager', 'operator', 'service'],
   'breach.documents': ['incident-manager', 'operator', 'decider', 'dpo'],
   'breach.register': ['dpo', 'auditor', 'incident-manager', 'decider'],
   /** Whoever is asked first: the service desk, too, which reads no breach. */
-  'holding-statement.read': [...readers, 'incident-manager', 'agent'],
+  'holding-statement.read': [...readers, 'incident-manager', 'agent', 'system-owner'],
   'breach.note': ['incident-manager', 'operator', 'dpo'],
 
   'controllers.read': [...readers, 'incident-manager'],

@@ -9,7 +9,7 @@ import { showPage } from '../pages.js';
 import type { Pages } from '../pages.js';
 import { resource } from '../route.js';
 import type { Mount, Resource } from '../route.js';
-import { frameFor, viewerOf } from '../viewer.js';
+import { frameFor, viewerOf, whyNotRole } from '../viewer.js';
 
 export interface StatementDependencies {
   readonly statedBreaches: () => Promise<readonly StatedBreach[]>;
@@ -80,7 +80,8 @@ export function holdingStatementPageRoutes(dependencies: StatementPageDependenci
       const at = now().toISOString();
       const stated = await statedBreaches();
       const viewer = viewerOf(request, actor, organisation());
-      const view = holdingStatementsView(stated, actor.id, at);
+      const contact = whyNotRole(viewer, 'breach.contact') === undefined ? actor.id : undefined;
+      const view = holdingStatementsView(stated, contact, at);
       const frame = frameFor(dependencies, { viewer, now: at, here: 'statements', title: 'What may be said' });
       showPage(
         response,

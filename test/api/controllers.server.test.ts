@@ -188,6 +188,8 @@ test('the controllers of a breach are confirmed and told more in the operations 
   await untilTrue(async () => (await listed(caseId)).notices[0]?.phase === 'told');
   const after = await shown(path);
   expect(after).toContain('1 of 1 told, 0 acknowledged.');
+  expect(after).toMatch(/Left out<\/h2>[^]*its files lie elsewhere/);
+  expect(await shown(`/operations/breaches/${caseId}`)).toContain('1 controller to be told, 1 left out:');
   const before = system.letters.length;
   const more = await send(`${path}/information`, { nonce: nonceIn(after), information: 'The copies were destroyed.' });
   expect(more.status).toBe(303);

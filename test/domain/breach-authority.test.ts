@@ -94,6 +94,17 @@ describe('what the authority asks or orders, GDPR Art. 58(1), 58(2)', () => {
     expect(refusalOf(moved, wrote({ kind: 'view', corrects: true }))).toBe('AlreadyDecided');
   });
 
+  test('a corrected view still takes back what it took back, and the earlier receipt counts', () => {
+    const view = { id: 'A2', kind: 'view', lifts: 'A1' } as const;
+    const [early, late] = [hoursAfter(receivedAt, -1), hoursAfter(receivedAt, 1)];
+    const { lifts: _lifts, ...typo } = { ...view, text: 'Put right.', corrects: true } as const;
+    const lifted = notified('risk', wrote({ dueAt }), wrote(view), wrote({ ...typo, receivedAt: late }));
+    expect(openMessages(known(lifted.state))).toEqual([]);
+    expect(known(lifted.state).authorityMessages?.[1]).toMatchObject({ text: 'Put right.', receivedAt });
+    const slipped = notified('risk', wrote({ dueAt }), wrote({ dueAt, corrects: true, receivedAt: early }));
+    expect(known(slipped.state).authorityMessages).toMatchObject([{ receivedAt: early }]);
+  });
+
   test('a second letter under the same name overwrites nothing, and no correction drops a power or a date', () => {
     const ordered = notified('risk', wrote({ ...tell, dueAt }));
     expect(refusalOf(ordered, wrote({ ...tell, dueAt }))).toBe('AlreadyDecided');

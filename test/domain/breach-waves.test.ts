@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { contentFor } from '../../domain/breach.communication.js';
 import type { CommunicationContent, CommunicationOrder } from '../../domain/breach.communication.js';
 import { breachPhaseOf } from '../../domain/breach.standing.js';
-import { whyNotOrderCommunication } from '../../domain/breach.waves.js';
+import { orderedForFew, whyNotOrderCommunication } from '../../domain/breach.waves.js';
 import { hoursAfter } from '../../domain/time.js';
 import { anAwareBreach, assess, computed, informedAt, known, manager, reasons, submit } from './a-breach.js';
 import type { Asked } from './a-breach.js';
@@ -52,6 +52,30 @@ test('GDPR Art. 34(1): the last batch records the communication and ends its clo
   ]);
   // One letter of the second batch was refused: somebody must reach that person otherwise.
   expect(effects).toMatchObject([{ type: 'alertStaff', alert: 'breach-needs-person' }]);
+});
+
+test('GDPR Art. 34(1): letters to fewer than are known to be concerned tell not all of them, and the clock goes on', () => {
+  const extent = (count: number): Asked => ({
+    type: 'recordExtent',
+    extent: {
+      dataSubjects: { count, precision: 'exact' },
+      ...{ records: 'unknown', dataSubjectKinds: [], dataTypes: [], encryption: 'none' },
+    },
+  });
+  const few = [highRisk, [extent(40), now], [order({}, 5), now]] as const;
+  const written = anAwareBreach({}, ...few, [batch(0, '8.0', 5), now]);
+  expect(computed(written, 'gdpr-34').metAt).toBeUndefined();
+  expect(orderedForFew(known(written.state))).toBe(5);
+
+  const { facts } = ask(
+    anAwareBreach({}, ...few, [batch(0, '8.0', 5), now], [order({}, 40), now]),
+    batch(0, '10.0', 34, 1),
+  );
+  expect(facts).toMatchObject([
+    { type: 'waveBatchSent' },
+    { type: 'communicationRecorded', communication: { recipients: 39 } },
+    { type: 'clocksComputed' },
+  ]);
 });
 
 test('found to be no breach, the letters that have not begun stay unsent', () => {

@@ -263,6 +263,17 @@ describe('the steps of a breach', () => {
     expect(fields).toEqual([]);
   });
 
+  it('whoever closes a case reads first what is left open, and a fault names its field', () => {
+    const breach = known(fold(breachDecider, after([report({ firstContact: 'm-adeyemi' }), informedAt])).state);
+    const about = { caseId: 'b1', breach, organisation, now, nonce: 'n', typed: {}, mayReadCase: true };
+
+    const { leftOpen } = breachStepView({ ...about, wrong: {}, step: 'closure' });
+    expect(leftOpen?.[0]).toMatch(/^Whoever reported it has not heard what came of it/);
+    expect(leftOpen?.at(-1)).toBe('No lesson was put down.');
+    const { faults } = breachStepView({ ...about, wrong: { text: 'Write something.' }, step: 'measures' });
+    expect(faults[0]?.label).toBeDefined();
+  });
+
   it('only a regime that binds us is asked about', () => {
     const facts = (packs: readonly string[]) => after([report({ packs }), informedAt]);
     const stepIn = (packs: readonly string[]) => {
