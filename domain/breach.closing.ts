@@ -1,6 +1,7 @@
 import { articleOf, openMessages } from './breach.authority.js';
 import { commitmentKept, isComputed } from './breach.clocks.js';
 import { mustCommunicate } from './breach.duties.js';
+import { whyNotReportedFinally } from './breach.final-report.js';
 import { whyNotActOnBreach } from './breach.law.js';
 import { isUnfinished, orderedTo } from './breach.waves.js';
 import { sendingUnderWay } from './breach.sending.js';
@@ -66,7 +67,7 @@ function whyNotDone(breach: KnownBreach): Refusal | undefined {
   const running = breach.clocks.find((clock) => !isComputed(clock) || clock.metAt === undefined);
   if (running !== undefined) return refuse('ClockRunning', 'A clock still runs.', running.article);
   const [open] = openMessages(breach);
-  if (open === undefined) return undefined;
+  if (open === undefined) return whyNotReportedFinally(breach);
   return refuse('ClockRunning', 'The authority still waits for what it asked or ordered.', articleOf(open));
 }
 

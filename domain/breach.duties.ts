@@ -2,6 +2,7 @@ import { anchorOf } from './breach.anchors.js';
 import type { Anchor } from './breach.anchors.js';
 import { isCommunicationOrdered, isOrderedCommunicationOpen } from './breach.authority.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
+import { progressInPlaceAt } from './breach.final-report.js';
 import type { Classification, KnownBreach, Submission } from './breach.js';
 import type { Instant } from './time.js';
 
@@ -86,9 +87,9 @@ function mustComplete(breach: KnownBreach): boolean {
   return mustNotifyAuthority(breach) && standingNotifications(breach).at(-1)?.isComplete === false;
 }
 
-/** NIS2 Art. 23(4)(e): while the incident is still going on, a progress report takes the place of the final one. */
-function isProgressReported(breach: KnownBreach): boolean {
-  return firstSent(breach, 'nis2-progress-report') !== undefined;
+/** NIS2 Art. 23(4)(e): the final report waits for the end of the handling only after a progress report on its own date. */
+function isFinalReportMoved(breach: KnownBreach): boolean {
+  return progressInPlaceAt(breach) !== undefined && anchorOf(breach.anchors, 'handledAt') !== undefined;
 }
 
 /** A processor's notice counts from its arrival; told by one, we were told when we first heard of it (EDPB Guidelines 9/2022). */
@@ -110,8 +111,7 @@ const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
   'nis2-early': (breach) => isReportable(breach, 'nis2'),
   'nis2-notify': (breach) => isReportable(breach, 'nis2'),
   'nis2-final': (breach) => firstSent(breach, 'nis2-notification') !== undefined,
-  'nis2-final-after-handling': (breach) =>
-    isProgressReported(breach) && anchorOf(breach.anchors, 'handledAt') !== undefined,
+  'nis2-final-after-handling': isFinalReportMoved,
   'dora-initial': (breach) => isReportable(breach, 'dora'),
   'dora-intermediate': (breach) => firstSent(breach, 'dora-initial') !== undefined,
   'dora-final': (breach) => firstSent(breach, 'dora-intermediate') !== undefined,
@@ -133,8 +133,9 @@ const met: Readonly<Record<ClockId, (breach: KnownBreach) => Instant | undefined
   'gdpr-34': (breach) => anchorOf(breach.anchors, 'highRiskFoundAt') && communicationMetAt(breach),
   'nis2-early': (breach) => firstSent(breach, 'nis2-early-warning'),
   'nis2-notify': (breach) => firstSent(breach, 'nis2-notification'),
-  'nis2-final': (breach) => firstSent(breach, 'nis2-final-report') ?? firstSent(breach, 'nis2-progress-report'),
-  'nis2-final-after-handling': (breach) => firstSent(breach, 'nis2-final-report'),
+  'nis2-final': (breach) => progressInPlaceAt(breach) ?? firstSent(breach, 'nis2-final-report'),
+  'nis2-final-after-handling': (breach) =>
+    isFinalReportMoved(breach) ? firstSent(breach, 'nis2-final-report') : undefined,
   'dora-initial': (breach) => firstSent(breach, 'dora-initial'),
   'dora-intermediate': (breach) => firstSent(breach, 'dora-intermediate'),
   'dora-final': (breach) => firstSent(breach, 'dora-final'),

@@ -17,7 +17,7 @@ const askedBy: Readonly<Record<SubmissionKind, readonly ClockId[]>> = {
   'nis2-early-warning': ['nis2-early'],
   'nis2-notification': ['nis2-notify'],
   'nis2-progress-report': ['nis2-final'],
-  'nis2-final-report': ['nis2-final'],
+  'nis2-final-report': ['nis2-final', 'nis2-final-after-handling'],
   'dora-initial': ['dora-initial'],
   'dora-intermediate': ['dora-intermediate'],
   'dora-final': ['dora-final'],

@@ -298,6 +298,67 @@ describe('NIS2 Art. 23(4)', () => {
     const breach = aBreach(...steps, [over, handled]);
     expect(computed(breach, 'nis2-final-after-handling').dueAt).toBe('2027-02-11T23:00:00.000Z');
   });
+
+  describe('the final report, NIS2 Art. 23(4)(d), 23(4)(e)', () => {
+    const sent = '2026-11-21T09:00:00.000Z';
+    const [early, onDate, end] = ['2026-12-04T09:00:00.000Z', '2026-12-21T09:00:00.000Z', '2026-12-21T23:00:00.000Z'];
+    const progress = (on: string): Asked => submit('nis2-progress-report', on, { reasonsForDelay: reasons });
+    const over = (handledAt: string): Asked => ({ type: 'setAnchor', name: 'handledAt', anchor: at(handledAt) });
+    const reported = (...more: readonly (readonly [Asked, string])[]) =>
+      aBreach(
+        [report({ packs }), soon],
+        [significant, soon],
+        [submit('nis2-early-warning', soon), soon],
+        [submit('nis2-notification', sent), sent],
+        ...more,
+      );
+
+    test('NIS2 Art. 23(4)(c), 23(4)(e): a progress report before its date takes the place of nothing', () => {
+      const asked = reported([progress(early), early], [over(early), early]);
+
+      expect(computed(asked, 'nis2-final')).toMatchObject({ dueAt: end });
+      expect(computed(asked, 'nis2-final').metAt).toBeUndefined();
+      expect(clockOf(asked, 'nis2-final-after-handling')).toBeUndefined();
+      const again = reported([progress(early), early], [progress(onDate), onDate]);
+      expect(computed(again, 'nis2-final').metAt).toBe(onDate);
+    });
+
+    test.each([
+      ['handled a minute before the report of its date', onDate, '2026-12-21T08:59:00.000Z', false],
+      ['handled after the report of its date', onDate, '2026-12-21T09:00:00.000Z', true],
+      ['reported too late, and handled before its date', '2027-01-05T09:00:00.000Z', early, false],
+      ['reported too late, and it went on at its date', '2027-01-05T09:00:00.000Z', end, true],
+    ])('NIS2 Art. 23(4)(e): %s', (_when, sentOn, handledAt, isMoved) => {
+      const now = '2027-01-06T09:00:00.000Z';
+      const breach = reported([progress(sentOn), sentOn], [over(handledAt), now]);
+
+      expect(computed(breach, 'nis2-final').metAt).toBe(isMoved ? sentOn : undefined);
+      expect(clockOf(breach, 'nis2-final-after-handling') !== undefined).toBe(isMoved);
+    });
+
+    test('NIS2 Art. 23(4)(e): no case is closed on a progress report alone, and what follows in time needs no reasons', () => {
+      const notABreach: Asked = { type: 'decideAwareness', decision: { outcome: 'notABreach', reasons } };
+      const later = '2027-01-20T09:00:00.000Z';
+      const ongoing = [
+        [notABreach, soon],
+        [progress(onDate), onDate],
+      ] as const;
+      const open = reported(...ongoing);
+      expect(breachDecider.decide(by({ type: 'close' }), open.state, later)).toMatchObject({
+        ...{ type: 'ClockRunning', article: 'NIS2 Art. 23(4)(e)' },
+        message: expect.stringMatching(/final report is missing/) as unknown,
+      });
+
+      const final = submit('nis2-final-report', later);
+      const handled = reported(...ongoing, [over('2027-01-11T09:00:00.000Z'), later]);
+      expect(handled.when(by({ type: 'close' }), later).refused).toBe('ClockRunning');
+      for (const breach of [open, handled]) expect(breach.when(by(final), later).refused).toBeUndefined();
+      const done = reported(...ongoing, [over('2027-01-11T09:00:00.000Z'), later], [final, later]);
+      expect(computed(done, 'nis2-final').metAt).toBe(onDate);
+      expect(computed(done, 'nis2-final-after-handling').metAt).toBe(later);
+      expect(done.when(by({ type: 'close' }), later).refused).toBeUndefined();
+    });
+  });
 });
 
 describe('DORA', () => {
