@@ -4,6 +4,7 @@ import type { AnchorName } from './breach.anchors.js';
 import { rulesOf } from './breach.clock-table.js';
 import type { ClockBasis, ClockId, ClockRecipient, ClockRule } from './breach.clock-table.js';
 import { isOwed, metAtOf, submissionsOf } from './breach.duties.js';
+import { isPromiseOwed } from './breach.promises.js';
 import type { KnownBreach, TellingProcessor } from './breach.js';
 import { rollOver } from './calendar.js';
 import { endOfDay, noonOf } from './civil-date.js';
@@ -58,15 +59,24 @@ export function commitmentKept({ commitmentsKept }: KnownBreach, id: string): In
   return commitmentsKept.find((kept) => kept.id === id)?.keptAt;
 }
 
-/** Every clock that a duty of the case starts, in the order of the table; then the dates that the authority set. */
+/**
+ * Every clock that a duty of the case starts, in the order of the table; then the dates that the authority set.
+ * A promise that was kept waits for no anchor: nobody can say whether that was in time.
+ */
 export function computeClocks(breach: KnownBreach, now: Instant): readonly BreachClock[] {
   const ruled = rulesFor(breach).flatMap(({ key, rule, promise }) => {
     const metAt = promise === undefined ? metAtOf(rule.id, breach) : commitmentKept(breach, promise);
-    if (metAt === undefined && !isOwed(rule.id, breach)) return [];
+    if (metAt === undefined && !isRuleOwed(rule, breach)) return [];
     const clock = clockOf(key, rule, breach, now);
-    return [metAt !== undefined && isComputed(clock) ? { ...clock, metAt } : clock];
+    if (metAt === undefined) return [clock];
+    if (isComputed(clock)) return [{ ...clock, metAt }];
+    return promise === undefined ? [clock] : [];
   });
   return [...ruled, ...authorityClocks(breach)];
+}
+
+function isRuleOwed({ id, start }: ClockRule, breach: KnownBreach): boolean {
+  return id === 'commitment' && 'anchor' in start ? isPromiseOwed(breach, start.anchor) : isOwed(id, breach);
 }
 
 interface NamedRule {

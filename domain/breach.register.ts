@@ -1,6 +1,6 @@
 import type { Actor } from './actor.js';
 import { anchorOf } from './breach.anchors.js';
-import { isComputed } from './breach.clocks.js';
+import { commitmentKept, isComputed } from './breach.clocks.js';
 import type { BreachClock } from './breach.clocks.js';
 import type { Extent } from './breach.extent.js';
 import { informationFiguresOf } from './breach.information-figures.js';
@@ -186,7 +186,11 @@ interface Context {
 function registerClock(clock: BreachClock, isInForce: boolean, context: Context): RegisterClock {
   const { key, id, article, basis, recipient } = clock;
   const about = { key, id, article, basis, recipient };
-  if (!isComputed(clock)) return { ...about, standing: isInForce ? 'cannotCompute' : 'notOwed' };
+  if (!isComputed(clock)) {
+    const keptAt = commitmentKept(context.breach, key.slice('commitment:'.length));
+    if (id === 'commitment' && keptAt !== undefined) return { ...about, metAt: keptAt, standing: 'met' };
+    return { ...about, standing: isInForce ? 'cannotCompute' : 'notOwed' };
+  }
   const { startsAt, dueAt } = clock;
   const metAt = clock.metAt ?? endedAt(clock.id, startsAt, context);
   if (metAt !== undefined) return { ...about, startsAt, dueAt, metAt, standing: 'met', isOnTime: metAt < dueAt };

@@ -3,11 +3,13 @@ import { breachPacks, packsFor } from '../../domain/breach.clock-table.js';
 import { fullHoursEnd } from '../../domain/breach.clocks.js';
 import { hoursAfter } from '../../domain/time.js';
 import { breachDecider } from '../../domain/breach.decider.js';
-import type { BreachRegistration } from '../../domain/breach.js';
+import { registerEntryOf } from '../../domain/breach.register.js';
+import type { BreachRegistration, Commitment } from '../../domain/breach.js';
 import { given } from '../support/given.js';
 import {
   aBreach,
   aReport,
+  after,
   anAwareBreach,
   assess,
   at,
@@ -478,6 +480,54 @@ describe('promises beyond the law', () => {
 
     const kept = breach.when(by({ type: 'keepCommitment', id: 'code', keptAt: soon }), soon);
     expect(computed(kept, 'commitment:code').metAt).toBe(soon);
+  });
+});
+
+describe('a promise whose event nobody knows', () => {
+  const promise = (anchor: Commitment['anchor']) => [
+    { id: 'code', source: 'Code of conduct', anchor, period: 'PT48H' },
+  ];
+  const keep: Asked = { type: 'keepCommitment', id: 'code', keptAt: soon };
+  const notABreach: Asked = { type: 'decideAwareness', decision: { outcome: 'notABreach', reasons } };
+  const notMajor: Asked = {
+    type: 'classifyIncident',
+    classification: { regime: 'dora', isReportable: false, reasons },
+  };
+  const close = by({ type: 'close' });
+
+  test('once it was kept no clock stands still for it, GDPR Art. 33(5) keeps the word, and the case can be closed', () => {
+    const commitments = promise('occurredTo');
+    const open = aBreach([report({ commitments }), informedAt], [notABreach, soon]);
+    expect(clockOf(open, 'commitment:code')).toMatchObject({ missing: 'occurredTo' });
+    expect(open.when(close, soon).refused).toBe('ClockRunning');
+
+    const facts = after([report({ commitments }), informedAt], [notABreach, soon], [keep, soon]);
+    const kept = given(breachDecider, facts);
+    expect(clockOf(kept, 'commitment:code')).toBeUndefined();
+    const ofPromise = { key: 'commitment:code', standing: 'met', metAt: soon };
+    expect(registerEntryOf(facts, kept.state, soon)?.clocks).toContainEqual(expect.objectContaining(ofPromise));
+    expect(kept.when(close, soon).refused).toBeUndefined();
+  });
+
+  test.each([
+    ['awareAt', 'not a breach', [notABreach], true],
+    ['highRiskFoundAt', 'not a breach', [notABreach], true],
+    ['highRiskFoundAt', 'a lower risk', [aware(), assess('risk')], true],
+    ['highRiskFoundAt', 'nothing of the risk', [aware()], false],
+    ['classifiedAt', 'not major', [notABreach, notMajor], true],
+    ['classifiedAt', 'nothing of the regime', [notABreach], false],
+    ['significantAwareAt', 'nothing of a regime that binds nobody here', [notABreach], true],
+    ['detectedAt', 'not a breach', [notABreach], false],
+  ] as const)('that counts from %s, where it was decided: %s', (anchor, _decided, steps, isNotOwed) => {
+    const registration = report({ commitments: promise(anchor), packs: ['eu-gdpr@1', 'eu-dora@1'] });
+    const breach = aBreach([registration, informedAt], ...steps.map((step) => [step, soon] as const));
+
+    expect(clockOf(breach, 'commitment:code') === undefined).toBe(isNotOwed);
+  });
+
+  test('one whose event is known runs on after the decision', () => {
+    const breach = anAwareBreach({ commitments: promise('awareAt') }, [notABreach, soon]);
+    expect(computed(breach, 'commitment:code').metAt).toBeUndefined();
   });
 });
 
