@@ -36,9 +36,10 @@ export type AnnouncementOutcome = { readonly statement: number; readonly place: 
 /** From this statement on others are told: each place that was named for it has it under way. */
 export function withAnnouncements(breach: KnownBreach, statement: number): KnownBreach {
   const { announceAt = [] } = breach.holdingStatements?.[statement - 1] ?? {};
-  if (announceAt.length === 0) return breach;
+  const known = { ...breach, begunStatement: statement };
+  if (announceAt.length === 0) return known;
   const begun = announceAt.map((place) => ({ statement, place }));
-  return { ...breach, announcements: [...(breach.announcements ?? []), ...begun] };
+  return { ...known, announcements: [...(breach.announcements ?? []), ...begun] };
 }
 
 /** One for each place, so that one that does not answer keeps none of the others waiting. */
@@ -64,19 +65,20 @@ export function statementMilestone(breach: KnownBreach): Milestone<BreachCommand
   return { at: next.validFrom, summary: 'a holding statement begins to hold', command };
 }
 
+/** Late, as after an outage, it is the one that holds by then: those before it are passed over. */
 export function statementBegun(breach: Breach, statement: number, now: Instant): readonly BreachFact[] {
   if (breach.phase !== 'open') return [];
   const isDue = waitingStatements(breach).some(({ number, validFrom }) => number === statement && validFrom <= now);
-  return isDue ? [{ type: 'holdingStatementBegan', statement }] : [];
+  const holding = (breach.holdingStatements ?? []).findLastIndex(({ validFrom }) => validFrom <= now) + 1;
+  return isDue ? [{ type: 'holdingStatementBegan', statement: holding }] : [];
 }
 
 function waitingStatements(breach: KnownBreach) {
   const { holdingStatements = [], announcements = [] } = breach;
+  const begun = breach.begunStatement ?? announcements.at(-1)?.statement ?? 0;
   return holdingStatements
     .map((statement, index) => ({ ...statement, number: index + 1 }))
-    .filter(
-      ({ announceAt = [], number }) => announceAt.length > 0 && !announcements.some((one) => one.statement === number),
-    )
+    .filter(({ announceAt = [], number }) => announceAt.length > 0 && number > begun)
     .filter(({ number, validFrom }) => statementAt(breach, validFrom) === holdingStatements[number - 1])
     .sort((one, other) => Date.parse(one.validFrom) - Date.parse(other.validFrom));
 }

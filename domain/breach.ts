@@ -271,6 +271,8 @@ export interface KnownBreach extends Omit<BreachRegistration, 'anchors'> {
   readonly holdingStatements?: readonly HoldingStatement[] | undefined;
   /** Absent while nothing was told anywhere. */
   readonly announcements?: readonly AnnouncedStatement[] | undefined;
+  /** The last statement that began to hold; what was written before it never holds again. */
+  readonly begunStatement?: number | undefined;
   readonly information?: readonly InformationRequest[] | undefined;
 }
 export type Breach = { readonly phase: 'new' } | KnownBreach;

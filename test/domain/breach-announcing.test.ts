@@ -84,6 +84,36 @@ describe('a statement written ahead', () => {
   });
 });
 
+describe('after an outage over two statements', () => {
+  const both = (announceAt: readonly AnnouncementPlace[], ...more: readonly (readonly [Asked, Instant])[]) =>
+    open(
+      {},
+      [say('It is closed.', hour(5)), hour(3)],
+      [say('It is open again.', hour(6), announceAt), hour(3)],
+      ...more,
+    );
+
+  test('only what holds by then is announced, once', () => {
+    const late = both(everywhere).when(by(start(1)), hour(7));
+
+    expect(late.facts).toMatchObject([{ type: 'holdingStatementBegan', statement: 2 }]);
+    expect(late.effects).toMatchObject([
+      { place: 'help-desk', statement: 2, follows: undefined },
+      { place: 'chat', statement: 2 },
+    ]);
+    const passed = both(everywhere, [start(1), hour(7)]);
+    expect(passed.nextMilestone?.command.type).not.toBe('passStatementStart');
+  });
+
+  test('words that no place is told end the waiting of those before them too', () => {
+    const late = both([]).when(by(start(1)), hour(7));
+
+    expect(late.effects).toEqual([]);
+    const passed = both([], [start(1), hour(7)]);
+    expect(passed.nextMilestone?.command.type).not.toBe('passStatementStart');
+  });
+});
+
 describe('what came of an announcement', () => {
   test('stands with the case: where it was announced, and what became there of the words before', () => {
     const taken = came({ statement: 1, place: 'chat', outcome: 'accepted', earlier: 'answered' });
