@@ -5,7 +5,7 @@ import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { ringingAfter, withPagers } from './breach.ringing.js';
 import { informationGiven } from './breach.information.js';
-import { withOutcome } from './breach.sending.js';
+import { withEvidence, withOutcome } from './breach.sending.js';
 import { advancedWave, orderedWave, repeatedWave, withoutRest } from './breach.waves.js';
 import type { Recorded } from './decider.js';
 import { reasonsForDelayIn, withChanges } from './notification.js';
@@ -75,8 +75,7 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
     case 'notificationSendingOrdered':
       return { ...breach, sendings: [...(breach.sendings ?? []), { ...fact.order, orderedAt: fact.at }] };
     case 'submissionEvidenced': {
-      const sent =
-        fact.isKnown === true ? breach : { ...breach, submissions: [...breach.submissions, fact.submission] };
+      const sent = { ...breach, submissions: withEvidence(breach.submissions, fact) };
       return fact.effect === undefined ? sent : withOutcome(sent, 'taken');
     }
     case 'notificationRefused':

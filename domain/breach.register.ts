@@ -102,11 +102,7 @@ export function registerEntryOf(facts: Facts, breach: Breach, now: Instant): Reg
       affected: affected.map(({ controller }) => controller),
       excluded,
     })),
-    submissions: those(
-      facts.filter((fact) => fact.type !== 'submissionEvidenced' || fact.isKnown !== true),
-      'submissionEvidenced',
-      ({ submission }) => submission,
-    ),
+    submissions: those(facts, 'submissionEvidenced', ({ submission }) => submission),
     whyNotNotified: whyNotNotified(breach),
     communications: those(facts, 'communicationRecorded', ({ communication }) => communication),
     measures: those(facts, 'measureTaken', ({ text }) => ({ text })),

@@ -102,6 +102,26 @@ export function sendingSettled(
   return [{ type: 'submissionEvidenced', effect, submission, ...(isOnRecord && { isKnown: true as const }) }];
 }
 
+/** GDPR Art. 5(2): what was recorded by hand meanwhile stands, and the answer of the authority stands beside it. */
+export function withEvidence(
+  known: readonly Submission[],
+  { submission, isKnown }: Extract<BreachFact, { type: 'submissionEvidenced' }>,
+): readonly Submission[] {
+  if (isKnown !== true) return [...known, submission];
+  return known.map((one) => (one.version === submission.version ? completedBy(one, submission) : one));
+}
+
+/** Each of the two shows its own instant, so the earlier one counts. */
+function completedBy(byHand: Submission, own: Submission): Submission {
+  const receipts = new Set([byHand.receipt, own.receipt].filter((receipt) => (receipt ?? '').trim() !== ''));
+  return {
+    ...byHand,
+    submittedAt: own.submittedAt < byHand.submittedAt ? own.submittedAt : byHand.submittedAt,
+    receipt: [...receipts].join(', '),
+    documents: [...new Set([...byHand.documents, ...own.documents])],
+  };
+}
+
 function evidenceOf(
   breach: Breach,
   { version, reasonsForDelay }: SendingOrder,

@@ -386,7 +386,7 @@ export type BreachFact =
       readonly submission: Submission;
       /** Where Duly itself sent it. */
       readonly effect?: string | undefined;
-      /** Somebody recorded it by hand while it was on its way: it is one sending. */
+      /** Somebody recorded it by hand while it was on its way: it is one sending, and has both as evidence. */
       readonly isKnown?: true | undefined;
     }
   | {

@@ -41,7 +41,7 @@ export function authorityRows(breach: KnownBreach, now: Instant, mayReadTexts: b
   return [...sendingRow(breach, when), ...messages, ...questions];
 }
 
-/** Until it has come to an end, nobody records it by hand. */
+/** Until it has come to an end, it stands where people look. */
 function sendingRow(breach: KnownBreach, when: (at: Instant) => string): readonly AuthorityRow[] {
   const sending = sendingUnderWay(breach);
   if (sending === undefined) return [];

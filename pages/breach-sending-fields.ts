@@ -1,7 +1,10 @@
 import type { KnownBreach } from '../domain/breach.js';
+import { sendingUnderWay } from '../domain/breach.sending.js';
+import type { Sending } from '../domain/breach.sending.js';
 import type { Instant } from '../domain/time.js';
 import { reasons } from './breach-shared-fields.js';
 import { submissionsOwed, whyNotExempt } from './breach-step-choices.js';
+import { shortMoment } from './moment.js';
 import { submissionWords, subtypeWords } from './breach.words.js';
 import type { Choice, Field } from './step-fields.js';
 
@@ -26,7 +29,7 @@ export function submissionFields(breach: KnownBreach, now: Instant, sentAt: Fiel
     { name: 'kind', label: 'What was sent', type: 'select', required: true, choices: kinds },
     sentAt,
     receipt,
-    ...versionField(breach),
+    ...versionField(breach, now),
     files('What shows it'),
     {
       ...{ name: 'isComplete', label: 'Is it complete?', type: 'radio', required: true, preset: 'yes' },
@@ -43,7 +46,7 @@ export function submissionFields(breach: KnownBreach, now: Instant, sentAt: Fiel
 }
 
 /** GDPR Art. 33(4): what was frozen says itself whether more follows. */
-function versionField(breach: KnownBreach): readonly Field[] {
+function versionField(breach: KnownBreach, now: Instant): readonly Field[] {
   const sent = breach.submissions.map(({ version }) => version);
   const open = (breach.notificationVersions ?? []).filter(({ version }) => !sent.includes(version));
   if (open.length === 0) return [];
@@ -51,6 +54,7 @@ function versionField(breach: KnownBreach): readonly Field[] {
     String(version),
     `Version ${version}, ${subtypeWords[filing.subtype]}`,
   ]);
+  const sending = sendingUnderWay(breach);
   return [
     {
       ...{
@@ -59,10 +63,19 @@ function versionField(breach: KnownBreach): readonly Field[] {
         type: 'select',
         required: false,
       },
-      hint: 'It says itself whether it is complete, whatever is chosen below.',
+      hint: sending === undefined ? saysItself : `${sendingTold(sending, breach, now)} ${saysItself}`,
+      ...(sending !== undefined && { preset: String(sending.version) }),
       choices: [['', 'None: it was typed into a form of the authority'], ...choices],
     },
   ];
+}
+
+const saysItself = 'It says itself whether it is complete, whatever is chosen below.';
+
+/** Nobody has to wait for an endpoint that is away; what comes of the sending completes what was recorded. */
+function sendingTold({ version, orderedAt }: Sending, { timeZone }: KnownBreach, now: Instant): string {
+  const since = shortMoment(orderedAt, timeZone, now);
+  return `Duly has been sending version ${version} since ${since}, and records its receipt by itself: record it here only if you filed it yourself.`;
 }
 
 /** An exemption is a choice only where something is owed. */

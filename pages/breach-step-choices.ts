@@ -3,14 +3,11 @@ import type { AnchorName } from '../domain/breach.anchors.js';
 import { submissionKinds } from '../domain/breach.clock-table.js';
 import type { SubmissionKind } from '../domain/breach.clock-table.js';
 import { whyNotKeepCommitment } from '../domain/breach.closing.js';
-import { sendingUnderWay } from '../domain/breach.sending.js';
 import { whyNotClassifyIncident, whyNotSetAnchor } from '../domain/breach.law.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from '../domain/breach.submitting.js';
 import type { Classification, Communication, KnownBreach } from '../domain/breach.js';
-import { refuse } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
-import { shortMoment } from './moment.js';
 
 /** Whatever somebody fills in: asked with words that nothing could be said against. */
 export const words = 'Reasons that can be checked.';
@@ -25,17 +22,7 @@ export function whyNotExempt(breach: KnownBreach, at: Instant): Refusal | undefi
 
 export function whyNotSubmit(breach: KnownBreach, kind: SubmissionKind, now: Instant): Refusal | undefined {
   const evidenced = { receipt: 'receipt', documents: [], isComplete: true, reasonsForDelay: words };
-  const whyNot = whyNotRecordSubmission(breach, { kind, submittedAt: now, ...evidenced }, now);
-  return whyNot ?? (kind === 'authority-notification' ? whyNotByHand(breach, now) : undefined);
-}
-
-/** What Duly is sending it records itself: by hand it would be on record twice. */
-function whyNotByHand(breach: KnownBreach, now: Instant): Refusal | undefined {
-  const sending = sendingUnderWay(breach);
-  if (sending === undefined) return undefined;
-  const since = shortMoment(sending.orderedAt, breach.timeZone, now);
-  const told = `Duly has been sending it since ${since}, as version ${sending.version}; what comes of it is recorded by itself.`;
-  return refuse('SendingUnderWay', told, 'GDPR Art. 33(1)');
+  return whyNotRecordSubmission(breach, { kind, submittedAt: now, ...evidenced }, now);
 }
 
 export function submissionsOwed(breach: KnownBreach, now: Instant): readonly SubmissionKind[] {

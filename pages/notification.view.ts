@@ -4,7 +4,6 @@ import { answerable } from '../domain/notification.fields.js';
 import type { Field } from '../domain/notification.fields.js';
 import type { Gap } from '../domain/notification.gaps.js';
 import { isRequired, isVisible } from '../domain/notification.rules.js';
-import { sendingUnderWay } from '../domain/breach.sending.js';
 import type { BreachFact, KnownBreach } from '../domain/breach.js';
 import type { NotificationChannel } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
@@ -235,15 +234,13 @@ function versionView(shown: VersionShown, input: NotificationInput): VersionView
   const frozen = `Frozen ${shortMoment(filing.at, breach.timeZone, now)}`;
   const query = `kind=authority-notification&version=${version}`;
   const isOpen = sentAt === undefined && whyNot === undefined;
-  const isByHand = isOpen && sendingUnderWay(breach) === undefined;
   return {
     title: `Version ${version}: ${filing.isFollowUp ? 'follow-up' : 'new'}, ${subtypeWords[filing.subtype]}`,
     told: `${frozen}; ${sentTold(shown, input)}.`,
     files: files(caseId, String(version)),
     differences: difference === undefined ? [] : differences(difference, (number) => labelOf(number, input)),
     ...sendingTold(shown, input),
-    ...(isOpen && leaving(version, input)),
-    ...(isByHand && { send: `${breachStepPath(caseId, 'submissions')}?${query}` }),
+    ...(isOpen && { ...leaving(version, input), send: `${breachStepPath(caseId, 'submissions')}?${query}` }),
   };
 }
 

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { breachDecider } from '../../domain/breach.decider.js';
+import { registerEntryOf } from '../../domain/breach.register.js';
 import type { SendingOrder, SendingOutcome } from '../../domain/breach.sending.js';
 import type { BreachRegistration } from '../../domain/breach.js';
+import { fold } from '../../domain/decider.js';
 import { hoursAfter } from '../../domain/time.js';
 import type { Instant } from '../../domain/time.js';
 import {
   aBreach,
+  after,
   anAwareBreach,
   assess,
+  aware,
   by,
   computed,
   informedAt,
@@ -83,6 +87,37 @@ describe('an order to send', () => {
     const { state } = byHand.when(by(answer()), answeredAt);
     expect(known(state).submissions).toHaveLength(1);
     expect(known(state).sendings).toMatchObject([{ outcome: 'taken' }]);
+  });
+
+  test.each([
+    ['by hand', orderedAt, orderedAt],
+    ['of the authority', answeredAt, hoursAfter(orderedAt, 0.5)],
+  ])(
+    'GDPR Art. 5(2): of two evidences of one sending both stay, and the earlier instant, the one %s, counts',
+    (_, at, takenAt) => {
+      const evidence = { version: 1, receipt: 'typed', documents: ['b'] };
+      const byHand = ordered([submit('authority-notification', at, evidence), at]);
+      const { state } = byHand.when(by(answer({ ...taken, takenAt })), answeredAt);
+      const earlier = takenAt < at ? takenAt : at;
+      expect(known(state).submissions).toMatchObject([
+        { submittedAt: earlier, receipt: 'typed, BE-2026-1', documents: ['b', 'a'] },
+      ]);
+      expect(computed({ state }, 'gdpr-33-sa').metAt).toBe(earlier);
+    },
+  );
+
+  test('GDPR Art. 5(2): the register shows what was recorded by hand and what the authority answered, each by whom', () => {
+    const facts = after(
+      [report(), informedAt],
+      [aware(), informedAt],
+      [assess('risk'), frozenAt],
+      [freeze, frozenAt],
+      [send(), orderedAt],
+      [submit('authority-notification', orderedAt, { version: 1, receipt: 'typed' }), orderedAt],
+      [answer(), answeredAt],
+    );
+    const entry = registerEntryOf(facts, fold(breachDecider, facts).state, answeredAt);
+    expect(entry?.submissions.map(({ receipt }) => receipt)).toEqual(['typed', 'BE-2026-1']);
   });
 
   test('of a drill says so, so that it reaches nobody', () => {

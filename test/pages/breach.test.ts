@@ -5,6 +5,7 @@ import { submissionKinds } from '../../domain/breach.clock-table.js';
 import { hoursAfter } from '../../domain/time.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { rowView, waitingForMe, waitingForOthers } from '../../pages/board-row.view.js';
+import { submissionFields } from '../../pages/breach-sending-fields.js';
 import { breachStepView } from '../../pages/breach-step.view.js';
 import { breachStepNames } from '../../pages/breach-steps.words.js';
 import { breachView } from '../../pages/breach.view.js';
@@ -214,7 +215,7 @@ describe('the steps of a breach', () => {
     expect(refusedIn(steps, 'closure')).toBe('Decide first: a personal data breach, or not.');
   });
 
-  it('Art. 33(1): nobody records by hand what Duly is sending; the page says since when it is under way', () => {
+  it('Art. 33(1): what Duly is sending can be recorded by hand, under its version; the page says since when it is under way', () => {
     const filed = { name: 'Example Cloud SE', contact: 'Hauptstrasse 1, 10115 Berlin' };
     const order = { subtype: 'incomplete', organisation: filed, isEstablishedInEea: true } as const;
     const sending = { version: 1, channel: 'endpoint', authority: 'de-be' } as const;
@@ -229,7 +230,12 @@ describe('the steps of a breach', () => {
 
     const { steps, authority } = view(ordered);
     const told = 'Duly has been sending it since Fri 20 Nov 18:20';
-    expect(refusedIn(steps, 'submissions')).toContain(told);
+    expect(refusedIn(steps, 'submissions')).toBeUndefined();
+    const underWay = known(fold(breachDecider, after([report(), informedAt], ...ordered)).state);
+    const [sentAt, now] = [{ name: 'at', label: '', type: 'text', required: true }, hoursAfter(informedAt, 5)] as const;
+    const field = submissionFields(underWay, now, sentAt).find(({ name }) => name === 'version');
+    expect(field).toMatchObject({ preset: '1' });
+    expect(field?.hint).toContain('Duly has been sending version 1 since Fri 20 Nov 18:20');
     expect(authority[0]).toMatchObject({ name: 'Version 1 of the notification', isOpen: true });
     expect(authority[0]?.told).toContain(told);
     expect(view([...ordered, settled]).authority).toEqual([]);
