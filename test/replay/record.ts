@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,12 +8,13 @@ import { keepIdentityResult } from '../../database/identity-results.js';
 import { dataSubject } from '../../domain/actor.js';
 import type { CaseKind } from '../../domain/board.js';
 import { noticesOf } from '../../database/controller-notices.js';
+import { addRecipients } from '../../database/wave-recipients.js';
 import * as breach from '../../workflows/breach.contract.js';
 import * as notice from '../../workflows/controller-notice.contract.js';
 import * as ask from '../../workflows/subject-request.contract.js';
 import { decider, operator } from '../support/builders.js';
 import { sumUpNotices } from '../../intake/notice-summaries.js';
-import { at, manager, reasons } from '../domain/a-breach.js';
+import { at, known as knownOf, manager, reasons } from '../domain/a-breach.js';
 import { awareBreach, hoursAgo, readReported, reported } from '../support/breaches.js';
 import { answered, daysAgo, note, terminate } from '../support/case-steps.js';
 import { startCases, untilTrue } from '../support/cases.js';
@@ -87,6 +89,50 @@ test('what may be said was announced, and said anew when it began to hold; one p
   const noted = { by: manager, text: 'Said in the chat by hand.' };
   await cases.desks.breach.ask(caseId, breach.addNote, noted, 'note');
   await keep('breach-announced', caseId, 'breach');
+});
+
+test('Duly notified the authority, which ordered and asked; people were told by letters, in two orders', async () => {
+  cases.notifier = {
+    send: () => Promise.resolve({ outcome: 'taken', takenAt: hoursAgo(0), receipt: 'AP-1', documents: [] }),
+  };
+  const caseId = await awareBreach(cases);
+  const step = <Message>(update: Parameters<typeof cases.desks.breach.ask<Message>>[1], message: Message, id: string) =>
+    cases.desks.breach.ask(caseId, update, message, id);
+  const by = manager;
+  await step(breach.askInformation, { by, item: 'dataSubjects', of: 't-bakker' }, 'ask');
+  await step(
+    breach.involvePerson,
+    { by, involvement: { person: 't-bakker', mandate: 'may stop the mail server' } },
+    'help',
+  );
+  const counted = { count: 2, precision: 'exact' } as const;
+  const kinds = { dataSubjectKinds: ['employees'], dataTypes: ['financial'], encryption: 'none' } as const;
+  await step(breach.recordExtent, { by, extent: { dataSubjects: counted, records: 'unknown', ...kinds } }, 'extent');
+  await step(breach.assessRisk, { by, assessment: { level: 'high-risk', reasons } }, 'risk');
+  const filing = { subtype: 'incomplete', organisation: { name: 'Example Cloud SE', contact: 'Berlin' } } as const;
+  await step(breach.freezeNotification, { by, order: { ...filing, isEstablishedInEea: true } }, 'freeze');
+  await step(breach.sendNotification, { by, order: { version: 1, channel: 'endpoint', authority: 'de-be' } }, 'send');
+  const facts = async () => (await readReported(cases, caseId)).entries.map(({ fact }) => fact.type);
+  await untilTrue(async () => (await facts()).includes('submissionEvidenced'));
+  const letter = { receivedAt: hoursAgo(0), documents: [] };
+  const tell = { ...letter, id: 'A1', kind: 'order', text: 'Tell them.', provision: 'GDPR Art. 34(4)' } as const;
+  await step(breach.recordAuthorityMessage, { by, message: tell }, 'A1');
+  const many = { ...letter, id: 'A2', kind: 'question', text: 'How many?', dueAt: hoursAgo(-48) } as const;
+  await step(breach.recordAuthorityMessage, { by, message: many }, 'A2');
+  const sent = { sentAt: hoursAgo(0), text: 'Two.', receipt: 'AP-2', documents: [] };
+  await step(breach.answerAuthority, { by, answer: { ...sent, message: 'A2' } }, 'answer');
+  await step(breach.askAuthority, { by, question: { ...sent, id: 'Q1', text: 'Is the letter enough?' } }, 'Q1');
+  for (const [place, mail] of ['noor@example.com', 'ben@example.com'].entries()) {
+    const listed = Readable.from([{ mail, language: 'en' as const }]);
+    await addRecipients(cases.database.pool, await cases.keys.ofCase(caseId), listed);
+    const words = { text: reasons, consequences: reasons, measures: reasons, contactPoint: 'privacy@example.org' };
+    const { reference } = knownOf((await readReported(cases, caseId)).folded.state);
+    await step(breach.orderCommunication, { by, order: words, reference, listed: place + 1 }, `order ${String(place)}`);
+    await untilTrue(async () => (await facts()).filter((type) => type === 'waveBatchSent').length === place + 1);
+  }
+  await untilTrue(async () => (await facts()).includes('communicationRecorded'));
+  await fastForward(cases.client, `breach/${caseId}`, '80 hours');
+  await keep('breach-notified-by-duly', caseId, 'breach');
 });
 
 test('a processor told two controllers, one of them silent for a day', async () => {
