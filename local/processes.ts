@@ -7,12 +7,15 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  return !isZombie(pid);
+  return !hasEnded(readProc(pid, 'status') ?? '');
 }
 
-/** A process whose parent has not yet asked for its end still answers to signals on Linux. */
-function isZombie(pid: number): boolean {
-  return /^State:\s+Z/m.test(readProc(pid, 'status') ?? '');
+/**
+ * Of a process whose parent has not yet asked for its end, as Linux tells it in `/proc`. Its first thread may have
+ * ended before the others, which still hold its files and ports.
+ */
+export function hasEnded(status: string): boolean {
+  return /^State:\s+Z/m.test(status) && /^Threads:\s+1$/m.test(status);
 }
 
 /** A pid file may outlive its process, and its number may have gone to another program: `mark` tells them apart. */
