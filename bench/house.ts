@@ -96,7 +96,7 @@ export async function openHouse(): Promise<House> {
     ...(await createCaseWorkers({
       connection,
       namespace,
-      dataConverter: dataConverter(workerCodec(keys, { namespace, alarm: () => undefined })),
+      dataConverter: dataConverter(await workerCodec(keys, { namespace, alarm: () => undefined })),
       workflowBundle: await bundleWorkflows(new DefaultLogger('ERROR')),
       workStuck: () => Promise.resolve(),
       outside: {

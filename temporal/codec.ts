@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { forged } from '../domain/forged.js';
 import { KeyUnavailable, SYSTEM_CASE, type CaseKeys, type DataKey } from '../database/keys.js';
@@ -21,6 +22,8 @@ export interface CodecOptions {
 export interface WorkerCodecOptions extends CodecOptions {
   /** Called once per payload and process, however often it is replayed. */
   readonly alarm: (alarm: ForgeryAlarm) => void;
+  /** Between two questions for a key that cannot be had now. */
+  readonly retryMilliseconds?: number;
 }
 
 type Keys = Pick<CaseKeys, 'ofCase' | 'byId'>;
@@ -55,18 +58,43 @@ export function readingCodec(keys: Keys, options: CodecOptions): PayloadCodec {
 /**
  * For workers: a payload that is not sealed under the key of its own case becomes the mark of a forgery, so that it can
  * neither be believed nor stop the case. A destroyed key throws: nothing may go on as if the data had been empty.
+ *
+ * The SDK ends the worker, and with it every case, where it cannot seal even a failure. Failures of workflow tasks are
+ * no case's and find the system's key in memory; those of an activity wait for the key of their case.
  */
-export function workerCodec(keys: Keys, { namespace, alarm }: WorkerCodecOptions): PayloadCodec {
+export async function workerCodec(keys: Keys, options: WorkerCodecOptions): Promise<PayloadCodec> {
+  const { namespace, alarm, retryMilliseconds = 500 } = options;
+  const system: Owner = { key: await keys.ofCase(SYSTEM_CASE), caseId: undefined };
   const once = createOnce();
+  const ownerOf = ownersAmong(keys, system);
   const decodeOwn = async (payload: Payload, context: SerializationContext | undefined): Promise<Payload> => {
-    const owner = await ownerOf(keys, context);
+    const owner = await ownerOf(context);
     const outcome = openOwn(payload, owner.key, namespace);
     if (typeof outcome !== 'string') return outcome;
     if (once([outcome, context?.workflowId ?? '', payload.data ?? ''])) alarm({ code: outcome, caseId: owner.caseId });
     return forgery;
   };
+  const sealOfActivity = async (payloads: Payload[], context: SerializationContext): Promise<Payload[]> => {
+    for (;;) {
+      try {
+        return sealAll(payloads, (await ownerOf(context)).key, namespace);
+      } catch (error) {
+        // Its case reads nothing any more; what the activity brought is gone with the key.
+        if (error instanceof KeyUnavailable)
+          return sealAll(
+            payloads.map(() => tombstone),
+            system.key,
+            namespace,
+          );
+        await sleep(retryMilliseconds);
+      }
+    }
+  };
   return {
-    encode: async (payloads, context) => sealAll(payloads, (await ownerOf(keys, context)).key, namespace),
+    encode: async (payloads, context) =>
+      context?.type === 'activity'
+        ? sealOfActivity(payloads, context)
+        : sealAll(payloads, (await ownerOf(context)).key, namespace),
     decode: (payloads, context) => each(payloads, (payload) => decodeOwn(payload, context)),
   };
 }
@@ -77,15 +105,17 @@ interface Owner {
 }
 
 /** A case that was never registered has no key: only a forged start brings it to a worker, and nobody's data are in it. */
-async function ownerOf(keys: Keys, context: SerializationContext | undefined): Promise<Owner> {
-  const caseId = caseOf(context);
-  if (caseId === undefined) return { key: await keys.ofCase(SYSTEM_CASE), caseId };
-  try {
-    return { key: await keys.ofCase(caseId), caseId };
-  } catch (error) {
-    if (!(error instanceof KeyUnavailable) || error.reason !== 'unknown') throw error;
-    return { key: await keys.ofCase(SYSTEM_CASE), caseId: undefined };
-  }
+function ownersAmong(keys: Keys, system: Owner): (context: SerializationContext | undefined) => Promise<Owner> {
+  return async (context) => {
+    const caseId = caseOf(context);
+    if (caseId === undefined) return system;
+    try {
+      return { key: await keys.ofCase(caseId), caseId };
+    } catch (error) {
+      if (!(error instanceof KeyUnavailable) || error.reason !== 'unknown') throw error;
+      return system;
+    }
+  };
 }
 
 function openOwn(payload: Payload, key: DataKey, namespace: string): Payload | ForgeryCode {

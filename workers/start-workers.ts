@@ -34,7 +34,7 @@ export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers
   const workers = await createCaseWorkers({
     connection,
     namespace: parts.settings.namespace,
-    dataConverter: dataConverter(workerCodec(parts.keys, { ...parts.settings, alarm: alarmOf(parts) })),
+    dataConverter: dataConverter(await workerCodec(parts.keys, { ...parts.settings, alarm: alarmOf(parts) })),
     workflowBundle: await workflowBundle(config),
     outside: parts.outside,
     casesQueue: config.DULY_CASES_QUEUE,

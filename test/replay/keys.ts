@@ -1,4 +1,4 @@
-import { KeyUnavailable } from '../../database/keys.js';
+import { KeyUnavailable, SYSTEM_CASE } from '../../database/keys.js';
 import type { CaseKeys, DataKey } from '../../database/keys.js';
 import { parseKeyEncryptionKeys, unwrapKey } from '../../database/key-encryption.js';
 import { deriveKey, secretKey } from '../../database/sealing.js';
@@ -14,7 +14,7 @@ export interface StoredKey {
   readonly wrapped: string;
 }
 
-/** The key of one recorded case, without a database. */
+/** The key of one recorded case, without a database; what is no case's has the same. */
 export function storedKeys(stored: StoredKey): Pick<CaseKeys, 'ofCase' | 'byId'> {
   const { keyId, caseId, kekId } = stored;
   const wrapped = Buffer.from(stored.wrapped, 'base64');
@@ -28,7 +28,10 @@ export function storedKeys(stored: StoredKey): Pick<CaseKeys, 'ofCase' | 'byId'>
     document: deriveKey(dataKey, 'document'),
   };
   return {
-    ofCase: (asked) => (asked === caseId ? Promise.resolve(key) : Promise.reject(new KeyUnavailable(asked, 'unknown'))),
+    ofCase: (asked) =>
+      [caseId, SYSTEM_CASE].includes(asked)
+        ? Promise.resolve(key)
+        : Promise.reject(new KeyUnavailable(asked, 'unknown')),
     byId: (asked) => Promise.resolve(asked === keyId ? key : 'unknown'),
   };
 }

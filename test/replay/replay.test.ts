@@ -18,7 +18,7 @@ beforeAll(async () => {
 const forgeries: unknown[] = [];
 
 async function replay({ workflowId, key, history }: RecordedCase, bundle = code): Promise<void> {
-  const codec = workerCodec(storedKeys(key), { namespace: 'default', alarm: (alarm) => forgeries.push(alarm) });
+  const codec = await workerCodec(storedKeys(key), { namespace: 'default', alarm: (alarm) => forgeries.push(alarm) });
   const options: ReplayWorkerOptions = { workflowBundle: { code: bundle }, dataConverter: dataConverter(codec) };
   await Worker.runReplayHistory(options, history, workflowId);
 }

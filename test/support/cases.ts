@@ -155,7 +155,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
       workers = await createCaseWorkers({
         connection,
         namespace,
-        dataConverter: dataConverter(workerCodec(keys, { namespace, alarm })),
+        dataConverter: dataConverter(await workerCodec(keys, { namespace, alarm })),
         workflowBundle: { code: bundle },
         outside,
         casesQueue,

@@ -119,7 +119,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const workers = await createCaseWorkers({
     connection,
     namespace: 'default',
-    dataConverter: dataConverter(workerCodec(keys, { namespace: 'default', alarm: () => undefined })),
+    dataConverter: dataConverter(await workerCodec(keys, { namespace: 'default', alarm: () => undefined })),
     workflowBundle: { code: inject('workflows') },
     casesQueue,
     workStuck: () => Promise.resolve(),

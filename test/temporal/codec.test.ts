@@ -1,31 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Payload, SerializationContext } from '@temporalio/common';
-import { defaultPayloadConverter } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isForged } from '../../domain/forged.js';
-import { caseCodec, readingCodec, workerCodec, type ForgeryAlarm } from '../../temporal/codec.js';
-import { claiming, keysInMemory } from './support.js';
-
-const namespace = 'default';
-const inCase = (caseId: string): SerializationContext => ({
-  type: 'workflow',
-  namespace,
-  workflowId: `subject-request/${caseId}`,
-});
-const json = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
-const valueOf = (payload: Payload | undefined): unknown =>
-  payload && defaultPayloadConverter.fromPayload<unknown>(payload);
-
-function aWorker(keys = keysInMemory()) {
-  const alarms: ForgeryAlarm[] = [];
-  const codec = workerCodec(keys, { namespace, alarm: (alarm) => alarms.push(alarm) });
-  return { keys, alarms, codec, client: caseCodec(keys, { namespace }) };
-}
+import { caseCodec, readingCodec, type ForgeryAlarm } from '../../temporal/codec.js';
+import { aWorker, claiming, inCase, json, keysInMemory, namespace, valueOf } from './support.js';
 
 describe('the codec', () => {
   test('every payload comes back as it was, from client to worker and back', async () => {
-    const { codec, client, alarms } = aWorker();
+    const { codec, client, alarms } = await aWorker();
     const payload = fc.record({
       metadata: fc.dictionary(
         fc.string().filter((name) => name !== '__proto__'),
@@ -46,7 +29,7 @@ describe('the codec', () => {
   });
 
   test('a sealed payload says under which key, and nothing else', async () => {
-    const { keys, client } = aWorker();
+    const { keys, client } = await aWorker();
 
     const [sealed] = await client.encode([json('planted-secret')], inCase('a'));
 
@@ -58,7 +41,7 @@ describe('the codec', () => {
   });
 
   test('what is no case is sealed under the system’s key', async () => {
-    const { keys, client } = aWorker();
+    const { keys, client } = await aWorker();
     const contexts: (SerializationContext | undefined)[] = [
       undefined,
       { type: 'workflow', namespace, workflowId: 'retention-sweep-2026-11-22T03:00:00Z' },
@@ -73,7 +56,7 @@ describe('the codec', () => {
   });
 
   test('an activity of a case uses the key of the case', async () => {
-    const { keys, client } = aWorker();
+    const { keys, client } = await aWorker();
 
     const [sealed] = await client.encode([json(1)], {
       type: 'activity',
@@ -95,14 +78,14 @@ describe('the codec', () => {
   });
 
   test('a client is not given the payloads of a case without a key, nor may it send any', async () => {
-    const { client } = aWorker();
+    const { client } = await aWorker();
 
     await expect(client.encode([json(1)], inCase('nobody'))).rejects.toMatchObject({ reason: 'unknown' });
   });
 });
 
 describe('a worker', () => {
-  const cases: [string, ForgeryAlarm['code'], (ways: ReturnType<typeof aWorker>) => Promise<Payload>][] = [
+  const cases: [string, ForgeryAlarm['code'], (ways: Awaited<ReturnType<typeof aWorker>>) => Promise<Payload>][] = [
     ['is not sealed', 'PayloadNotSealed', () => Promise.resolve(json({ type: 'refuse' }))],
     ['has no metadata', 'PayloadNotSealed', () => Promise.resolve({ data: Buffer.from('{}') })],
     ['is sealed for another case', 'PayloadOfAnotherKey', ({ client }) => sealedFor(client, 'b')],
@@ -122,7 +105,7 @@ describe('a worker', () => {
   ];
 
   test.each(cases)('marks a payload that %s, and tells once', async (_how, code, make) => {
-    const ways = aWorker();
+    const ways = await aWorker();
     const payload = await make(ways);
 
     const first = await ways.codec.decode([payload], inCase('a'));
@@ -136,7 +119,7 @@ describe('a worker', () => {
   });
 
   test('marks one forged argument and opens the genuine one beside it', async () => {
-    const { codec, client } = aWorker();
+    const { codec, client } = await aWorker();
 
     const decoded = await codec.decode([await sealedFor(client, 'a'), json('forged')], inCase('a'));
 
@@ -144,7 +127,7 @@ describe('a worker', () => {
   });
 
   test('goes no further with a case whose key is destroyed', async () => {
-    const { codec, client, keys, alarms } = aWorker();
+    const { codec, client, keys, alarms } = await aWorker();
     const sealed = await sealedFor(client, 'a');
     keys.destroy('a');
 
@@ -154,7 +137,7 @@ describe('a worker', () => {
   });
 
   test('is not stopped by a payload under another case’s destroyed key', async () => {
-    const { codec, client, keys, alarms } = aWorker();
+    const { codec, client, keys, alarms } = await aWorker();
     const sealed = await sealedFor(client, 'b');
     keys.destroy('b');
 
@@ -165,7 +148,7 @@ describe('a worker', () => {
   });
 
   test('ends a forged start of a case that nobody registered without naming what was made up', async () => {
-    const { codec, alarms } = aWorker();
+    const { codec, alarms } = await aWorker();
     const madeUp = inCase('jan.jansen@example.org');
 
     const [marked] = await codec.decode([json({})], madeUp);
@@ -175,18 +158,11 @@ describe('a worker', () => {
     expect(own.map(valueOf)).toEqual(['failure']);
     expect(alarms).toEqual([{ code: 'PayloadNotSealed', caseId: undefined }]);
   });
-
-  test('waits for keys that cannot be had now', async () => {
-    const away = { ...keysInMemory(), ofCase: () => Promise.reject(new Error('ECONNREFUSED')) };
-    const { codec } = aWorker(away);
-
-    await expect(codec.decode([json(1)], inCase('a'))).rejects.toThrow('ECONNREFUSED');
-  });
 });
 
 describe('reading histories', () => {
   test('a destroyed key shows a tombstone, a living one the content, a foreign payload itself', async () => {
-    const { keys, client } = aWorker();
+    const { keys, client } = await aWorker();
     const reading = readingCodec(keys, { namespace });
     const payloads = [await sealedFor(client, 'a'), await sealedFor(client, 'b'), json('plain')];
     keys.destroy('b');
@@ -195,7 +171,7 @@ describe('reading histories', () => {
   });
 
   test('what does not open stays as it is', async () => {
-    const { keys, client } = aWorker();
+    const { keys, client } = await aWorker();
     const reading = readingCodec(keys, { namespace });
     const payloads = [changed(await sealedFor(client, 'a')), claiming(randomUUID())];
 

@@ -130,7 +130,7 @@ describe('whoever merely reaches the engine', () => {
     });
 
     const alarms: ForgeryAlarm[] = [];
-    const codec = workerCodec(theatre.keys, { namespace: 'default', alarm: (alarm) => alarms.push(alarm) });
+    const codec = await workerCodec(theatre.keys, { namespace: 'default', alarm: (alarm) => alarms.push(alarm) });
     await Worker.runReplayHistory(
       { workflowBundle: theatre.bundle, dataConverter: dataConverter(codec) },
       history,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload, type SerializationContext } from '@temporalio/common';
 import { KeyUnavailable, type CaseKeys, type DataKey } from '../../database/keys.js';
 import { deriveKey, newKeyBytes, secretKey } from '../../database/sealing.js';
+import { caseCodec, workerCodec, type ForgeryAlarm } from '../../temporal/codec.js';
 
 /** Keys of the cases `a` and `b` and of the system, in memory. */
 export function keysInMemory(): Pick<CaseKeys, 'ofCase' | 'byId'> & { destroy(caseId: string): void } {
@@ -32,4 +33,21 @@ export function aKey(caseId: string): DataKey {
 export function claiming(keyId: string): Payload {
   const metadata = { encoding: Buffer.from('binary/encrypted'), 'encryption-key-id': Buffer.from(keyId) };
   return { metadata, data: Buffer.from('garbage that is longer than a tag and an iv') };
+}
+
+export const namespace = 'default';
+export const inCase = (caseId: string): SerializationContext => ({
+  type: 'workflow',
+  namespace,
+  workflowId: `subject-request/${caseId}`,
+});
+export const json = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
+export const valueOf = (payload: Payload | undefined): unknown =>
+  payload && defaultPayloadConverter.fromPayload<unknown>(payload);
+
+/** A worker's codec beside a client's, with the same keys. */
+export async function aWorker(keys = keysInMemory()) {
+  const alarms: ForgeryAlarm[] = [];
+  const codec = await workerCodec(keys, { namespace, alarm: (alarm) => alarms.push(alarm), retryMilliseconds: 1 });
+  return { keys, alarms, codec, client: caseCodec(keys, { namespace }) };
 }

@@ -38,7 +38,7 @@ export interface Theatre {
   /** Merely reaches the engine and seals nothing; it reads answers only so that a test sees why it was refused. */
   readonly stranger: Client;
   /** A worker of its own for each test. Without a cache every task replays the whole history, as after a restart. */
-  onStage<T>(work: (stage: Stage) => Promise<T>, maxCachedWorkflows?: number): Promise<T>;
+  onStage<T>(work: (stage: Stage) => Promise<T>, maxCachedWorkflows?: number, workerKeys?: CaseKeys): Promise<T>;
   start(stage: Stage, name: string, more?: { again?: number; child?: string }): Promise<Started>;
   /** Of one run, the latest unless told. */
   historyOf(workflowId: string, runId?: string): Promise<string>;
@@ -63,7 +63,7 @@ export async function createTheatre(): Promise<Theatre> {
     bundle,
     client,
     stranger: new Client({ connection, namespace, dataConverter: dataConverter(unsealed) }),
-    onStage: async (work, maxCachedWorkflows = 100) => {
+    onStage: async (work, maxCachedWorkflows = 100, workerKeys = keys) => {
       const stage: Stage = { taskQueue: randomUUID(), alarms: [] };
       const worker = await Worker.create({
         connection: native,
@@ -71,7 +71,9 @@ export async function createTheatre(): Promise<Theatre> {
         taskQueue: stage.taskQueue,
         workflowBundle: bundle,
         activities,
-        dataConverter: dataConverter(workerCodec(keys, { namespace, alarm: (alarm) => stage.alarms.push(alarm) })),
+        dataConverter: dataConverter(
+          await workerCodec(workerKeys, { namespace, alarm: (alarm) => stage.alarms.push(alarm) }),
+        ),
         interceptors: { activity: [onlySealedInput] },
         maxCachedWorkflows,
       });
