@@ -51,6 +51,7 @@ export interface TestSystem {
   start(...which: readonly Part[]): Promise<void>;
   /** Removes all that Temporal knows; it must not run. */
   forgetTemporal(): void;
+  /** Throws, once everything is stopped, where something had ended without being killed. */
   stop(): Promise<void>;
 }
 
@@ -86,9 +87,15 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const running = new Map<Part, Running>();
   let tokens: z.infer<typeof told>['tokens'] = [];
   let environment: NodeJS.ProcessEnv = {};
+  let superuserUrl = '';
 
   const starters: Readonly<Record<Part, () => Promise<Running>>> = {
-    postgres: () => postgresAgain(path.join(state, 'postgres'), ports.postgres),
+    postgres: () =>
+      untilItStarts(async () => {
+        const started = await startPostgres(path.join(state, 'postgres'), ports.postgres);
+        superuserUrl = started.url;
+        return started;
+      }),
     temporal: () =>
       startTemporal({
         cli,
@@ -97,9 +104,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
         uiPort: ports.temporalUi,
         codecEndpoint: `http://${LOOPBACK}:${String(ports.api)}/codec`,
       }),
-    workers: async () => (await launch('workers', 'workers/workers.ts', environment, state)).running,
+    workers: async () =>
+      (await untilItStarts(() => launch('workers', 'workers/workers.ts', environment, state))).running,
     async api() {
-      const { running: started, message } = await launch('api', 'api/server.ts', environment, state);
+      const { running: started, message } = await untilItStarts(() =>
+        launch('api', 'api/server.ts', environment, state),
+      );
       if (tokens.length === 0) ({ tokens } = told.parse(message));
       return started;
     },
@@ -121,14 +131,17 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   }
 
   async function stop(): Promise<void> {
+    const fallen = [...running].filter(([, { pid }]) => !isAlive(pid)).map(([part]) => part);
+    const words = fallen.map((part) => `${part} ended by itself: ${lastLines(path.join(state, `${part}.log`), 20)}`);
     for (const part of [...parts].reverse()) await running.get(part)?.stop();
     await mailbox.close();
     if (process.env.DULY_TEST_KEEP_STATE === undefined) fs.rmSync(state, { recursive: true, force: true });
+    if (words.length > 0) throw new Error(words.join('\n'));
   }
 
   try {
     await start('postgres', 'temporal');
-    const adminUrl = postgresUrl.get(path.join(state, 'postgres')) ?? '';
+    const adminUrl = superuserUrl;
     const { ownerUrl, appUrl } = await prepareDatabase(adminUrl, secrets);
     await migrate(ownerUrl);
     const bundle = path.join(state, 'workflows.bundle.js');
@@ -221,16 +234,15 @@ function environmentFor(
   };
 }
 
-const postgresUrl = new Map<string, string>();
-
-/** Children of a killed server hold its memory for a moment, and a new one refuses to start beside them. */
-async function postgresAgain(directory: string, port: number): Promise<Running> {
+/**
+ * As whoever looks after them would: children of a killed Postgres hold its memory for a moment, and a new one refuses to
+ * start beside them; a program whose servers are slow to answer ends.
+ */
+async function untilItStarts<T>(start: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + START_LIMIT_MS;
   for (;;) {
     try {
-      const started = await startPostgres(directory, port);
-      postgresUrl.set(directory, started.url);
-      return started;
+      return await start();
     } catch (error) {
       if (performance.now() > giveUpAt) throw error;
       await sleep(100);
@@ -258,7 +270,6 @@ async function launch(
   return { running: { pid, stop: () => endProcess(pid, 'SIGTERM', 5_000) }, message };
 }
 
-/** A program that cannot reach its servers yet ends, and is tried again by whoever looks after it. */
 async function firstMessage(child: ChildProcess, name: string, log: string): Promise<unknown> {
   const ended = new AbortController();
   child.once('exit', () => {
@@ -268,6 +279,6 @@ async function firstMessage(child: ChildProcess, name: string, log: string): Pro
     const [message] = (await once(child, 'message', { signal: ended.signal })) as [unknown];
     return message;
   } catch {
-    throw new Error(`${name} ended before it was ready: ${lastLines(log)}`);
+    throw new Error(`${name} ended before it was ready: ${lastLines(log, 20)}`);
   }
 }
