@@ -19,6 +19,7 @@ export const anchorNames = [
   'incidentAwareAt',
   'classifiedAt',
   'handledAt',
+  'lostForGoodAt',
 ] as const;
 export type AnchorName = (typeof anchorNames)[number];
 
@@ -72,6 +73,7 @@ const order: readonly (readonly [earlier: AnchorName, later: AnchorName])[] = [
   ['occurredFrom', 'subProcessorAwareAt'],
   ['occurredFrom', 'controllerToldAt'],
   ['occurredFrom', 'awareAt'],
+  ['occurredFrom', 'lostForGoodAt'],
   ['subProcessorAwareAt', 'controllerToldAt'],
   ['incidentAwareAt', 'classifiedAt'],
 ];

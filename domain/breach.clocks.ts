@@ -224,6 +224,7 @@ export const anchorWords: Readonly<Record<AnchorName, string>> = {
   incidentAwareAt: 'awareness of the incident',
   classifiedAt: 'the classification as major',
   handledAt: 'the end of the handling of the incident',
+  lostForGoodAt: 'the certainty that data are lost for good',
 };
 
 /** Reg. 1182/71 Art. 3(1): the hour of the event is not counted, so the period ends with a full hour; shown only. */

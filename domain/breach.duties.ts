@@ -3,6 +3,7 @@ import type { Anchor } from './breach.anchors.js';
 import { isCommunicationOrdered, isOrderedCommunicationOpen } from './breach.authority.js';
 import type { ClockId, SubmissionKind } from './breach.clock-table.js';
 import { progressInPlaceAt } from './breach.final-report.js';
+import { lossOf } from './breach.restoring.js';
 import type { Classification, KnownBreach, Submission } from './breach.js';
 import type { Instant } from './time.js';
 
@@ -100,7 +101,8 @@ function noticeOf({ toldBy, anchors }: Pick<KnownBreach, 'toldBy' | 'anchors'>):
 
 const owed: Readonly<Record<ClockId, (breach: KnownBreach) => boolean>> = {
   investigation: ({ awareness }) => awareness === 'investigating',
-  restoration: ({ aspects }) => aspects.includes('availability'),
+  // GDPR Art. 32(1)(c): lost for good they are not restored, which ends the clock and does not meet it.
+  restoration: (breach) => breach.aspects.includes('availability') && lossOf(breach) === undefined,
   commitment: () => true,
   // It told us already: what is not known of it warns nobody of ours.
   'processor-notice': () => false,

@@ -4,6 +4,7 @@ import type { AuthorityMessage } from './breach.authority.js';
 import type { Anchors } from './breach.anchors.js';
 import type { Breach, BreachFact, BreachRegistration, Communication, KnownBreach, RiskAssessment } from './breach.js';
 import { ringingAfter, withPagers } from './breach.ringing.js';
+import { withLoss } from './breach.restoring.js';
 import { informationGiven } from './breach.information.js';
 import { withEvidence, withOutcome } from './breach.sending.js';
 import { advancedWave, orderedWave, repeatedWave, withoutRest } from './breach.waves.js';
@@ -47,7 +48,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
   switch (fact.type) {
     case 'anchorSet': {
       const version = { ...fact.anchor, setBy: fact.by, setAt: fact.at };
-      return { ...breach, anchors: withAnchor(breach.anchors, fact.name, version) };
+      const known = fact.name === 'lostForGoodAt' ? withLoss(breach) : breach;
+      return { ...known, anchors: withAnchor(breach.anchors, fact.name, version) };
     }
     case 'controllerBecameAware':
       return { ...breach, awareness: 'aware', awarenessReasons: fact.reasons };

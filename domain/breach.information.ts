@@ -1,5 +1,6 @@
 import { anchorOf } from './breach.anchors.js';
 import { whyNotActOnBreach } from './breach.law.js';
+import { lossOf } from './breach.restoring.js';
 import type { Breach, KnownBreach } from './breach.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -52,7 +53,7 @@ const isKnown: Readonly<Record<InformationItem, (breach: KnownBreach) => boolean
   dataSubjects: ({ extent }) => extent !== undefined && extent.dataSubjects !== 'unknown',
   records: ({ extent }) => extent !== undefined && extent.records !== 'unknown',
   encryption: ({ extent }) => extent !== undefined && extent.encryption !== 'unknown',
-  restored: ({ restoredAt }) => restoredAt !== undefined,
+  restored: (breach) => breach.restoredAt !== undefined || lossOf(breach) !== undefined,
   processorNotice: ({ anchors }) => anchorOf(anchors, 'controllerToldAt') !== undefined,
 };
 

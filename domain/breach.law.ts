@@ -10,6 +10,7 @@ import type {
   RiskAssessment,
   RiskLevel,
 } from './breach.js';
+import { whyNotLostForGood } from './breach.restoring.js';
 import { severityOf } from './enisa-severity.js';
 import type { SeverityBand, SeverityInput } from './enisa-severity.js';
 import { areReasonsGiven, refuse, whyNotReasons } from './refusal.js';
@@ -46,7 +47,9 @@ export function whyNotSetAnchor(breach: Breach, name: AnchorName, anchor: Anchor
   if (closed !== undefined || breach.phase === 'new') return closed;
   if (decided.includes(name) && anchorOf(breach.anchors, name) === undefined)
     return refuse('AnchorByDecision', 'This instant is set by the decision that it belongs to.');
-  return whyNotCorrectAnchor(breach.anchors, name, anchor) ?? whyNotAnchor(breach.anchors, name, anchor, now);
+  const uncorrected =
+    name === 'lostForGoodAt' ? whyNotLostForGood(breach, anchor) : whyNotCorrectAnchor(breach.anchors, name, anchor);
+  return uncorrected ?? whyNotAnchor(breach.anchors, name, anchor, now);
 }
 
 /** Whoever told us stays a processor of ours, as the awareness rests on it; both versions are kept. GDPR Art. 33(2), 33(5). */

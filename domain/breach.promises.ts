@@ -14,6 +14,7 @@ const ruledOut: Readonly<Partial<Record<AnchorName, (breach: KnownBreach) => boo
   significantAwareAt: (breach) => isNotReportable(breach, 'nis2'),
   incidentAwareAt: (breach) => isNotReportable(breach, 'dora'),
   classifiedAt: (breach) => isNotReportable(breach, 'dora'),
+  lostForGoodAt: ({ aspects, restoredAt }) => !aspects.includes('availability') || restoredAt !== undefined,
 };
 
 function isNoBreach({ awareness }: KnownBreach): boolean {

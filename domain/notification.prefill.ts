@@ -2,6 +2,7 @@ import { anchorOf } from './breach.anchors.js';
 import type { AnchorSource, AnchorVersion, Precision } from './breach.anchors.js';
 import { isCommunicationOrdered } from './breach.authority.js';
 import { standingNotifications } from './breach.duties.js';
+import { lossOf } from './breach.restoring.js';
 import type { BreachAspect, Communication, KnownBreach, RiskAssessment, RiskLevel } from './breach.js';
 import { competentAuthorityFor } from './competent-authority.js';
 import type { MemberState } from './member-state.js';
@@ -85,6 +86,7 @@ function breachAnswers(breach: KnownBreach): Known {
     ...discovery(breach),
     55: breach.aspects.map((aspect) => aspectLetters[aspect]),
     62: breach.summary,
+    59: availabilityLetter(breach),
     ...extentAnswers(breach.extent),
     ...riskAnswers(breach.risk),
     92: breach.measures.join('\n'),
@@ -98,6 +100,12 @@ const aspectLetters: Readonly<Record<BreachAspect, string>> = {
   integrity: 'b',
   availability: 'c',
 };
+
+/** Data that are away and may come back are neither yet (GDPR Art. 33(3)(a)). */
+function availabilityLetter(breach: KnownBreach): string | undefined {
+  if (breach.restoredAt !== undefined) return 'a';
+  return lossOf(breach) === undefined ? undefined : 'b';
+}
 
 /** A month or a year is no date that could be given; that it is an estimate is known all the same. */
 const dated: readonly Precision[] = ['minute', 'day'];

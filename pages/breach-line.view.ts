@@ -1,5 +1,6 @@
 import { anchorNames } from '../domain/breach.anchors.js';
 import { isComputed } from '../domain/breach.clocks.js';
+import { holds } from '../domain/breach.restoring.js';
 import type { KnownBreach } from '../domain/breach.js';
 import { HOUR } from '../domain/time.js';
 import type { Instant } from '../domain/time.js';
@@ -46,6 +47,7 @@ export interface LineView {
 export function lineView(breach: KnownBreach, now: Instant): LineView {
   const points = [
     ...anchorsIn(breach, now),
+    ...returnIn(breach, now),
     ...deadlinesIn(breach, now),
     ...sentIn(breach, now),
     ...authorityIn(breach, now),
@@ -55,11 +57,12 @@ export function lineView(breach: KnownBreach, now: Instant): LineView {
   return { points: told, ...drawing(points) };
 }
 
-function anchorsIn({ anchors, timeZone }: KnownBreach, now: Instant): readonly Point[] {
+function anchorsIn(breach: KnownBreach, now: Instant): readonly Point[] {
+  const { anchors, timeZone } = breach;
   return anchorNames.flatMap((name) => {
     const versions = anchors[name] ?? [];
     return versions.map((version, index): Point => {
-      const isInForce = index === versions.length - 1;
+      const isInForce = index === versions.length - 1 && holds(name, breach);
       return {
         kind: isInForce ? 'event' : 'corrected',
         at: version.at,
@@ -69,6 +72,12 @@ function anchorsIn({ anchors, timeZone }: KnownBreach, now: Instant): readonly P
       };
     });
   });
+}
+
+function returnIn({ restoredAt, timeZone }: KnownBreach, now: Instant): readonly Point[] {
+  if (restoredAt === undefined) return [];
+  const when = shortMoment(restoredAt, timeZone, now);
+  return [{ kind: 'event', at: restoredAt, short: 'Data back', text: 'Data available again', when }];
 }
 
 function deadlinesIn({ clocks, timeZone }: KnownBreach, now: Instant): readonly Point[] {

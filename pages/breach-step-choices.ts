@@ -6,7 +6,7 @@ import { whyNotKeepCommitment } from '../domain/breach.closing.js';
 import { whyNotClassifyIncident, whyNotSetAnchor } from '../domain/breach.law.js';
 import { whyNotRecordCommunication, whyNotRecordSubmission } from '../domain/breach.submitting.js';
 import type { Classification, Communication, KnownBreach } from '../domain/breach.js';
-import type { Refusal } from '../domain/refusal.js';
+import type { Refusal, RefusalType } from '../domain/refusal.js';
 import type { Instant } from '../domain/time.js';
 
 /** Whatever somebody fills in: asked with words that nothing could be said against. */
@@ -47,8 +47,9 @@ export function promisesOf(breach: KnownBreach, now: Instant): KnownBreach['comm
   return breach.commitments.filter(({ id }) => whyNotKeepCommitment(breach, id, now, now) === undefined);
 }
 
-/** Those that a decision says first are no choice before it. */
+/** Those that a decision says first are no choice before it, and nothing is lost that was never away. */
 export function anchorsToSay(breach: KnownBreach, now: Instant): readonly AnchorName[] {
   const anchor = { at: now, precision: 'minute', source: 'logs', reasons: words } as const;
-  return anchorNames.filter((name) => whyNotSetAnchor(breach, name, anchor, now)?.type !== 'AnchorByDecision');
+  const isChoice = (why: RefusalType | undefined) => why !== 'AnchorByDecision' && why !== 'NothingToRestore';
+  return anchorNames.filter((name) => isChoice(whyNotSetAnchor(breach, name, anchor, now)?.type));
 }

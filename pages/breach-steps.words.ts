@@ -128,7 +128,7 @@ export const breachStepWords: Readonly<Record<BreachStepPage, StepWords>> = {
   },
   restoration: {
     title: 'Record that the data are back',
-    hint: 'Ends the clock of Art. 32(1)(c).',
+    hint: 'Ends the clock of Art. 32(1)(c). If they can never come back: say since when that is certain, under “Say or correct an instant”.',
     button: 'Record the return',
   },
   extent: {

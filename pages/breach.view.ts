@@ -1,5 +1,6 @@
 import { anchorNames } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
+import { holds, lossOf } from '../domain/breach.restoring.js';
 import { breachPhaseOf } from '../domain/breach.standing.js';
 import { unacknowledgedClocks } from '../domain/breach.ringing.js';
 import type { BreachFact, KnownBreach } from '../domain/breach.js';
@@ -126,7 +127,7 @@ export function breachView(input: BreachInput): BreachView {
     ...{ caseId, reference, title: breachWhat(breach.roles.join('-and-')), path: casePath(caseId, 'breach') },
     about: aboutOf(breach, organisation, now),
     ...(mayReadTexts && { summary: breach.summary }),
-    pairs: [...pairsOf(breach), ...letterPairs(breach, file.letters, (at) => shortMoment(at, timeZone, now))],
+    pairs: [...pairsOf(breach, now), ...letterPairs(breach, file.letters, (at) => shortMoment(at, timeZone, now))],
     ...{ drill: breach.drill, zone: zoneName(timeZone) },
     ...breachClocksView(breach, now),
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
@@ -194,11 +195,20 @@ function handoversIn({ handovers }: KnownBreach): string {
   return handovers === 1 ? 'handed over once' : `handed over ${handovers} times`;
 }
 
-function pairsOf({ aspects, risk, riskProposal }: KnownBreach): BreachView['pairs'] {
+function pairsOf(breach: KnownBreach, now: Instant): BreachView['pairs'] {
+  const { aspects, risk, riskProposal } = breach;
   return [
-    { term: 'Data', text: aspects.map((aspect) => aspectWords[aspect]).join(', ') },
+    { term: 'Data', text: `${aspects.map((aspect) => aspectWords[aspect]).join(', ')}${sinceWhen(breach, now)}` },
     { term: 'Risk', text: riskText(risk, riskProposal) },
   ];
+}
+
+/** GDPR Art. 32(1)(c): whether what was away is there again, or never will be. */
+function sinceWhen(breach: KnownBreach, now: Instant): string {
+  const { restoredAt, timeZone } = breach;
+  const loss = lossOf(breach);
+  if (loss !== undefined) return `; lost for good, certain since ${anchorMoment(loss, timeZone, now)}`;
+  return restoredAt === undefined ? '' : `; available again since ${shortMoment(restoredAt, timeZone, now)}`;
 }
 
 function riskText(risk: KnownBreach['risk'], proposal: KnownBreach['riskProposal']): string {
@@ -225,7 +235,7 @@ function versionsOf(
     source: sourceWords[version.source],
     set: `${nameOf(version.setBy, organisation)}, ${shortMoment(version.setAt, timeZone, now)}`,
     ...(mayReadTexts && version.reasons !== undefined && { reasons: version.reasons }),
-    isInForce: index === versions.length - 1,
+    isInForce: index === versions.length - 1 && holds(name, breach),
   }));
 }
 

@@ -251,6 +251,11 @@ export const anchorWords: Readonly<Record<AnchorName, AnchorWords>> = {
     when: 'it was classified as major',
   },
   handledAt: { short: 'Handled', name: 'End of the handling', when: 'the handling of the incident ended' },
+  lostForGoodAt: {
+    short: 'Lost for good',
+    name: 'Certainty that data are lost for good',
+    when: 'it became certain that data are lost for good',
+  },
 };
 
 export const sourceWords: Readonly<Record<AnchorSource, string>> = {

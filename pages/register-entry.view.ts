@@ -4,6 +4,7 @@ import type { OrganisationFile } from '../domain/organisation.js';
 import { anchorNames, anchorOf } from '../domain/breach.anchors.js';
 import type { AnchorName } from '../domain/breach.anchors.js';
 import type { OnRecord, RegisterClock, RegisterEntry, RegisterKind } from '../domain/breach.register.js';
+import { holds, lossOf } from '../domain/breach.restoring.js';
 import type { ForgottenEntry, RegisterRow } from '../domain/breach.register-row.js';
 import type { Instant } from '../domain/time.js';
 import { anchorMoment } from './breach-sentences.js';
@@ -111,7 +112,7 @@ function knownLines(row: Whole, { when, by }: Telling): readonly RegisterLine[] 
 }
 
 function doneLines(row: Whole, { when, who, by }: Telling): readonly RegisterLine[] {
-  const { submissions, whyNotNotified, communications, restoredAt, measures, lessons, handovers, clocks } = row;
+  const { submissions, whyNotNotified, communications, measures, lessons, handovers, clocks } = row;
   return [
     line(
       'Sent',
@@ -122,7 +123,7 @@ function doneLines(row: Whole, { when, who, by }: Telling): readonly RegisterLin
       'People concerned',
       communications.map((one) => `${toldText(one, when)} ${by(one)}`),
     ),
-    line('Data back', restoredAt === undefined ? [] : [when(restoredAt)]),
+    line('Data back', returnTexts(row, when)),
     line(
       'Measures',
       measures.map((one) => `${one.text} ${by(one)}`),
@@ -142,6 +143,13 @@ function doneLines(row: Whole, { when, who, by }: Telling): readonly RegisterLin
   ];
 }
 
+/** GDPR Art. 33(5): data that never come back are an effect of the breach. */
+function returnTexts(row: Whole, when: Telling['when']): readonly string[] {
+  const loss = lossOf(row);
+  if (loss !== undefined) return [`Never: lost for good, certain since ${anchorMoment(loss, row.timeZone)}`];
+  return row.restoredAt === undefined ? [] : [when(row.restoredAt)];
+}
+
 function regimeText({ regime, isReportable, reasons }: Whole['classifications'][number]): string {
   return `${regime.toUpperCase()}: ${isReportable ? 'reportable' : 'not reportable'}. ${reasons}`;
 }
@@ -153,12 +161,16 @@ function lessonText({ text, owner, doneBy, retestOn }: Whole['lessons'][number],
 
 const decisionWords = { aware: 'A personal data breach', notABreach: 'Not a personal data breach' } as const;
 
-function anchorTexts({ anchors, timeZone }: Whole, name: AnchorName): readonly string[] {
+function anchorTexts(row: Whole, name: AnchorName): readonly string[] {
+  const { anchors, timeZone } = row;
   const inForce = anchorOf(anchors, name);
   if (inForce === undefined) return [];
   const earlier = (anchors[name] ?? []).slice(0, -1).map((version) => anchorMoment(version, timeZone));
   const before = earlier.length === 0 ? '' : ` Before that: ${earlier.join(', ')}.${because(inForce.reasons)}`;
-  return [`${anchorWords[name].name}: ${anchorMoment(inForce, timeZone)}, ${sourceWords[inForce.source]}.${before}`];
+  const turned = holds(name, row) ? '' : ' They came back after all.';
+  return [
+    `${anchorWords[name].name}: ${anchorMoment(inForce, timeZone)}, ${sourceWords[inForce.source]}.${before}${turned}`,
+  ];
 }
 
 function riskText({ level, reasons, score, deviationReasons }: Whole['assessments'][number]): string {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { breachPacks, packsFor } from '../../domain/breach.clock-table.js';
+import type { Anchor } from '../../domain/breach.anchors.js';
 import { fullHoursEnd } from '../../domain/breach.clocks.js';
 import { hoursAfter } from '../../domain/time.js';
+import { missingIn } from '../../domain/breach.information.js';
 import { breachDecider } from '../../domain/breach.decider.js';
 import { registerEntryOf } from '../../domain/breach.register.js';
 import type { BreachRegistration, Commitment } from '../../domain/breach.js';
@@ -18,6 +20,7 @@ import {
   clockOf,
   computed,
   informedAt,
+  known,
   reasons,
   report,
   submit,
@@ -250,6 +253,49 @@ describe('availability, GDPR Art. 32(1)(c)', () => {
 
     const back = breach.when(by({ type: 'recordRestoration', restoredAt: soon }), soon);
     expect(computed(back, 'restoration').metAt).toBe(soon);
+  });
+
+  describe('data that can never be restored, GDPR Art. 4(12), 32(1)(c)', () => {
+    const away = { aspects: ['availability'], restorationPeriod: 'PT8H' } as const;
+    const lost = (anchor: Anchor): Asked => ({ type: 'setAnchor', name: 'lostForGoodAt', anchor });
+    const back: Asked = { type: 'recordRestoration', restoredAt: soon };
+    const later = hoursAfter(soon, 1);
+
+    test('lost for good, nobody waits for their return any more, GDPR Art. 32(1): that ends the clock and meets nothing', () => {
+      const breach = aBreach([report(away), informedAt], [lost(at(soon)), soon]);
+
+      expect(clockOf(breach, 'restoration')).toBeUndefined();
+      expect(missingIn(known(breach.state))).not.toContain('restored');
+      expect(missingIn(known(aBreach([report(away), informedAt]).state))).toContain('restored');
+    });
+
+    test('restored after all, the clock says whether that was in time; whoever takes that back gives reasons', () => {
+      const restored = aBreach([report(away), informedAt], [lost(at(soon)), soon], [back, soon]);
+
+      expect(computed(restored, 'restoration').metAt).toBe(soon);
+      expect(restored.when(by(lost(at(soon))), later).refused).toBe('ReasonsMissing');
+      const again = restored.when(by(lost(at(soon, { reasons }))), later);
+      expect(clockOf(again, 'restoration')).toBeUndefined();
+      expect(known(again.state).anchors.lostForGoodAt).toHaveLength(2);
+    });
+
+    test('only data that were away are lost for good, and another instant of that is a correction', () => {
+      const breach = aBreach([report(away), informedAt], [lost(at(soon)), soon]);
+
+      expect(aBreach([report(), informedAt]).when(by(lost(at(soon))), soon).refused).toBe('NothingToRestore');
+      expect(breach.when(by(lost(at(soon))), later).refused).toBe('AnchorUnchanged');
+      expect(breach.when(by(lost(at(later))), later).refused).toBe('ReasonsMissing');
+    });
+
+    test('a promise that counts from a loss is owed no more once the data are back', () => {
+      const promise = { id: 'tell', source: 'Contract, 4', anchor: 'lostForGoodAt', period: 'P1D' } as const;
+      const waiting = aBreach([report({ ...away, commitments: [promise] }), informedAt]);
+
+      expect(clockOf(waiting, 'commitment:tell')).toMatchObject({ missing: 'lostForGoodAt' });
+      expect(clockOf(waiting.when(by(back), soon), 'commitment:tell')).toBeUndefined();
+      const confidential = aBreach([report({ commitments: [promise] }), informedAt]);
+      expect(clockOf(confidential, 'commitment:tell')).toBeUndefined();
+    });
   });
 });
 

@@ -90,6 +90,17 @@ describe('what a case knows of its notification', () => {
     expect([answers[50], answers[52], answers[38]]).toEqual([letter, day, source === 'processor' ? 'a' : undefined]);
   });
 
+  test('data that are away are so for a time once they are back, and for good once that is certain', () => {
+    const away = { aspects: ['availability'] } as const;
+    const lost: Asked = { type: 'setAnchor', name: 'lostForGoodAt', anchor: at(informedAt) };
+    const back: Asked = { type: 'recordRestoration', restoredAt: informedAt };
+
+    expect(filled(away)[59]).toBeUndefined();
+    expect(filled(away, [back])[59]).toBe('a');
+    expect(filled(away, [lost])[59]).toBe('b');
+    expect(filled(away, [lost, back])[59]).toBe('a');
+  });
+
   test.each([
     ['high-risk', 'a'],
     ['risk', 'b'],
