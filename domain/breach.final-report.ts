@@ -37,10 +37,18 @@ function finalReportDueAt({ clocks }: KnownBreach): Instant | undefined {
   return clock !== undefined && 'dueAt' in clock ? clock.dueAt : undefined;
 }
 
+function isStillOwed(breach: KnownBreach): boolean {
+  return sentOf(breach, 'nis2-final-report').length === 0 && progressInPlaceAt(breach) !== undefined;
+}
+
+/** NIS2 Art. 23(4)(e): its month begins with the end of the handling, so as long as nobody says that, no clock reminds anybody. */
+export function isEndOfHandlingUnsaid(breach: KnownBreach): boolean {
+  return breach.phase === 'open' && isStillOwed(breach) && anchorOf(breach.anchors, 'handledAt') === undefined;
+}
+
 /** NIS2 Art. 23(4)(e): the final report is owed after a progress report too, though no clock runs before the handling has ended. */
 export function whyNotReportedFinally(breach: KnownBreach): Refusal | undefined {
-  const isReported = sentOf(breach, 'nis2-final-report').length > 0;
-  if (isReported || progressInPlaceAt(breach) === undefined) return undefined;
+  if (!isStillOwed(breach)) return undefined;
   const message =
     'The final report is missing: say when the handling of the incident ended, and send it within a month.';
   return refuse('ClockRunning', message, 'NIS2 Art. 23(4)(e)');

@@ -1,7 +1,9 @@
 import { isComputed, runningClocks } from '../domain/breach.clocks.js';
 import type { BreachClock, ClockWithoutAnchor, ComputedClock } from '../domain/breach.clocks.js';
+import { isEndOfHandlingUnsaid } from '../domain/breach.final-report.js';
 import type { KnownBreach } from '../domain/breach.js';
 import type { Instant } from '../domain/time.js';
+import { breachStepPath } from './breach-steps.words.js';
 import { anchorWords, basisWords, clockWords, recipientWords } from './breach.words.js';
 import type { ComputationView } from './case-clocks.view.js';
 import { clockView, stoppedClock } from './clock.view.js';
@@ -48,8 +50,7 @@ export function breachClocksView(breach: KnownBreach, now: Instant): BreachClock
 function nextPromise(breach: KnownBreach, now: Instant): NextPromise {
   const { timeZone } = breach;
   const [first] = [...runningClocks(breach)].sort((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt));
-  if (first === undefined)
-    return { heading: 'No promise is open', article: '', clock: clockView(undefined, { now, timeZone }) };
+  if (first === undefined) return isEndOfHandlingUnsaid(breach) ? afterHandling : nothingNext(now, timeZone);
   const clock = clockView(first.dueAt, { now, timeZone, form: 'long' });
   return {
     heading: titleOf(first),
@@ -57,6 +58,34 @@ function nextPromise(breach: KnownBreach, now: Instant): NextPromise {
     clock,
     basis: `Says ${basisWords[first.basis]}.`,
     ...(clock.state === 'late' && { lateNote: 'The duty remains; what is sent late gives the reasons for the delay.' }),
+  };
+}
+
+function nothingNext(now: Instant, timeZone: string): NextPromise {
+  return { heading: 'No promise is open', article: '', clock: clockView(undefined, { now, timeZone }) };
+}
+
+const afterHandling: NextPromise = {
+  heading: clockWords['nis2-final-after-handling'],
+  article: 'NIS2 Art. 23(4)(e)',
+  clock: { state: 'calm', left: 'Owed, not due yet', at: 'a month after the handling ended', isSoon: false },
+  basis: `Says ${basisWords.statutory}.`,
+};
+
+/** What starts a clock that reminds nobody before. */
+export interface UnsaidEnd {
+  readonly text: string;
+  readonly article: string;
+  /** Absent for who may not say it. */
+  readonly href?: string;
+}
+
+export function unsaidEndOf(caseId: string, breach: KnownBreach, maySay: boolean): UnsaidEnd | undefined {
+  if (!isEndOfHandlingUnsaid(breach)) return undefined;
+  return {
+    text: 'A progress report took the place of the final one, which is still owed. Its month begins when the handling of the incident has ended: until somebody says when that was, nothing reminds anybody of it.',
+    article: afterHandling.article,
+    ...(maySay && { href: breachStepPath(caseId, 'anchors') }),
   };
 }
 

@@ -11,8 +11,8 @@ import type { Instant } from '../domain/time.js';
 import { accessesPath } from './accesses.view.js';
 import { authorityRows, competentRow } from './authority.view.js';
 import type { AuthorityRow } from './authority.view.js';
-import { breachClocksView } from './breach-clocks.view.js';
-import type { BreachClocksView } from './breach-clocks.view.js';
+import { breachClocksView, unsaidEndOf } from './breach-clocks.view.js';
+import type { BreachClocksView, UnsaidEnd } from './breach-clocks.view.js';
 import { lineView } from './breach-line.view.js';
 import type { LineView } from './breach-line.view.js';
 import { anchorMoment, breachSentence, pagersRefuse } from './breach-sentences.js';
@@ -113,6 +113,8 @@ export interface BreachView
   /** Who is around it, what may be said, and what is not known yet. */
   readonly people: IncidentView;
   readonly line: LineView;
+  /** NIS2 Art. 23(4)(e): a final report that waits for an instant nobody has said. */
+  readonly unsaidEnd?: UnsaidEnd | undefined;
   readonly anchors: readonly { readonly name: string; readonly versions: readonly AnchorVersionView[] }[];
   readonly days: readonly DayOfFacts[];
 }
@@ -130,6 +132,7 @@ export function breachView(input: BreachInput): BreachView {
     pairs: [...pairsOf(breach, now), ...letterPairs(breach, file.letters, (at) => shortMoment(at, timeZone, now))],
     ...{ drill: breach.drill, zone: zoneName(timeZone) },
     ...breachClocksView(breach, now),
+    unsaidEnd: unsaidEndOf(caseId, breach, input.notYours.anchors === undefined),
     ...(breach.roles.includes('processor') && { controllers: controllersOf(caseId, breach) }),
     steps: breachStepsView(caseId, breach, now, input.notYours),
     ...(breach.roles.includes('controller') && { notification: notificationPath(caseId) }),

@@ -161,6 +161,55 @@ describe('the page of a breach', () => {
     expect(rows.at(-1)).toMatchObject({ startsAt: 'not known', article: 'Code 5.13', basis: 'a contract or code' });
   });
 
+  describe('a final report that a progress report took the place of, NIS2 Art. 23(4)(e)', () => {
+    const [sent, onDate] = ['2026-11-21T09:00:00.000Z', '2026-12-21T09:00:00.000Z'];
+    const handled: Asked = { type: 'setAnchor', name: 'handledAt', anchor: at(onDate) };
+    const significant: Asked = {
+      type: 'classifyIncident',
+      classification: {
+        regime: 'nis2',
+        isReportable: true,
+        significantAwareAt: at(informedAt),
+        reasons: 'many people',
+      },
+    };
+    const nis2 = (change: Partial<BreachInput>, ...more: readonly (readonly [Asked, string])[]) => {
+      const facts = after(
+        [report({ packs: ['eu-gdpr@1', 'eu-nis2@1'] }), informedAt],
+        [{ type: 'decideAwareness', decision: { outcome: 'notABreach', reasons: 'no personal data' } }, informedAt],
+        [significant, informedAt],
+        [submit('nis2-early-warning', informedAt), informedAt],
+        [submit('nis2-notification', sent), sent],
+        ...more,
+      );
+      const file = { caseId: 'b1', breach: known(fold(breachDecider, facts).state), facts, ledgerIndices: [] };
+      return view([], { file, now: hoursAfter(onDate, 48), ...change });
+    };
+    const progress = [submit('nis2-progress-report', onDate), onDate] as const;
+
+    it('is asked for until somebody says when the handling ended, with a way to say it', () => {
+      const { unsaidEnd, next } = nis2({}, progress);
+
+      expect(unsaidEnd).toMatchObject({
+        article: 'NIS2 Art. 23(4)(e)',
+        href: '/operations/breaches/b1/steps/anchors',
+      });
+      expect(next).toMatchObject({ heading: 'NIS2 final report, after the handling', clock: { state: 'calm' } });
+      expect(nis2({ notYours: { anchors: 'An operator says it.' } }, progress).unsaidEnd).not.toHaveProperty('href');
+    });
+
+    it('is asked for by its clock alone before, and after that was said, and no more once it was sent', () => {
+      const later = hoursAfter(onDate, 1);
+      const final = [submit('nis2-final-report', later), later] as const;
+
+      expect(nis2({}).unsaidEnd).toBeUndefined();
+      const said = nis2({}, progress, [handled, onDate]);
+      expect([said.unsaidEnd, said.next.clock.at]).toEqual([undefined, expect.stringContaining('Jan')]);
+      const done = nis2({}, progress, final);
+      expect([done.unsaidEnd, done.next.heading]).toEqual([undefined, 'No promise is open']);
+    });
+  });
+
   it('who may not read texts sees that there are words, and not which', () => {
     const note = { type: 'addNote', text: 'the mailbox of Ilse' } as const;
     const shown = view([[note, now]], { mayReadTexts: false });
