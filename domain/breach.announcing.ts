@@ -2,6 +2,7 @@ import { duly } from './actor.js';
 import { statementAt } from './breach.reporter.js';
 import type { Breach, BreachCommand, BreachEffect, BreachFact, KnownBreach } from './breach.js';
 import type { Milestone } from './decider.js';
+import { announcementPlaces } from './organisation.js';
 import type { AnnouncementPlace } from './organisation.js';
 import type { Announced, EarlierWords } from './ports/announcer.js';
 import type { Instant } from './time.js';
@@ -12,7 +13,7 @@ export interface AnnouncedStatement {
   readonly statement: number;
   readonly place: AnnouncementPlace;
   /** Absent while it is under way. */
-  readonly outcome?: Announced['outcome'];
+  readonly outcome?: Announced['outcome'] | 'bounced';
 }
 
 /** What a place is to be given, as whoever brings it there must know it. */
@@ -51,11 +52,35 @@ export function announcementsOf(breach: KnownBreach, statement: number, at: Inst
     .filter((one) => one.statement === statement)
     .map(({ place }) => {
       const follows = announcements.findLast(
-        (one) => one.place === place && one.statement !== statement && one.outcome !== 'refused',
+        (one) => one.place === place && one.statement !== statement && hasIt(one),
       )?.statement;
       return { type: 'announce', statement, place, follows, reference, text, at, drill };
     });
 }
+
+/** What was not taken, or came back, was never said there. */
+function hasIt({ outcome }: AnnouncedStatement): boolean {
+  return outcome !== 'refused' && outcome !== 'bounced';
+}
+
+/** The same at every attempt, so that a place has each statement once. */
+export function announcementKey(caseId: string, statement: number): string {
+  return `${caseId}:statement-${String(statement)}`;
+}
+
+/** The same words in two places are two mails. */
+export function announcementMailKey(place: AnnouncementPlace, key: string): string {
+  return `${place} ${key}`;
+}
+
+/** Which announcement left under this key of a mail; undefined where it was another mail. */
+export function announcementIn(mailKey: string): Announcing | undefined {
+  const [, where, statement] = /^(\S+) \S+:statement-(\d+)$/.exec(mailKey) ?? [];
+  const place = announcementPlaces.find((known) => known === where);
+  return place === undefined ? undefined : { place, statement: Number(statement) };
+}
+
+type Announcing = Pick<AnnouncedStatement, 'statement' | 'place'>;
 
 /** Words written ahead are not told before they hold, and not at all once others have taken their place. */
 export function statementMilestone(breach: KnownBreach): Milestone<BreachCommand> | undefined {
@@ -94,12 +119,21 @@ export function announcementSettled({
 
 export function withAnnouncementSettled(
   breach: KnownBreach,
-  { statement, place }: Pick<AnnouncedStatement, 'statement' | 'place'>,
-  outcome: Announced['outcome'],
+  it: Announcing,
+  outcome: NonNullable<AnnouncedStatement['outcome']>,
 ): KnownBreach {
-  const isIt = (one: AnnouncedStatement) => one.statement === statement && one.place === place;
-  return {
-    ...breach,
-    announcements: breach.announcements?.map((one) => (isIt(one) ? { ...one, outcome } : one)),
-  };
+  const settled = (one: AnnouncedStatement) =>
+    isThe(it, one) && one.outcome !== 'bounced' ? { ...one, outcome } : one;
+  return { ...breach, announcements: breach.announcements?.map(settled) };
+}
+
+function isThe({ statement, place }: Announcing, one: AnnouncedStatement): boolean {
+  return one.statement === statement && one.place === place;
+}
+
+/** A place that took a mail did not read it yet. The same bounce told twice is one fact, and one of what was never said is none. */
+export function announcementBounced(breach: Breach, it: Announcing): readonly BreachFact[] {
+  const announced = breach.phase === 'new' ? undefined : breach.announcements?.find((one) => isThe(it, one));
+  if (announced === undefined || announced.outcome === 'bounced') return [];
+  return [{ type: 'announcementBounced', statement: it.statement, place: it.place }];
 }

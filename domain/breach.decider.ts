@@ -1,6 +1,6 @@
 import type { Decider } from './decider.js';
 import { whyNotAnswerAuthority, whyNotAskAuthority, whyNotRecordAuthorityMessage } from './breach.authority-steps.js';
-import { announcementSettled, statementBegun } from './breach.announcing.js';
+import { announcementBounced, announcementSettled, statementBegun } from './breach.announcing.js';
 import { needsSecondPerson, whyNotApproveRisk } from './breach.approving.js';
 import {
   whyNotClose,
@@ -200,6 +200,8 @@ function decideStep(command: BreachCommand, breach: Breach, now: Instant): reado
       return statementBegun(breach, command.statement, now);
     case 'noteAnnouncement':
       return announcementSettled(command);
+    case 'noteAnnouncementBounce':
+      return announcementBounced(breach, command);
     case 'askInformation': {
       const { item, of } = command;
       return whyNotInform(breach, item) ?? [{ type: 'informationAsked', item, of }];

@@ -84,6 +84,8 @@ export function effectsOf(fact: Recorded<BreachFact>, breach: Breach): readonly 
     case 'noticesSummed':
     case 'alertAcknowledged':
     case 'announced':
+    // The alarm of the mail has told our people.
+    case 'announcementBounced':
       return [];
   }
 }

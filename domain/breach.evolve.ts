@@ -140,6 +140,8 @@ function withFact(breach: KnownBreach, fact: Exclude<Recorded<BreachFact>, { typ
       return withAnnouncementSettled(breach, fact, 'accepted');
     case 'announcementFailed':
       return withAnnouncementSettled(breach, fact, fact.why);
+    case 'announcementBounced':
+      return withAnnouncementSettled(breach, fact, 'bounced');
     case 'informationAsked': {
       const { item, of, at } = fact;
       return { ...breach, information: [...(breach.information ?? []), { item, of, askedAt: at }] };

@@ -336,6 +336,7 @@ export type BreachCommand = { readonly by: Actor } & (
     }
   | { readonly type: 'passStatementStart'; readonly statement: number }
   | ({ readonly type: 'noteAnnouncement'; readonly effect: string } & AnnouncementOutcome)
+  | { readonly type: 'noteAnnouncementBounce'; readonly statement: number; readonly place: AnnouncementPlace }
   | { readonly type: 'askInformation'; readonly item: InformationItem; readonly of: string }
   | { readonly type: 'giveInformation'; readonly item: InformationItem; readonly text: string }
   | {
@@ -451,6 +452,8 @@ export type BreachFact =
       readonly place: AnnouncementPlace;
       readonly why: 'refused' | 'unknown';
     }
+  /** After the place had taken it. */
+  | { readonly type: 'announcementBounced'; readonly statement: number; readonly place: AnnouncementPlace }
   | { readonly type: 'informationAsked'; readonly item: InformationItem; readonly of: string }
   | { readonly type: 'informationGiven'; readonly item: InformationItem; readonly text: string }
   | { readonly type: 'controllersConfirmed'; readonly batch: number; readonly confirmation: ControllerConfirmation }

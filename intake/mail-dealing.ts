@@ -14,14 +14,16 @@ import { noteBounce } from '../database/wave-recipients.js';
 import type { SubjectContact } from '../database/subjects.js';
 import { dataSubject, duly } from '../domain/actor.js';
 import type { Actor } from '../domain/actor.js';
+import { announcementIn } from '../domain/breach.announcing.js';
 import type { BoardRow, CaseKind } from '../domain/board.js';
 import { isSameAddress } from '../domain/mail.js';
 import { controllerOf } from '../domain/organisation.js';
 import type { Organisation } from '../domain/organisation.js';
 import { isAtItsEnd } from '../domain/subject-request.messages.js';
+import { announcementBounced } from '../workflows/breach.contract.js';
 import { noticeBounced, replyReceived } from '../workflows/controller-notice.contract.js';
 import { letterBounced, messageReceived } from '../workflows/subject-request.contract.js';
-import type { CaseDesk, NoticeDesk } from './case-desk.js';
+import type { BreachDesk, CaseDesk, NoticeDesk } from './case-desk.js';
 import { addressDoubtOf, classifyMail, mayAcknowledge, mentionedMessageIds } from './classify-mail.js';
 import type { ClassifiedMail, OurLetter } from './classify-mail.js';
 import type { ReadMessage, Unreadable } from './message.js';
@@ -32,6 +34,7 @@ export interface MailDealingOptions {
   readonly keys: CaseKeys;
   readonly desk: CaseDesk;
   readonly noticeDesk: NoticeDesk;
+  readonly breachDesk: BreachDesk;
   readonly registrar: Registrar;
   readonly outbox: Outbox;
   readonly organisation: Organisation;
@@ -48,7 +51,7 @@ const isAlert = /^[\d.]+$/;
 
 /** Makes of a mail that was read what it is: a case, a message or a bounce of one, or nothing that anybody needs. */
 export function createMailDealing(options: MailDealingOptions): (mail: TakenMail, message: Message) => Promise<void> {
-  const { pool, keys, desk, noticeDesk, outbox } = options;
+  const { pool, keys, desk, noticeDesk, breachDesk, outbox } = options;
 
   return async (mail, message) => {
     const classified = classifyMail(message, { ourLetters: await lettersMentioned(message) });
@@ -160,7 +163,14 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   async function tellBounce(kind: CaseKind | undefined, caseId: string, effect: string, status: string): Promise<void> {
     if (kind === 'subject-request') await desk.tell(caseId, letterBounced, { by: dataSubject, effect, status });
     else if (kind === 'controller-notice') await noticeDesk.tell(caseId, noticeBounced, { by: duly, effect });
-    else await raiseAlarm(pool, isAlert.test(effect) ? 'AlertBounced' : 'BreachMailBounced', [caseId]);
+    else await tellOtherBounce(kind, caseId, effect);
+  }
+
+  /** Whatever came back, somebody hears of it; of an announcement the page says so, too. */
+  async function tellOtherBounce(kind: CaseKind | undefined, caseId: string, effect: string): Promise<void> {
+    const announcement = kind === 'breach' ? announcementIn(effect) : undefined;
+    if (announcement !== undefined) await breachDesk.tell(caseId, announcementBounced, { by: duly, ...announcement });
+    await raiseAlarm(pool, isAlert.test(effect) ? 'AlertBounced' : 'BreachMailBounced', [caseId]);
   }
 
   async function lettersMentioned(message: Message): Promise<ReadonlyMap<string, OurLetter>> {

@@ -145,6 +145,10 @@ export function breachSentence(fact: BreachFact, timeZone: string, nameOf: NameO
       };
     case 'announcementFailed':
       return { text: notAnnounced(fact) };
+    case 'announcementBounced':
+      return {
+        text: `Statement ${fact.statement} ${placeWords[fact.place]} came back: nobody there has it; a person must say it there.`,
+      };
     case 'informationAsked':
       return { text: `${nameOf(fact.of)} was asked: ${informationQuestions[fact.item]}` };
     case 'informationGiven':

@@ -144,7 +144,7 @@ export function breachView(input: BreachInput): BreachView {
     ...documentsIn(input),
     ...shownHolds({ ...input, caseId, kind: 'breach', holds: file.holds ?? [], timeZone }),
     ...ringingOf(caseId, breach, (id) => nameOfPerson(id, organisation)),
-    people: incidentView({ breach, organisation, now, mayReadTexts }),
+    people: incidentView({ breach, organisation, now, mayReadTexts, sayHref: sayHrefOf(input) }),
     line: lineView(breach, now),
     anchors: anchorsOf(input),
     days: timeline({ ...file, sentence, timeZone, organisation, mayReadTexts }),
@@ -159,6 +159,10 @@ function documentsIn({ file: { caseId, breach, documents = [] }, mayReadDocument
     ...(mayReadDocuments && { documents: shownDocuments(caseId, documents, 'breach') }),
     ...(mayAttach && breach.phase === 'open' && { attachHref: newDocumentsPath(caseId, 'breach') }),
   };
+}
+
+function sayHrefOf({ file: { caseId }, notYours }: BreachInput): string | undefined {
+  return notYours['holding-statement'] === undefined ? breachStepPath(caseId, 'holding-statement') : undefined;
 }
 
 function ringingOf(caseId: string, breach: KnownBreach, nameOf: (id: string) => string): Pick<BreachView, 'ringing'> {

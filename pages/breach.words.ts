@@ -87,6 +87,7 @@ export const breachFactWords: Readonly<Record<BreachFact['type'], string>> = {
   holdingStatementBegan: 'statement holds',
   announced: 'statement announced',
   announcementFailed: 'not announced',
+  announcementBounced: 'announcement came back',
   informationAsked: 'information asked',
   informationGiven: 'information given',
   controllersConfirmed: 'controllers confirmed',

@@ -1,3 +1,4 @@
+import type { AnnouncedStatement } from '../domain/breach.announcing.js';
 import { awaitedIn, missingIn } from '../domain/breach.information.js';
 import type { InformationItem } from '../domain/breach.information.js';
 import { isResultOwed, statementAt } from '../domain/breach.reporter.js';
@@ -16,6 +17,8 @@ export interface IncidentInput {
   readonly organisation: OrganisationFile;
   readonly now: Instant;
   readonly mayReadTexts: boolean;
+  /** Where a statement is said anew; absent for who may not. */
+  readonly sayHref?: string | undefined;
 }
 
 /** Who is around an incident, what may be said of it, and what is not known yet. */
@@ -23,6 +26,8 @@ export interface IncidentView {
   readonly pairs: readonly { readonly term: string; readonly text: string; readonly words?: string }[];
   readonly missing: readonly { readonly question: string; readonly waiting?: string }[];
   readonly missingHeading: string;
+  /** What was announced and did not arrive, and what one can do. */
+  readonly cameBack?: { readonly text: string; readonly href?: string | undefined };
   /** What is owed to the reporter, where something is. */
   readonly owed?: string;
 }
@@ -34,6 +39,7 @@ export function incidentView(input: IncidentInput): IncidentView {
     pairs: [...extentPairs(breach), ...peoplePairs(input), ...statementPairs(input)],
     missing: missing.map((item) => ({ question: informationQuestions[item], ...waitingFor(item, input) })),
     missingHeading: missing.length === 0 ? 'Nothing is missing' : `${counted(missing.length, 'answer')} missing`,
+    ...cameBackIn(input),
     ...(isResultOwed(breach) && { owed: owedText(breach, organisation) }),
   };
 }
@@ -67,21 +73,37 @@ function statementPairs({ breach, now }: IncidentInput): IncidentView['pairs'] {
   return [since, ...announcedPairs(breach, statement)];
 }
 
-/** Where it is told already, and where not. */
-function announcedPairs(
+function announced(
   { announcements = [], holdingStatements = [] }: KnownBreach,
   statement: HoldingStatement,
-): IncidentView['pairs'] {
+): readonly AnnouncedStatement[] {
   const number = holdingStatements.indexOf(statement) + 1;
-  const places = announcements
-    .filter((one) => one.statement === number)
-    .map(
-      ({ place, outcome }) => `${placeWords[place]}${outcome === 'accepted' ? '' : ` (${notYet[outcome ?? 'begun']})`}`,
-    );
+  return announcements.filter((one) => one.statement === number);
+}
+
+/** Where it is told already, and where not. */
+function announcedPairs(breach: KnownBreach, statement: HoldingStatement): IncidentView['pairs'] {
+  const places = announced(breach, statement).map(
+    ({ place, outcome }) => `${placeWords[place]}${outcome === 'accepted' ? '' : ` (${notYet[outcome ?? 'begun']})`}`,
+  );
   return places.length === 0 ? [] : [{ term: 'Announced', text: places.join(', ') }];
 }
 
-const notYet = { begun: 'under way', refused: 'not taken', unknown: 'nobody knows' } as const;
+const notYet = { begun: 'under way', refused: 'not taken', unknown: 'nobody knows', bounced: 'came back' } as const;
+
+/** Once other words are to be said, nobody waits for those that came back. */
+function cameBackIn({ breach, now, sayHref: href }: IncidentInput): Pick<IncidentView, 'cameBack'> {
+  const statement = statementAt(breach, now);
+  const places = statement === undefined ? [] : announced(breach, statement).filter(isBounced);
+  if (places.length === 0) return {};
+  const where = places.map(({ place }) => placeWords[place]).join(', ');
+  const text = `What was to be said ${where} came back: nobody there has it. Tell them otherwise; or have the address in the organisation file put right and announce it again, which every other place gets once more, too.`;
+  return { cameBack: { text, ...(breach.phase === 'open' && { href }) } };
+}
+
+function isBounced({ outcome }: AnnouncedStatement): boolean {
+  return outcome === 'bounced';
+}
 
 function waitingFor(item: InformationItem, { breach, organisation, now }: IncidentInput): { waiting?: string } {
   const asked = awaitedIn(breach).filter((one) => one.item === item);

@@ -71,6 +71,7 @@ export async function openParts(config: WorkerConfig, logger: Logger): Promise<W
       keys,
       desk: desks['subject-request'],
       noticeDesk: desks['controller-notice'],
+      breachDesk: desks.breach,
       registrar,
       organisation,
       now,

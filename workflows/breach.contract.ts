@@ -94,5 +94,8 @@ export type BreachStepCommand = Extract<BreachCommand, { type: keyof typeof brea
 /** How far the notices have come, counted in their own rows. */
 export const noticesSummed = defineSignal<[AskedOfBreach<'noteNoticesSummary'>]>('noticesSummed');
 
+/** A mail to a place came back after it had been taken. */
+export const announcementBounced = defineSignal<[AskedOfBreach<'noteAnnouncementBounce'>]>('announcementBounced');
+
 /** For diagnosis; pages read the facts. */
 export const getBreach = defineQuery<Breach>('getBreach');

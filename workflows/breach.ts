@@ -58,6 +58,7 @@ export async function breach(caseId: string, from?: Resumed<Breach, BreachEffect
   running.on(ask.acknowledgeAlert, (message) => ({ type: 'acknowledgeAlert', ...message }));
   running.on(ask.close, (message) => ({ type: 'close', ...message }));
   running.onSignal(ask.noticesSummed, (message) => ({ type: 'noteNoticesSummary', ...message }));
+  running.onSignal(ask.announcementBounced, (message) => ({ type: 'noteAnnouncementBounce', ...message }));
 
   return running.run();
 }

@@ -1,3 +1,4 @@
+import { announcementKey } from '../../domain/breach.announcing.js';
 import type { AnnouncementOrder } from '../../domain/breach.announcing.js';
 import type { Announced, AnnouncerFor, EarlierWords } from '../../domain/ports/announcer.js';
 import { beating } from '../beating.js';
@@ -11,10 +12,15 @@ export function createAnnouncingActivities(announcerFor: AnnouncerFor) {
     const announcer = announcerFor(place, drill);
     // This process may have read another organisation file than the one that was asked.
     if (announcer === undefined) return { outcome: 'refused' };
-    const keyOf = (number: number): string => `${caseId}:statement-${String(number)}`;
     const announcement = {
-      ...{ caseId, dedupKey: keyOf(statement), title: drill ? `DRILL: ${reference}` : reference, text, at },
-      ...(follows !== undefined && { follows: keyOf(follows) }),
+      ...{
+        caseId,
+        dedupKey: announcementKey(caseId, statement),
+        title: drill ? `DRILL: ${reference}` : reference,
+        text,
+        at,
+      },
+      ...(follows !== undefined && { follows: announcementKey(caseId, follows) }),
     };
     const announced = await beating((signal) => announcer.announce(announcement, signal));
     if (announced.outcome !== 'accepted' || follows === undefined) return announced;

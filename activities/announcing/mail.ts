@@ -1,3 +1,4 @@
+import { announcementMailKey } from '../../domain/breach.announcing.js';
 import type { Language } from '../../domain/letter.js';
 import type { Mailbox } from '../../domain/mail.js';
 import type { AnnouncementPlace } from '../../domain/organisation.js';
@@ -17,16 +18,14 @@ export interface MailAnnouncerAt {
 /** A help desk, a page or a room that takes mail. A mail cannot be taken back: the next one answers it. */
 export function mailAnnouncer({ place, to, from, language, post }: MailAnnouncerAt): Announcer {
   const domain = from.address.slice(from.address.indexOf('@') + 1);
-  // The same words in two places are two mails.
-  const keyOf = (dedupKey: string): string => `${place} ${dedupKey}`;
   return {
     capabilities: { earlier: 'answered' },
     async announce({ caseId, dedupKey, follows, title, text, at }, signal) {
-      const key = keyOf(dedupKey);
+      const key = announcementMailKey(place, dedupKey);
       const outcome = await post(
         {
           ...{ key, messageId: messageIdFor(key, domain), caseId, to, from, text, language },
-          ...(follows !== undefined && { inReplyTo: messageIdFor(keyOf(follows), domain) }),
+          ...(follows !== undefined && { inReplyTo: messageIdFor(announcementMailKey(place, follows), domain) }),
           ...{ subject: follows === undefined ? title : `Re: ${title}`, date: at, boundary: letterUuid(key) },
         },
         signal,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { announcementIn, announcementKey, announcementMailKey } from '../../domain/breach.announcing.js';
 import type { AnnouncementOutcome } from '../../domain/breach.announcing.js';
 import type { AnnouncementPlace } from '../../domain/organisation.js';
 import { hoursAfter } from '../../domain/time.js';
@@ -114,6 +115,15 @@ describe('after an outage over two statements', () => {
   });
 });
 
+test('a mail names the announcement that it was, and other mails of a breach name none', () => {
+  const key = announcementMailKey('help-desk', announcementKey('c1', 12));
+
+  expect(announcementIn(key)).toEqual({ place: 'help-desk', statement: 12 });
+  expect(['3.0', 'notification c1:2', 'elsewhere c1:statement-1'].map(announcementIn)).toEqual([
+    ...[undefined, undefined, undefined],
+  ]);
+});
+
 describe('what came of an announcement', () => {
   test('stands with the case: where it was announced, and what became there of the words before', () => {
     const taken = came({ statement: 1, place: 'chat', outcome: 'accepted', earlier: 'answered' });
@@ -122,6 +132,24 @@ describe('what came of an announcement', () => {
     expect(facts).toMatchObject([{ type: 'announced', statement: 1, place: 'chat', earlier: 'answered' }]);
     expect(effects).toEqual([]);
     expect(known(state).announcements).toContainEqual({ statement: 1, place: 'chat', outcome: 'accepted' });
+  });
+
+  test('that it came back later holds, whichever of both is told first, and is told once', () => {
+    const accepted = came({ statement: 1, place: 'chat', outcome: 'accepted' });
+    const bounce: Asked = { type: 'noteAnnouncementBounce', statement: 1, place: 'chat' };
+    const back = { statement: 1, place: 'chat', outcome: 'bounced' };
+    const bounced = open({}, first, [accepted, hour(3)], [bounce, hour(4)]);
+
+    expect(known(bounced.state).announcements).toContainEqual(back);
+    expect(bounced.when(by(bounce), hour(5)).facts).toEqual([]);
+    expect(known(open({}, first, [bounce, hour(3)]).when(by(accepted), hour(4)).state).announcements).toContainEqual(
+      back,
+    );
+    expect(open({}, first).when(by({ ...bounce, place: 'status-page' }), hour(3)).facts).toEqual([]);
+    expect(bounced.when(by(say('The mailbox is closed.')), hour(5)).effects).toMatchObject([
+      { place: 'help-desk', follows: 1 },
+      { place: 'chat', follows: undefined },
+    ]);
   });
 
   test.each(['refused', 'unknown'] as const)('%s: somebody hears of it, who can say it there', (outcome) => {

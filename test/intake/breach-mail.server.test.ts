@@ -4,7 +4,8 @@ import { listAlarms } from '../../database/alarms.js';
 import { documentsOf } from '../../database/documents.js';
 import { readOrganisation } from '../../organisation/read.js';
 import * as ask from '../../workflows/breach.contract.js';
-import { manager } from '../domain/a-breach.js';
+import type { BreachFact } from '../../domain/breach.js';
+import { manager, reasons } from '../domain/a-breach.js';
 import { readReported, reported } from '../support/breaches.js';
 import { startCases, untilTrue } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
@@ -22,18 +23,26 @@ beforeAll(async () => {
   const { post } = cases;
   cases.announcerFor = createAnnouncers(organisation, { post, drillPost: post });
   breach = await reported(cases);
-  const statement = { by: manager, text: 'We look into it.', announceAt: ['help-desk'] } as const;
-  await cases.desks.breach.ask(breach, ask.setHoldingStatement, statement, 'say');
-  await untilTrue(async () =>
-    (await readReported(cases, breach)).entries.some(({ fact }) => fact.type === 'announced'),
-  );
-  const { rows } = await cases.database.pool.query<{ id: string }>(
-    `SELECT message_id AS id FROM duly.outbox WHERE case_id = $1 AND effect_key LIKE 'help-desk %'`,
-    [breach],
-  );
-  announcement = rows[0]?.id ?? '';
+  announcement = await announcedAs(1);
 });
 afterAll(() => cases.close());
+
+/** Under which id the mail with these words left. */
+async function announcedAs(number: number): Promise<string> {
+  const statement = { by: manager, text: 'We look into it.', announceAt: ['help-desk'] } as const;
+  await cases.desks.breach.ask(breach, ask.setHoldingStatement, statement, `say-${String(number)}`);
+  await untilTrue(async () => (await factsOf('announced')).length === number);
+  const { rows } = await cases.database.pool.query<{ id: string }>(
+    'SELECT message_id AS id FROM duly.outbox WHERE case_id = $1 AND effect_key LIKE $2',
+    [breach, `help-desk %statement-${String(number)}`],
+  );
+  return rows[0]?.id ?? '';
+}
+
+async function factsOf(kind: BreachFact['type']): Promise<readonly BreachFact[]> {
+  const { entries } = await readReported(cases, breach);
+  return entries.map(({ fact }) => fact).filter(({ type }) => type === kind);
+}
 
 const mail = (heads: readonly string[], text: string): Buffer =>
   Buffer.from(
@@ -77,17 +86,34 @@ test('words of a right further down a ticket are a request after all', async () 
   expect(row).toMatchObject({ kind: 'request', state: 'opened' });
 });
 
-test('an announcement that came back alarms as what it is', async () => {
+function bounceOf(messageId: string): Buffer {
   const report = [
     ...['From: MAILER-DAEMON@mx.example', 'To: privacy@example.org', 'Subject: Undelivered', 'MIME-Version: 1.0'],
     ...['Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b'],
     ...['Content-Type: text/plain', '', 'It could not be delivered.', '--b'],
     ...['Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
     ...['Final-Recipient: rfc822; incidents@helpdesk.example.org', 'Action: failed', 'Status: 5.1.1', '--b'],
-    ...['Content-Type: message/rfc822', '', `Message-ID: ${announcement}`, 'Subject: x', '', 'x', '--b--', ''],
+    ...['Content-Type: message/rfc822', '', `Message-ID: ${messageId}`, 'Subject: x', '', 'x', '--b--', ''],
   ];
-  const row = await intake.receive(Buffer.from(report.join('\r\n')), '');
+  return Buffer.from(report.join('\r\n'));
+}
+
+test('an announcement that came back alarms as what it is, and stands so with the breach', async () => {
+  const row = await intake.receive(bounceOf(announcement), '');
   expect(row).toMatchObject({ state: 'filed', caseId: breach });
   expect(await alarmsRaised()).toContain('BreachMailBounced');
   expect(await alarmsRaised()).not.toContain('AlertBounced');
+  await untilTrue(async () => (await factsOf('announcementBounced')).length > 0);
+  expect(await factsOf('announcementBounced')).toMatchObject([{ statement: 1, place: 'help-desk' }]);
+});
+
+test('an announcement that comes back after its breach was closed still stands so on record', async () => {
+  const second = await announcedAs(2);
+  const decision = { outcome: 'notABreach', reasons } as const;
+  await cases.desks.breach.ask(breach, ask.decideAwareness, { by: manager, decision }, 'decide');
+  await cases.desks.breach.ask(breach, ask.close, { by: manager }, 'close');
+
+  await intake.receive(bounceOf(second), '');
+  await untilTrue(async () => (await factsOf('announcementBounced')).length === 2);
+  expect((await factsOf('announcementBounced'))[1]).toMatchObject({ statement: 2, place: 'help-desk' });
 });

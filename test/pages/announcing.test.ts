@@ -20,17 +20,32 @@ const came = (place: (typeof announceAt)[number], outcome: 'accepted' | 'refused
   ...{ type: 'noteAnnouncement', effect: '2.0', statement: 1, place, outcome },
 });
 
-function announcedOf(...steps: readonly Asked[]): string | undefined {
+function peopleOf(steps: readonly Asked[], sayHref?: string) {
   const facts = after([report(), informedAt], ...steps.map((step) => [step, hour(1)] as const));
   const breach = known(fold(breachDecider, facts).state);
-  const { pairs } = incidentView({ breach, organisation, now: hour(2), mayReadTexts: true });
-  return pairs.find(({ term }) => term === 'Announced')?.text;
+  return incidentView({ breach, organisation, now: hour(2), mayReadTexts: true, sayHref });
+}
+
+function announcedOf(...steps: readonly Asked[]): string | undefined {
+  return peopleOf(steps).pairs.find(({ term }) => term === 'Announced')?.text;
 }
 
 test('the page says of what may be said now where it stands, and where it does not', () => {
   expect(announcedOf(say, came('help-desk', 'accepted'), came('chat', 'refused'))).toBe(
     'at the help desk, on the status page (under way), in the chat (not taken)',
   );
+});
+
+test('after a mail came back the page says that nobody there has it, until other words hold, and leads to the form', () => {
+  const bounce: Asked = { type: 'noteAnnouncementBounce', statement: 1, place: 'chat' };
+  const steps = [say, came('help-desk', 'accepted'), came('status-page', 'accepted'), came('chat', 'accepted')];
+
+  expect(announcedOf(...steps, bounce)).toBe('at the help desk, on the status page, in the chat (came back)');
+  const { cameBack } = peopleOf([...steps, bounce], '/form');
+  expect(cameBack).toMatchObject({ href: '/form', text: expect.stringContaining('in the chat came back') as string });
+  expect(peopleOf([...steps, bounce]).cameBack?.href).toBeUndefined();
+  expect(peopleOf(steps, '/form').cameBack).toBeUndefined();
+  expect(peopleOf([...steps, bounce, say], '/form').cameBack).toBeUndefined();
 });
 
 test('of newer words the page does not say that they stand where only the earlier ones do', () => {
@@ -53,6 +68,11 @@ test.each<[string, BreachFact, string]>([
     'unknown',
     { type: 'announcementFailed', effect: '2.0', statement: 1, place: 'status-page', why: 'unknown' },
     'Nobody knows whether statement 1 stands on the status page; a person must look there.',
+  ],
+  [
+    'sent back',
+    { type: 'announcementBounced', statement: 1, place: 'help-desk' },
+    'Statement 1 at the help desk came back: nobody there has it; a person must say it there.',
   ],
 ])('an announcement that is %s is told in a sentence', (_name, fact, text) => {
   expect(breachSentence(fact, 'Europe/Berlin', (id) => id).text).toBe(text);

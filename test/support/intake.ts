@@ -44,7 +44,8 @@ export async function startIntake(cases: TestCases): Promise<TestIntake> {
   const registrar = createRegistrar({ pool, keys, organisation, serverKey, now });
   const another = (desk = cases.desk): MailIntake =>
     createMailIntake({
-      ...{ pool, keys, desk, noticeDesk: cases.desks['controller-notice'], registrar, outbox, organisation },
+      ...{ pool, keys, desk, noticeDesk: cases.desks['controller-notice'], breachDesk: cases.desks.breach },
+      ...{ registrar, outbox, organisation },
       ...{ serverKey, now },
       authenticationServer: 'mx.example.org',
     });
