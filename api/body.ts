@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import { BadRequest } from './problem.js';
 
 const LIMIT = '1mb';
+/** A hundred texts of 5,000 characters each; of those beyond Latin, browsers send nine bytes for one. */
+const LONG_LIMIT = '5mb';
 const DEEPEST = 32;
 
 /** One JSON object or array of at most 1 MB, uncompressed, in UTF-8, and shallow. */
@@ -13,10 +15,10 @@ export const jsonBody: readonly RequestHandler[] = [
 ];
 
 /** What a form of our own pages sends. */
-export const formBody: readonly RequestHandler[] = [
-  only('application/x-www-form-urlencoded'),
-  express.urlencoded({ limit: LIMIT, extended: false, inflate: false, parameterLimit: 4_200 }),
-];
+export const formBody = formOfAtMost(LIMIT);
+
+/** A questionnaire as a whole, from whoever is signed in. */
+export const longFormBody = formOfAtMost(LONG_LIMIT);
 
 /** For steps without content: an empty body, or an empty JSON object. */
 export const noBody: RequestHandler = (request, _response, next) => {
@@ -25,6 +27,13 @@ export const noBody: RequestHandler = (request, _response, next) => {
   if (!isEmpty) throw new BadRequest('BodyNotExpected', 'This step takes no body.');
   next();
 };
+
+function formOfAtMost(limit: string): readonly RequestHandler[] {
+  return [
+    only('application/x-www-form-urlencoded'),
+    express.urlencoded({ limit, extended: false, inflate: false, parameterLimit: 4_200 }),
+  ];
+}
 
 function only(type: string): RequestHandler {
   return (request, _response, next) => {

@@ -1,26 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { AnswerChanges, Answers } from '../domain/notification.js';
 import type { AnswerForm, Field } from '../domain/notification.fields.js';
-import { isMarked, slotOf, typedFrom } from '../pages/notification-fields.js';
+import { isMarked, plain, saidOf, slotOf } from '../pages/notification-fields.js';
+import { fieldsOf } from '../pages/notification-section.view.js';
+import type { AskedSection } from '../pages/notification-section.view.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
 import { notificationAnswers } from './notification-schemas.js';
 
-export interface AskedSection {
+interface SentAnswers {
   readonly form: Form;
-  /** The fields that it shows. */
-  readonly fields: readonly Field[];
-  /** What they said when they were shown, whether people typed it or the case knows it. */
-  readonly shown: Answers;
+  /** What the case says now, as a form holds it. */
+  readonly shown: Form;
+  /** The sections in which something was typed. */
+  readonly sections: readonly AskedSection[];
   readonly typed: Answers;
   readonly timeZone: string;
 }
 
-/** What was changed in one section. What was left as the case knows it stays the case's to say. */
-export function readSection(asked: AskedSection): { readonly answers: AnswerChanges } | { readonly wrong: Form } {
-  const { form, fields, shown, typed, timeZone } = asked;
-  const before = typedFrom(shown, timeZone);
-  const changed = fields.filter(({ number }) => said(form, number) !== said(before, number));
+/**
+ * What was changed, in whichever section. What was left as the case knows it stays the case's to say, and what is not
+ * asked any more is kept like all that was typed.
+ */
+export function readAnswers(sent: SentAnswers): { readonly answers: AnswerChanges } | { readonly wrong: Form } {
+  const { form, shown, sections, typed, timeZone } = sent;
+  const changed = sections.flatMap(fieldsOf).filter(({ number }) => saidOf(form, number) !== saidOf(shown, number));
   const answers = changed.flatMap((field): [number, unknown][] => {
     const answer = answerIn(field, form, timeZone);
     return answer === null && typed[field.number] === undefined ? [] : [[field.number, answer]];
@@ -34,21 +38,9 @@ export function readSection(asked: AskedSection): { readonly answers: AnswerChan
   };
 }
 
-/** Tells one state of answers from another: who saves what was shown before a change is told so. */
-export function markOf(fields: readonly Field[], shown: Answers): string {
-  const said = fields.map(({ number }) => [number, shown[number] ?? null]);
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
-}
-
-/** Browsers end lines in a way of their own. */
-const plain = (text = ''): string => text.replaceAll('\r\n', '\n').trim();
-
-/** All that a form holds of a field, to be compared. */
-function said(form: Form, number: number): string {
-  const name = slotOf(number);
-  const slots = Object.entries(form).filter(([slot]) => slot === name || slot.startsWith(`${name}-`));
-  const filled = slots.map(([slot, value]) => `${slot} ${plain(value)}`).filter((slot) => slot !== `${name} `);
-  return filled.sort().join('\n\n');
+/** Tells one state of what was shown from another: who saves what was shown before a change is told so. */
+export function markOf(shown: unknown): string {
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }
 
 function answerIn({ number, form: kind, letters }: Field, form: Form, timeZone: string): unknown {

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
 import { actorOf, allow } from './auth/authenticate.js';
 import type { Action } from './auth/permissions.js';
-import { formBody, jsonBody, noBody } from './body.js';
+import { formBody, jsonBody, longFormBody, noBody } from './body.js';
 import { parseInput } from './input.js';
 import type { InputPart } from './input.js';
 import { requireIdempotencyKey } from './idempotency.js';
@@ -21,7 +21,7 @@ export interface Contract<Params, Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   /** `stream`: the handler reads the body itself. Default: JSON where a body schema is given. */
-  readonly accepts?: 'json' | 'form' | 'stream';
+  readonly accepts?: 'json' | 'form' | 'longForm' | 'stream';
   /** By status: what the answer holds. `text` and `bytes` for what is not JSON. */
   readonly answers: Readonly<Record<number, z.ZodType | 'text' | 'bytes' | 'nothing'>>;
   /** False for a POST that only computes: it needs no Idempotency-Key. */
@@ -143,6 +143,7 @@ function bodyFor(
 ): RequestHandler[] {
   if (accepts === 'stream') return [];
   if (accepts === 'form') return [...formBody];
+  if (accepts === 'longForm') return [...longFormBody];
   if (method === 'get') return [];
   return accepts === 'json' || body !== undefined ? [...jsonBody] : [noBody];
 }

@@ -35,7 +35,11 @@ function ofInput(error: unknown): Problem | undefined {
     case undefined:
       return undefined;
     case 413:
-      return problem('TooLarge', 413, 'The body is larger than this address accepts.');
+      return problem(
+        'TooLarge',
+        413,
+        'What was sent is larger than this address accepts. Shorten it, or send it in parts.',
+      );
     case 415:
       return problem(
         'UnsupportedMediaType',

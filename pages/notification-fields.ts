@@ -30,8 +30,22 @@ type ToSlots = (number: number, form: AnswerForm, answer: Answer, timeZone: stri
 
 const slotsOf: Readonly<Record<'marks' | 'text', ToSlots>> = {
   marks: (number, _form, answer) => partsOf(answer).map((part) => [`${slotOf(number)}-${part}`, 'yes']),
-  text: (number, form, answer, timeZone) => [[slotOf(number), written(form, answer, timeZone)]],
+  text: (number, form, answer, timeZone) => {
+    const text = written(form, answer, timeZone);
+    return [[slotOf(number), ofOneLine.includes(number) ? text.replaceAll(/\s*\n\s*/g, ' ') : text]];
+  },
 };
+
+/** Browsers end lines in a way of their own. */
+export const plain = (text = ''): string => text.replaceAll(/\r\n?/g, '\n').trim();
+
+/** All that a form holds of a field, to be compared. */
+export function saidOf(form: Typed, number: number): string {
+  const name = slotOf(number);
+  const slots = Object.entries(form).filter(([slot]) => slot === name || slot.startsWith(`${name}-`));
+  const said = slots.map(([slot, value]) => `${slot} ${plain(value)}`).filter((slot) => slot !== `${name} `);
+  return said.sort().join('\n\n');
+}
 
 /** Any number of choices. */
 export function isMarked(form: AnswerForm): boolean {
@@ -51,7 +65,7 @@ function written(form: AnswerForm, answer: Answer, timeZone: string): string {
     .join('\n');
 }
 
-/** References, names and offices. */
+/** References, names and offices: a browser would join their lines without a space. */
 const ofOneLine: readonly number[] = [6, 7, 11, 12, 16, 21, 24, 30, 34, 35];
 
 /** Longer lists are a menu: two dozen buttons are no choice. */

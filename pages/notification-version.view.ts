@@ -4,7 +4,7 @@ import type { Answers, Filing } from '../domain/notification.js';
 import type { Refusal } from '../domain/refusal.js';
 import { casePath, notificationPath } from './case-path.js';
 import { differences } from './notification.view.js';
-import type { AskedSection } from './notification.view.js';
+import type { AskedSection } from './notification-section.view.js';
 import { filled } from './step-fields.js';
 import type { Field, FieldView, Typed } from './step-fields.js';
 

@@ -1,9 +1,7 @@
-import { isAnswered } from '../domain/notification.js';
-import type { Answers, Difference, Filing } from '../domain/notification.js';
+import type { Difference, Filing } from '../domain/notification.js';
 import { answerable } from '../domain/notification.fields.js';
-import type { Field } from '../domain/notification.fields.js';
 import type { Gap } from '../domain/notification.gaps.js';
-import { isRequired, isVisible } from '../domain/notification.rules.js';
+import { isRequired } from '../domain/notification.rules.js';
 import type { BreachFact, KnownBreach } from '../domain/breach.js';
 import type { NotificationChannel } from '../domain/organisation.js';
 import type { Refusal } from '../domain/refusal.js';
@@ -13,23 +11,12 @@ import { breachStepPath } from './breach-steps.words.js';
 import { sendingWords, subtypeWords } from './breach.words.js';
 import { casePath, notificationPath } from './case-path.js';
 import { shortMoment } from './moment.js';
-import { fieldFor, slotOf, typedFrom } from './notification-fields.js';
-import type { Question } from './notification-fields.js';
+import { slotOf } from './notification-fields.js';
+import { sectionViews } from './notification-section.view.js';
+import type { SectionsInput, SectionView, SentForm } from './notification-section.view.js';
 import { filled } from './step-fields.js';
-import type { Field as FormField, FieldView, Typed } from './step-fields.js';
+import type { Field as FormField, FieldView } from './step-fields.js';
 import { sentenceCase } from './subject-request.words.js';
-
-export interface AskedSection {
-  readonly title: string;
-  readonly questions: readonly Question[];
-}
-
-/** Answers as they would be filed now. */
-export interface DraftShown {
-  readonly filing: Filing;
-  readonly answers: Answers;
-  readonly gaps: readonly Gap[];
-}
 
 export interface VersionShown {
   readonly version: number;
@@ -40,14 +27,8 @@ export interface VersionShown {
   readonly difference?: Difference;
 }
 
-export interface NotificationInput {
+export interface NotificationInput extends SectionsInput {
   readonly caseId: string;
-  readonly breach: KnownBreach;
-  /** The template, in its own words. */
-  readonly sections: readonly AskedSection[];
-  readonly markOf: (fields: readonly Field[], shown: Answers) => string;
-  readonly incomplete: DraftShown;
-  readonly complete: DraftShown;
   readonly versions: readonly VersionShown[];
   readonly now: Instant;
   readonly nonce: string;
@@ -57,25 +38,6 @@ export interface NotificationInput {
   readonly whyNotSend?: ((version: number) => Refusal | undefined) | undefined;
   /** Why nobody, or not this person, answers now. */
   readonly whyNot?: string | undefined;
-  /** Of the section that was sent and not taken. */
-  readonly sent?: SentSection | undefined;
-}
-
-export interface SentSection {
-  readonly section: string;
-  readonly typed: Typed;
-  readonly wrong: Typed;
-  readonly problem?: { readonly message: string; readonly article?: string | undefined } | undefined;
-}
-
-interface SectionView {
-  readonly id: string;
-  /** Of the answers as they are shown. */
-  readonly mark: string;
-  readonly title: string;
-  readonly action: string;
-  readonly fields: readonly FieldView[];
-  readonly lacks?: string;
 }
 
 interface Link {
@@ -112,32 +74,49 @@ export interface NotificationView {
   readonly gaps: readonly Link[];
   readonly nonce: string;
   readonly whyNot?: string;
-  readonly problem?: SentSection['problem'];
-  readonly faults: readonly { readonly name: string; readonly text: string }[];
+  readonly problem?: SentForm['problem'];
+  /** What is to be put right, and where. */
+  readonly faults: readonly Link[];
+  /** Of the form over all sections. */
+  readonly action: string;
   readonly sections: readonly SectionView[];
   readonly unasked?: string;
   readonly freeze: readonly Link[];
   readonly draft: readonly Link[];
   readonly versions: readonly VersionView[];
+  /** Of a version: frozen, or on its way. */
+  readonly done?: string | undefined;
 }
 
 /** The notification to the authority as it stands: what is missing first, then section by section. GDPR Art. 33(3), 33(4). */
 export function notificationView(input: NotificationInput): NotificationView {
   const { caseId, breach, complete, whyNot, sent } = input;
   const unasked = unaskedIn(input);
+  const sections = sectionViews(input);
   return {
     ...{ reference: breach.reference, caseHref: casePath(caseId, 'breach'), nonce: input.nonce },
     summary: summaryOf(input),
     gaps: complete.gaps.map((gap) => gapLink(gap, input)),
     ...(whyNot !== undefined && { whyNot }),
     problem: sent?.problem,
-    faults: Object.entries(sent?.wrong ?? {}).map(([name, text]) => ({ name, text })),
-    sections: input.sections.flatMap((section) => sectionView(section, input)),
+    faults: sections.flatMap(faultLinks),
+    ...{ action: `${notificationPath(caseId)}/answers`, sections },
     ...(unasked !== undefined && { unasked }),
     freeze: whyNot === undefined ? freezeLinks(input) : [],
     draft: files(caseId, 'draft'),
     versions: input.versions.map((version) => versionView(version, input)).reverse(),
+    done: input.done?.at === 'versions' ? input.done.told : undefined,
   };
+}
+
+function faultLinks({ id, title, fields, meanwhile }: SectionView): readonly Link[] {
+  const overtaken = `${title}: changed meanwhile. Compare, and save again.`;
+  return [
+    ...(meanwhile.length > 0 ? [{ href: `#s-${id}`, text: overtaken }] : []),
+    ...fields.flatMap(({ name, label, wrong }) =>
+      wrong === undefined ? [] : [{ href: `#f-${name}`, text: `${label}: ${wrong}` }],
+    ),
+  ];
 }
 
 /** `12 of 42 required answers are missing for Complete; 9 for Incomplete.` */
@@ -158,47 +137,6 @@ function gapLink({ field, why }: Gap, input: NotificationInput): Link {
   const href = isTyped ? `#f-${slotOf(field)}` : breachStepPath(input.caseId, 'awareness');
   const open = why === 'toBeDetermined' ? ' (still to be determined)' : '';
   return { href, text: `${labelOf(field, input)}${open}` };
-}
-
-export const sectionId = ({ questions }: AskedSection): string => String(questions[0]?.number ?? 0);
-
-/** What a section asks now. */
-export function visibleFields({ questions }: AskedSection, { answers, filing }: DraftShown) {
-  const numbers = questions.map(({ number }) => number);
-  return answerable.filter(({ number }) => numbers.includes(number) && isVisible(number, answers, filing));
-}
-
-function sectionView(section: AskedSection, input: NotificationInput): readonly SectionView[] {
-  const { caseId, breach, incomplete, complete, sent } = input;
-  const { timeZone } = breach;
-  const asked = visibleFields(section, incomplete);
-  if (asked.length === 0) return [];
-  const id = sectionId(section);
-  const isSent = sent?.section === id;
-  const fields = asked.flatMap((field) => {
-    const question = section.questions.find(({ number }) => number === field.number);
-    const tag = tagOf(field.number, input);
-    return question === undefined
-      ? []
-      : [{ ...fieldFor(field, question, timeZone), ...(tag !== undefined && { tag }) }];
-  });
-  const typed = isSent ? sent.typed : typedFrom(incomplete.answers, timeZone);
-  const lacks = complete.gaps.filter((gap) => asked.some(({ number }) => number === gap.field)).length;
-  return [
-    {
-      mark: input.markOf(asked, incomplete.answers),
-      ...{ id, title: section.title, action: `${notificationPath(caseId)}/answers/${id}` },
-      fields: filled(fields, typed, isSent ? sent.wrong : {}),
-      ...(lacks > 0 && { lacks: `${lacks} missing for Complete` }),
-    },
-  ];
-}
-
-function tagOf(number: number, { breach, incomplete, complete }: NotificationInput): string | undefined {
-  const gap = complete.gaps.find(({ field }) => field === number);
-  if (gap !== undefined) return gap.why === 'toBeDetermined' ? 'to be determined' : 'missing for Complete';
-  const isKnown = isAnswered(incomplete.answers[number]) && breach.notificationAnswers?.[number] === undefined;
-  return isKnown ? 'from the case' : undefined;
 }
 
 /** Typed before something else made it beside the point: kept, and not sent. */

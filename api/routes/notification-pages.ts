@@ -4,16 +4,17 @@ import type { KnownBreach } from '../../domain/breach.js';
 import { whyNotAnswerNotification, whyNotFileNotification } from '../../domain/breach.notifying.js';
 import { whyNotSendNotification } from '../../domain/breach.sending.js';
 import { notificationSubtypes } from '../../domain/notification.js';
-import { fields } from '../../domain/notification.fields.js';
-import type { Field } from '../../domain/notification.fields.js';
-import type { Answers, NotificationSubtype } from '../../domain/notification.js';
+import type { NotificationSubtype } from '../../domain/notification.js';
 import { controllerOf } from '../../domain/organisation.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { Instant } from '../../domain/time.js';
 import { notificationPath } from '../../pages/case-path.js';
 import type { BreachFile } from '../../pages/breach.view.js';
-import { delayField, notificationView, sectionId, visibleFields } from '../../pages/notification.view.js';
-import type { SentSection } from '../../pages/notification.view.js';
+import { typedFrom } from '../../pages/notification-fields.js';
+import { sectionId, standingOf } from '../../pages/notification-section.view.js';
+import type { SentForm } from '../../pages/notification-section.view.js';
+import { delayField, notificationView } from '../../pages/notification.view.js';
+import type { NotificationInput } from '../../pages/notification.view.js';
 import { versionPageView } from '../../pages/notification-version.view.js';
 import type { Typed } from '../../pages/step-fields.js';
 import { formOf, questionnaire } from '../../reports/notification-form.js';
@@ -22,7 +23,7 @@ import type { BreachPageDependencies } from '../breach-page.js';
 import type { BreachStepName } from '../breach-steps.js';
 import { caseParams, frameOf } from '../case-page.js';
 import type { CaseParams } from '../case-page.js';
-import { markOf, readSection } from '../notification-forms.js';
+import { markOf, readAnswers } from '../notification-forms.js';
 import { notificationSending, notificationVersion } from '../notification-schemas.js';
 import { draftOf, filingOrder, sendingOrder, versionsOf } from '../notifying.js';
 import { showPage } from '../pages.js';
@@ -40,13 +41,12 @@ const done = z.object({
   sent: z.string().max(4).optional(),
 });
 const subtypeAsked = z.object({ subtype: z.enum(notificationSubtypes).catch('incomplete') });
-const sectionParams = caseParams.extend({ section: z.string().max(3) });
 const changed = { 303: 'nothing', 409: 'text', 422: 'text' } as const;
 const title = 'Notification to the authority';
 
 type AskedHere = Asked<CaseParams, unknown, unknown>;
 
-/** GDPR Art. 33(3), 33(4): what is known is written down section by section, frozen, and sent in phases. */
+/** GDPR Art. 33(3), 33(4): what is known is written down, frozen, and sent in phases. */
 export function addNotificationPages(breaches: Resource, dependencies: BreachPageDependencies): void {
   const read = { action: 'breach.read', page: true, params: caseParams } as const;
   const record = { action: 'breach.record', page: true } as const;
@@ -54,16 +54,16 @@ export function addNotificationPages(breaches: Resource, dependencies: BreachPag
     'get',
     '/:caseId/notification',
     { ...read, summary: 'Show the notification to the authority.', query: done, answers: { 200: 'text' } },
-    (asked) => show(dependencies, asked, { done: doneWords(asked.query) }),
+    (asked) => show(dependencies, asked, { done: doneIn(asked.query) }),
   );
   breaches.route(
     'post',
-    '/:caseId/notification/answers/:section',
+    '/:caseId/notification/answers',
     {
-      ...{ ...record, params: sectionParams, summary: 'Save a section of the notification.' },
-      ...{ accepts: 'form', body: sentForm, answers: changed },
+      ...{ ...record, params: caseParams, summary: 'Save what was typed into the notification.' },
+      ...{ accepts: 'longForm', body: sentForm, answers: changed },
     },
-    (asked) => saveSection(dependencies, asked, asked.params.section, asked.body),
+    (asked) => saveAnswers(dependencies, asked, asked.body),
   );
   breaches.route(
     'get',
@@ -94,17 +94,18 @@ export function addNotificationPages(breaches: Resource, dependencies: BreachPag
   );
 }
 
-function doneWords({ saved, frozen, sent }: z.infer<typeof done>): string | undefined {
-  const section = questionnaire.find((each) => sectionId(each) === saved);
-  if (section !== undefined) return `Saved: ${section.title}.`;
-  if (sent !== undefined) return 'Ordered. The clock runs until the receipt is there.';
-  return frozen === undefined ? undefined : 'Frozen. Once it has left, record that it was sent.';
+/** What was done, told where one lands. */
+function doneIn({ saved, frozen, sent }: z.infer<typeof done>): NotificationInput['done'] {
+  if (saved !== undefined) return { at: saved, told: 'All answers are saved.' };
+  if (sent !== undefined) return { at: 'versions', told: 'Ordered. The clock runs until the receipt is there.' };
+  if (frozen === undefined) return undefined;
+  return { at: 'versions', told: 'Frozen. Once it has left, record that it was sent.' };
 }
 
 async function show(
   dependencies: BreachPageDependencies,
   { request, response, actor: by, params: { caseId } }: AskedHere,
-  { sent, done: told }: { readonly sent?: SentSection; readonly done?: string | undefined },
+  { sent, done }: Pick<NotificationInput, 'sent' | 'done'>,
   status = 200,
 ): Promise<void> {
   const { pages, organisation, now, newNonce } = dependencies;
@@ -114,13 +115,13 @@ async function show(
   const viewer = viewerOf(request, by, organisation());
   const draft = (subtype: NotificationSubtype) => draftOf(breach, organisation(), { subtype, by, at });
   const view = notificationView({
-    ...{ caseId, breach, sections: questionnaire, now: at, nonce: newNonce(), markOf, sent },
+    ...{ caseId, breach, sections: questionnaire, now: at, nonce: newNonce(), markOf, sent, done },
     ...{ incomplete: draft('incomplete'), complete: draft('complete'), versions: versionsOf(breach, facts) },
     ...sendingShown(breach, organisation(), at, whyNotRole(viewer, 'breach.decide') === undefined),
     whyNot: whyNotAnswerNotification(breach)?.message ?? whyNotRole(viewer, 'breach.record'),
   });
   const frame = frameOf(dependencies, viewer, { title: `${title} · ${breach.reference}`, drill: breach.drill });
-  showPage(response, pages.render('notification', { ...view, frame, done: told }), status);
+  showPage(response, pages.render('notification', { ...view, frame }), status);
 }
 
 /** Who takes the notification, and why it cannot leave now, told to those who decide. */
@@ -145,37 +146,35 @@ async function send(dependencies: BreachPageDependencies, asked: AskedHere, form
     ? await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-sending', body: read.data })
     : notRead;
   if (problem !== undefined) {
-    const sent = { section: 'versions', typed: form, wrong: {}, problem: said(problem) };
+    const sent = { typed: form, wrong: {}, problem: said(problem) };
     return show(dependencies, asked, { sent }, problem.status);
   }
   asked.response.redirect(303, `${notificationPath(caseId)}?sent=yes#versions`);
 }
 
-async function saveSection(
-  dependencies: BreachPageDependencies,
-  asked: AskedHere,
-  section: string,
-  form: Typed,
-): Promise<void> {
+/** One change of all that was typed, in whichever sections; which button was pressed says where one lands. */
+async function saveAnswers(dependencies: BreachPageDependencies, asked: AskedHere, form: Typed): Promise<void> {
   const { actor: by } = asked;
   const { caseId } = asked.params;
   const { breach } = await readBreachFile(dependencies, { caseId, actor: by });
-  const meant = questionnaire.find((each) => sectionId(each) === section);
-  if (meant === undefined) throw new NotFound('The template has no such section.');
   const { now, organisation } = dependencies;
-  const draft = draftOf(breach, organisation(), { subtype: 'incomplete', by, at: now().toISOString() });
+  const { answers } = draftOf(breach, organisation(), { subtype: 'incomplete', by, at: now().toISOString() });
   const { timeZone, notificationAnswers: typed = {} } = breach;
-  const asking = visibleFields(meant, draft);
-  const again = (said: Pick<SentSection, 'wrong' | 'problem'>, status: number) =>
-    show(dependencies, asked, { sent: { section, typed: form, ...said } }, status);
-  if (isChanged(form, asking, draft.answers)) return again({ wrong: {}, problem: said(changedMeanwhile) }, 409);
-  const read = readSection({ form, fields: asking, shown: draft.answers, typed, timeZone });
+  const shown = typedFrom(answers, timeZone);
+  const again = (said: Omit<SentForm, 'typed'>, status: number) =>
+    show(dependencies, asked, { sent: { typed: form, ...said } }, status);
+  const standings = questionnaire.map((section) => ({ section, ...standingOf(section, form, shown, markOf) }));
+  if (standings.some(({ isOvertaken }) => isOvertaken))
+    return again({ wrong: {}, problem: said(changedMeanwhile) }, 409);
+  const sections = standings.filter(({ isTouched }) => isTouched).map(({ section }) => section);
+  const read = readAnswers({ form, shown, sections, typed, timeZone });
   if ('wrong' in read) return again({ wrong: read.wrong }, 422);
   if (Object.keys(read.answers).length > 0) {
     const problem = await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-answers', body: read });
     if (problem !== undefined) return again({ wrong: {}, problem: said(problem) }, problem.status);
   }
-  asked.response.redirect(303, `${notificationPath(caseId)}?saved=${section}#s-${section}`);
+  const pressed = questionnaire.map(sectionId).find((id) => id === form['section']) ?? '';
+  asked.response.redirect(303, `${notificationPath(caseId)}?saved=${pressed}#s-${pressed}`);
 }
 
 async function showVersion(
@@ -202,7 +201,7 @@ async function showVersion(
       typed,
       problem,
       nonce: newNonce(),
-      mark: markOf(fields, answers),
+      mark: markOf(answers),
     },
     read: formOf(answers, filing, timeZone),
     before: versionsOf(breach, facts).at(-1),
@@ -221,7 +220,7 @@ async function freeze(dependencies: BreachPageDependencies, asked: AskedHere, fo
   const { breach } = await readBreachFile(dependencies, { caseId, actor: by });
   const { now, organisation } = dependencies;
   const { answers } = draftOf(breach, organisation(), { subtype, by, at: now().toISOString() });
-  if (isChanged(form, fields, answers))
+  if (form['mark'] !== undefined && form['mark'] !== markOf(answers))
     return showVersion(dependencies, asked, subtype, { typed: form, problem: said(changedMeanwhile) }, 409);
   const read = notificationVersion.safeParse({ subtype, ...(reasons !== '' && { reasons }) });
   const problem = read.success
@@ -238,11 +237,6 @@ const changedMeanwhile: Told = {
   ...{ status: 409, title: 'Changed meanwhile' },
   detail: 'An answer was changed since this page was shown. Compare, and send it again.',
 };
-
-/** Who sends what was shown before a change would undo the change unseen. */
-function isChanged({ mark }: Typed, shown: readonly Field[], answers: Answers): boolean {
-  return mark !== undefined && mark !== markOf(shown, answers);
-}
 
 type Told = Pick<Problem, 'status' | 'title' | 'detail' | 'article'>;
 

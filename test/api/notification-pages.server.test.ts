@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerable } from '../../domain/notification.fields.js';
 import { completeAnswers } from '../domain/a-notification.js';
 import { deferred } from '../support/deferred.js';
+import { formIn } from '../support/forms.js';
 import { startSystem } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 
@@ -46,14 +48,21 @@ async function shown(path: string, as = manager): Promise<string> {
 
 const nonceIn = (html: string): string => /name="nonce" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
-async function sent(page: string, path: string, fields: Record<string, string>): Promise<Response> {
-  const nonce = nonceIn(await shown(page));
+async function post(path: string, fields: Record<string, string>): Promise<Response> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const body = new URLSearchParams({ nonce, ...fields }).toString();
-  return system.ask('POST', path, { as: manager, body, headers });
+  return system.ask('POST', path, { as: manager, body: new URLSearchParams(fields).toString(), headers });
 }
-const saved = (caseId: string, section: number, fields: Record<string, string>) =>
-  sent(pathOf(caseId), `${pathOf(caseId)}/answers/${String(section)}`, fields);
+
+async function sent(page: string, path: string, fields: Record<string, string>): Promise<Response> {
+  return post(path, { nonce: nonceIn(await shown(page)), ...fields });
+}
+
+const answersPath = (caseId: string) => `${pathOf(caseId)}/answers`;
+const form = async (caseId: string) => formIn(await shown(pathOf(caseId)), answersPath(caseId));
+
+/** As from a browser: the whole form, with what was typed into it. */
+const saved = async (caseId: string, section: number, typed: Record<string, string>) =>
+  post(answersPath(caseId), { ...(await form(caseId)), ...typed, section: String(section) });
 
 async function typedIn(caseId: string): Promise<unknown> {
   return (await system.json(200, 'GET', `/v1/breaches/${caseId}/notification`, { as: manager }))['typed'];
@@ -73,25 +82,37 @@ test('the page of a breach leads to its notification, which says what is missing
   expect(html).not.toContain('id="f-q68"');
 });
 
-test('a section that is saved keeps the others, and what was left as the case knows it stays with the case', async () => {
+test('what was left as the case knows it stays with the case, and one lands where the button was', async () => {
   const caseId = await anAwareBreach();
   await take(caseId, 'notification-answers', { answers: { 66: 'Employees.' } });
-  const nature = {
-    'q55-a': 'yes',
-    'q55-c': 'yes',
-    q62: 'A mailbox was opened from abroad.',
-    q63: 'Mail server,\r\nBerlin',
-  };
+  const nature = { 'q55-a': 'yes', 'q55-c': 'yes', q63: 'Mail server,\r\nBerlin' };
 
   const answer = await saved(caseId, 55, nature);
 
   expect(answer.status).toBe(303);
   expect(answer.headers.get('location')).toBe(`${pathOf(caseId)}?saved=55#s-55`);
   expect(await typedIn(caseId)).toEqual({ 55: ['a', 'c'], 63: 'Mail server,\nBerlin', 66: 'Employees.' });
-  expect(await shown(`${pathOf(caseId)}?saved=55`)).toContain('Saved: Nature of the breach.');
+  expect(await shown(`${pathOf(caseId)}?saved=55`)).toMatch(
+    /id="t-55">Nature of the breach.+\s+<input [^>]+>\s+<p [^>]+role="status">All answers are saved\.</,
+  );
 });
 
-test('an answer that is emptied is taken away, and a section in which nothing changed changes nothing', async () => {
+const answered = async (caseId: string) => {
+  const { facts } = await system.json(200, 'GET', `/v1/breaches/${caseId}/facts`, { as: manager });
+  return (facts as { type: string }[]).filter(({ type }) => type === 'notificationAnswered').length;
+};
+
+test('whichever button is pressed, all that was typed is kept, as one change', async () => {
+  const caseId = await anAwareBreach();
+
+  const answer = await saved(caseId, 65, { q63: 'Mail server', q66: 'Employees.', q103: '' });
+
+  expect(answer.headers.get('location')).toBe(`${pathOf(caseId)}?saved=65#s-65`);
+  expect(await typedIn(caseId)).toEqual({ 63: 'Mail server', 66: 'Employees.' });
+  expect(await answered(caseId)).toBe(1);
+});
+
+test('an answer that is emptied is taken away, and a form in which nothing changed changes nothing', async () => {
   const caseId = await anAwareBreach();
   await take(caseId, 'notification-answers', { answers: { 65: ['b'], 66: 'Employees.', 67: 'b', 68: 120 } });
   const people = { 'q65-b': 'yes', q66: '', q67: 'b', q68: '130' };
@@ -100,34 +121,80 @@ test('an answer that is emptied is taken away, and a section in which nothing ch
   expect(await typedIn(caseId)).toEqual({ 65: ['b'], 67: 'b', 68: 130 });
   await saved(caseId, 65, people);
 
-  const { facts } = await system.json(200, 'GET', `/v1/breaches/${caseId}/facts`, { as: manager });
-  const kept = (facts as { type: string }[]).filter(({ type }) => type === 'notificationAnswered');
-  expect(kept.length).toBe(2);
+  expect(await answered(caseId)).toBe(2);
 });
 
-test('what somebody else changed meanwhile is not undone unseen: the page says so and keeps what was typed', async () => {
+test('what somebody else changed meanwhile is not undone unseen: it is shown beside all that was typed', async () => {
   const caseId = await anAwareBreach();
-  const page = await shown(pathOf(caseId));
-  const form = page.slice(page.indexOf('id="s-65"'));
-  const mark = /name="mark" value="([^"]+)"/.exec(form)?.[1] ?? '';
+  const typed = { ...(await form(caseId)), 'q65-b': 'yes', q66: 'Employees.', q63: 'Mail server', section: '55' };
   await take(caseId, 'notification-answers', { answers: { 66: 'Employees of a customer.' } });
-  const stale = await saved(caseId, 65, { mark, 'q65-b': 'yes', q66: 'Employees.' });
+
+  const stale = await post(answersPath(caseId), typed);
+
+  const html = await stale.text();
   expect(stale.status).toBe(409);
-  expect(await stale.text()).toContain('An answer was changed since this page was shown.');
+  expect(html).toContain('An answer was changed since this page was shown.');
+  expect(html).toContain('<a href="#s-65">Data subjects: changed meanwhile. Compare, and save again.</a>');
+  expect(html).not.toContain('Nature of the breach: changed meanwhile.');
+  expect(html).toMatch(/<dt>66\. [^<]+<\/dt><dd><div>Employees of a customer\.<\/div><\/dd>/);
+  const again = formIn(html, answersPath(caseId));
+  expect(again).toMatchObject({ 'q65-b': 'yes', q66: 'Employees.', q63: 'Mail server' });
   expect(await typedIn(caseId)).toEqual({ 66: 'Employees of a customer.' });
+
+  expect((await post(answersPath(caseId), again)).status).toBe(303);
+  expect(await typedIn(caseId)).toEqual({ 63: 'Mail server', 65: ['b'], 66: 'Employees.' });
 });
 
-test('what cannot be read is told at its field, and nothing of the section is kept', async () => {
+test('what somebody else changed meanwhile in a section that was left alone keeps nobody from saving, and stays', async () => {
+  const caseId = await anAwareBreach();
+  const typed = { ...(await form(caseId)), q63: 'Mail server' };
+  await take(caseId, 'notification-answers', { answers: { 66: 'Employees of a customer.' } });
+
+  const [answer, twice] = [await post(answersPath(caseId), typed), await post(answersPath(caseId), typed)];
+
+  expect([answer.status, twice.status]).toEqual([303, 303]);
+  expect(await typedIn(caseId)).toEqual({ 63: 'Mail server', 66: 'Employees of a customer.' });
+  expect(await answered(caseId)).toBe(2);
+});
+
+test('what is not asked any more by the time it is saved is kept all the same, and said to be beside the point', async () => {
+  const caseId = await anAwareBreach();
+  const typed = { ...(await form(caseId)), 'q79-d': 'yes' };
+  await take(caseId, 'notification-answers', { answers: { 55: ['b'] } });
+
+  expect((await post(answersPath(caseId), typed)).status).toBe(303);
+
+  expect(await typedIn(caseId)).toEqual({ 55: ['b'], 79: ['d'] });
+  expect(await shown(pathOf(caseId))).toMatch(/Kept, but not asked as things stand, so not sent: 79\./);
+});
+
+test('what cannot be read is told at its field, and no section loses what was typed', async () => {
   const caseId = await anAwareBreach();
   await take(caseId, 'notification-answers', { answers: { 67: 'b' } });
+  const typed = { q63: 'Mail server', q66: 'Employees of the payroll team', q68: 'about a hundred' };
 
-  const answer = await saved(caseId, 65, { q66: 'Employees of the payroll team', q67: 'b', q68: 'about a hundred' });
+  const answer = await saved(caseId, 55, typed);
 
   const html = await answer.text();
   expect(answer.status).toBe(422);
-  expect(html).toContain('<a href="#f-q68">Write a whole number.</a>');
-  expect(html).toContain('Employees of the payroll team</textarea>');
+  expect(html).toMatch(/<a href="#f-q68">68\. [^<]+: Write a whole number\.<\/a>/);
+  expect(formIn(html, answersPath(caseId))).toMatchObject(typed);
   expect(await typedIn(caseId)).toEqual({ 67: 'b' });
+});
+
+test('every text may be as long as the template allows, in any script, and a text that is too long is told at its field', async () => {
+  const caseId = await anAwareBreach();
+  const asked = answerable.flatMap(({ number, form: kind }) => (kind === 'text' ? [`q${String(number)}`] : []));
+  const filled = (length: number) => Object.fromEntries(asked.map((slot) => [slot, '€'.repeat(length)]));
+
+  const tooLong = await saved(caseId, 10, filled(5_001));
+  expect(tooLong.status).toBe(422);
+  expect((await tooLong.text()).match(/: At most 5,000 characters\.<\/a>/g)?.length).toBe(asked.length);
+  expect((await saved(caseId, 10, filled(5_000))).status).toBe(303);
+  expect(Object.keys((await typedIn(caseId)) as object).length).toBe(asked.length);
+
+  const beyond = await saved(caseId, 10, filled(50_000));
+  expect([beyond.status, await beyond.json()]).toEqual([413, expect.objectContaining({ title: 'Too large' })]);
 });
 
 test('Art. 33(4): what would be frozen is shown first, and the version leads to the form for its sending', async () => {
@@ -217,7 +284,7 @@ test('whoever may not record reads it without a button to save; a processor has 
   const html = await shown(pathOf(caseId), 'j-smit');
 
   expect(html).toContain('This step needs the role');
-  expect(html).not.toContain('Save “');
+  expect(html).not.toContain('Save all answers');
   const processor = await anAwareBreach(['processor']);
   expect((await system.ask('GET', pathOf(processor), { as: manager })).status).toBe(404);
 });
