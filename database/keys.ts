@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../domain/time.js';
 import { createCache } from './key-cache.js';
-import { unwrapKey, wrapKey, type KeyEncryptionKeys } from './key-encryption.js';
+import { unwrapKey, wrapKey, type KeyEncryptionKeys, type WrappedKey } from './key-encryption.js';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.js';
 import { deriveKey, newKeyBytes, secretKey, type SecretKey } from './sealing.js';
 
@@ -29,10 +29,15 @@ export class KeyUnavailable extends Error {
   }
 }
 
+/** Nothing is gone for good: the key-encryption key is not configured, or the row is damaged. */
+export class KeyUnreadable extends Error {
+  override readonly name = 'KeyUnreadable';
+}
+
 export interface CaseKeys {
   /** Makes the key of a case, or finds the one it has. It is remembered only once the transaction is committed and the key used. */
   create(transaction: Transaction, caseId: string): Promise<DataKey>;
-  /** Throws `KeyUnavailable`. */
+  /** Throws `KeyUnavailable` or `KeyUnreadable`. */
   ofCase(caseId: string): Promise<DataKey>;
   byId(keyId: string): Promise<DataKey | 'destroyed' | 'unknown'>;
   forget(caseId: string): void;
@@ -123,7 +128,7 @@ async function rowOf(database: Queryable, column: 'case_id' | 'key_id', value: s
 function openRow(keks: KeyEncryptionKeys, row: KeyRow): Known {
   const { key_id: keyId, case_id: caseId, kek_id: kekId, wrapped_key: wrapped } = row;
   if (wrapped === null) return { caseId, destroyed: true };
-  const dataKey = secretKey(unwrapKey(keks, { keyId, caseId, kekId, wrapped }));
+  const dataKey = unwrapped(keks, { keyId, caseId, kekId, wrapped });
   return {
     keyId,
     caseId,
@@ -131,4 +136,12 @@ function openRow(keks: KeyEncryptionKeys, row: KeyRow): Known {
     commit: deriveKey(dataKey, 'commit'),
     document: deriveKey(dataKey, 'document'),
   };
+}
+
+function unwrapped(keks: KeyEncryptionKeys, key: WrappedKey): SecretKey {
+  try {
+    return secretKey(unwrapKey(keks, key));
+  } catch (cause) {
+    throw new KeyUnreadable(`key of ${key.caseId} under ${key.kekId}: unreadable`, { cause });
+  }
 }

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { raiseAlarmOnce } from '../database/alarms.js';
 import { storeDocumentWith } from '../database/document-storing.js';
 import { DocumentDamaged, readDocument, readWhole } from '../database/documents.js';
-import { KeyUnavailable } from '../database/keys.js';
+import { KeyUnavailable, KeyUnreadable } from '../database/keys.js';
 import { beginMail, claimIdentity, finishMail, lockMail, takeMail, unprocessedMails } from '../database/mails.js';
 import type { TakenMail } from '../database/mails.js';
 import { inTransaction } from '../database/pool.js';
@@ -99,7 +99,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       for await (const start of readDocument(pool, await keys.ofCase(mailId), documentId)) return threadMarks(start);
     } catch (error) {
       // Its own turn tells what is wrong with it; the others do not wait for that.
-      if (!(error instanceof DocumentDamaged || error instanceof KeyUnavailable)) throw error;
+      if (!isItsOwn(error)) throw error;
     }
     return [];
   }
@@ -125,3 +125,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 function newMailId(): string {
   return [...randomBytes(26)].map((byte) => alphabet.charAt(byte % 32)).join('');
 }
+
+/** Whether it is this mail alone that cannot be read. */
+const isItsOwn = (error: unknown): boolean =>
+  [DocumentDamaged, KeyUnavailable, KeyUnreadable].some((known) => error instanceof known);

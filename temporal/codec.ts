@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { forged } from '../domain/forged.js';
-import { KeyUnavailable, SYSTEM_CASE, type CaseKeys, type DataKey } from '../database/keys.js';
+import { KeyUnavailable, KeyUnreadable, SYSTEM_CASE, type CaseKeys, type DataKey } from '../database/keys.js';
 import { SealBroken } from '../database/sealing.js';
 import { caseOf } from './case-of.js';
 import { createOnce } from './once.js';
@@ -79,8 +79,8 @@ export async function workerCodec(keys: Keys, options: WorkerCodecOptions): Prom
       try {
         return sealAll(payloads, (await ownerOf(context)).key, namespace);
       } catch (error) {
-        // Its case reads nothing any more; what the activity brought is gone with the key.
-        if (error instanceof KeyUnavailable)
+        // No waiting brings this key: the case reads nothing, and what the activity brought is let go.
+        if (error instanceof KeyUnavailable || error instanceof KeyUnreadable)
           return sealAll(
             payloads.map(() => tombstone),
             system.key,

@@ -84,7 +84,7 @@ describe('keys of cases', () => {
     const { keyId } = await aCase(pool, someKeys(pool));
     const other = someKeys(pool, { keks: parseKeyEncryptionKeys(mintKeyEncryptionKey('2026-11')) });
 
-    await expect(other.byId(keyId)).rejects.toMatchObject({ name: 'SealBroken' });
+    await expect(other.byId(keyId)).rejects.toMatchObject({ name: 'KeyUnreadable', cause: { name: 'SealBroken' } });
   });
 
   test('a known key serves while Postgres is away, an unknown one does not', async () => {

@@ -208,31 +208,45 @@ test('a reply that two processes have in their hands is one message of its case'
   expect((await cases.factsOf(mailId)).filter((type) => type === 'messageReceived')).toHaveLength(1);
 });
 
-test('a mail that nobody can process keeps no other waiting, and after some attempts a person hears of it', async () => {
-  await intake.take(aMail('This one will be damaged.'));
-  const { pool } = cases.database;
-  const { rows: taken } = await pool.query<{ mail_id: string; document_id: string }>(
-    `SELECT mail_id, document_id FROM duly.mail WHERE state = 'received'`,
-  );
-  const { mail_id: mailId = '', document_id: documentId = '' } = taken[0] ?? {};
-  await pool.query('DELETE FROM duly.document_chunk WHERE document_id = $1', [documentId]);
-  await intake.take(aMail('This one comes after it.'));
+const damages = [
+  [
+    'whose bytes are gone',
+    'DELETE FROM duly.document_chunk USING duly.document d WHERE d.document_id = document_chunk.document_id AND d.case_id = $1',
+  ],
+  [
+    'whose key is under a key-encryption key that is not configured',
+    `UPDATE duly.case_key SET kek_id = '2020-01' WHERE case_id = $1`,
+  ],
+] as const;
 
-  await expect(intake.intake.process()).rejects.toThrow('1 of 2 failed');
-  expect(await alarmsOf(cases, mailId)).toEqual([]);
-  await pool.query('UPDATE duly.mail SET attempts = 5 WHERE mail_id = $1', [mailId]);
-  for (let turn = 0; turn < 3; turn += 1) {
-    await letTryNow(mailId);
-    await expect(intake.intake.process()).rejects.toThrow('1 of 1 failed');
-  }
+test.each(damages)(
+  'a mail %s keeps no other waiting, and after some attempts a person hears of it',
+  async (_how, damage) => {
+    await intake.take(aMail('This one will be damaged.'));
+    const { pool } = cases.database;
+    const { rows: taken } = await pool.query<{ mail_id: string }>(
+      `SELECT mail_id FROM duly.mail WHERE state = 'received'`,
+    );
+    const { mail_id: mailId = '' } = taken[0] ?? {};
+    await cases.database.as('duly_owner').query(damage, [mailId]);
+    await intake.take(aMail('This one comes after it.'));
 
-  expect(await alarmsOf(cases, mailId)).toEqual(['MailUnreadable']);
-  const { rows: others } = await pool.query(`SELECT 1 FROM duly.mail WHERE state = 'received' AND mail_id <> $1`, [
-    mailId,
-  ]);
-  expect(others).toEqual([]);
-  await pool.query('DELETE FROM duly.mail WHERE mail_id = $1', [mailId]);
-});
+    await expect(intake.intake.process()).rejects.toThrow('1 of 2 failed');
+    expect(await alarmsOf(cases, mailId)).toEqual([]);
+    await pool.query('UPDATE duly.mail SET attempts = 5 WHERE mail_id = $1', [mailId]);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await letTryNow(mailId);
+      await expect(intake.intake.process()).rejects.toThrow('1 of 1 failed');
+    }
+
+    expect(await alarmsOf(cases, mailId)).toEqual(['MailUnreadable']);
+    const { rows: others } = await pool.query(`SELECT 1 FROM duly.mail WHERE state = 'received' AND mail_id <> $1`, [
+      mailId,
+    ]);
+    expect(others).toEqual([]);
+    await pool.query('DELETE FROM duly.mail WHERE mail_id = $1', [mailId]);
+  },
+);
 
 test('what was attached is kept with the case, and not a word of the mail stands in any table', async () => {
   const planted = 'Xanthippe-Quibble-7731';

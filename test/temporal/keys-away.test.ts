@@ -1,5 +1,6 @@
 import type { SerializationContext } from '@temporalio/common';
 import { expect, test } from 'vitest';
+import { KeyUnavailable, KeyUnreadable } from '../../database/keys.js';
 import { aWorker, inCase, json, keysInMemory, valueOf } from './support.js';
 
 const inActivity: SerializationContext = { ...inCase('a'), type: 'activity', isLocal: false };
@@ -35,11 +36,22 @@ test('what an activity brought is kept until it can be sealed', async () => {
   expect((await client.decode(sealed)).map(valueOf)).toEqual(['brought']);
 });
 
-test('what an activity brought for a case whose key was destroyed meanwhile is let go', async () => {
-  const { codec, client, keys } = await aWorker();
-  keys.destroy('a');
+const lost = [
+  ['was destroyed meanwhile', new KeyUnavailable('a', 'destroyed')],
+  ['no configured key opens', new KeyUnreadable('key of a')],
+] as const;
 
-  const sealed = await codec.encode([json('brought'), json('details')], inActivity);
+test.each(lost)(
+  'what an activity brought for a case whose key %s is let go, and nobody waits for it',
+  async (_how, error) => {
+    const keys = keysInMemory();
+    const { codec, client } = await aWorker({
+      ...keys,
+      ofCase: (caseId) => (caseId === 'a' ? Promise.reject(error) : keys.ofCase(caseId)),
+    });
 
-  expect((await client.decode(sealed)).map(valueOf)).toEqual([{ erased: true }, { erased: true }]);
-});
+    const sealed = await codec.encode([json('brought'), json('details')], inActivity);
+
+    expect((await client.decode(sealed)).map(valueOf)).toEqual([{ erased: true }, { erased: true }]);
+  },
+);
