@@ -3,14 +3,17 @@ import { CASES_QUEUE } from '../domain/queues.js';
 
 const url = z.url({ protocol: /^postgres(ql)?$/ });
 const migration = z.object({ DATABASE_OWNER_URL: url });
-const keys = z.object({ DATABASE_URL: url, DULY_KEY_ENCRYPTION_KEYS: z.string().min(1) });
-const intake = keys.extend({
-  DULY_SERVER_KEY: z.base64url().transform((text) => Buffer.from(text, 'base64url')),
-  DULY_ORGANISATION: z.string().min(1).default('examples/organisation.yaml'),
+const keys = z.object({
+  DATABASE_URL: url,
+  DULY_KEY_ENCRYPTION_KEYS: z.string().min(1),
   DULY_CASES_QUEUE: z
     .string()
     .regex(/cases$/, 'ends in cases')
     .default(CASES_QUEUE),
+});
+const intake = keys.extend({
+  DULY_SERVER_KEY: z.base64url().transform((text) => Buffer.from(text, 'base64url')),
+  DULY_ORGANISATION: z.string().min(1).default('examples/organisation.yaml'),
 });
 
 export type MigrationConfig = Readonly<z.infer<typeof migration>>;

@@ -21,7 +21,8 @@ export async function recoverCases(output: Output, now = () => new Date().toISOS
   const client = connectClient(settings, dataConverter(caseCodec(keys, { namespace: settings.namespace })));
   try {
     await registerSearchAttributes(client.connection, settings.namespace);
-    const revived = await reviveMissing({ pool, client, desks: createCaseDesks({ client, pool, keys }) });
+    const desks = createCaseDesks({ client, pool, keys, taskQueue: config.DULY_CASES_QUEUE });
+    const revived = await reviveMissing({ pool, client, desks });
     output.say(`${revived} cases were started from their facts. Workers go on with them.`);
     return 0;
   } finally {
