@@ -5,6 +5,7 @@ import { openCases } from '../database/board.js';
 import type { CaseKeys } from '../database/keys.js';
 import type { Pool } from '../database/pool.js';
 import { registrationOf, unfinishedRegistrations } from '../database/registrations.js';
+import { runningWorkflows } from '../temporal/running-workflows.js';
 import { inTurn } from './in-turn.js';
 import type { CaseDesk, CaseDesks } from './case-desk.js';
 
@@ -44,8 +45,7 @@ export async function reviveMissing({
   desks,
 }: Pick<TendingOptions, 'pool' | 'client' | 'desks'>): Promise<number> {
   const running = new Set<string>();
-  const query = "ExecutionStatus = 'Running'";
-  for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
+  for await (const workflowId of runningWorkflows(client)) running.add(workflowId);
   const revived: string[] = [];
   try {
     await inTurn(await openCases(pool), async ({ caseId, kind }) => {

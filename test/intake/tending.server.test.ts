@@ -1,18 +1,27 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listAlarms } from '../../database/alarms.js';
 import { unfinishedRegistrations } from '../../database/registrations.js';
 import { controllerOf } from '../../domain/organisation.js';
 import { finishRegistrations, reviveMissing } from '../../intake/tending.js';
 import { readOrganisation } from '../../organisation/read.js';
+import { runningWorkflows } from '../../temporal/running-workflows.js';
 import { operator } from '../support/builders.js';
 import { alarmsOf, lose } from '../support/case-steps.js';
-import { startCases } from '../support/cases.js';
+import { startCases, untilTrue } from '../support/cases.js';
 import type { TestCases } from '../support/cases.js';
 import { exampleOrganisation, startIntake } from '../support/intake.js';
 import type { TestIntake } from '../support/intake.js';
+import { claiming } from '../temporal/support.js';
 
 const MINUTE = 60_000;
+/** Under a key that is none of ours. */
+const sealedElsewhere: PayloadCodec = {
+  encode: (payloads) => Promise.resolve(payloads.map(() => claiming(randomUUID()))),
+  decode: (payloads) => Promise.resolve(payloads),
+};
 
 let cases: TestCases;
 let intake: TestIntake;
@@ -96,4 +105,23 @@ test('after a restore one alarm names every case that was started again', async 
   expect(missing[0]?.count).toBe(3);
   expect(missing[0]?.cases.map(({ caseId }) => caseId).sort()).toEqual([...lost].sort());
   expect(missing[0]?.cases.every(({ reference }) => reference?.startsWith('S-'))).toBe(true);
+});
+
+test('a workflow of a stranger, whose memo nobody can open, keeps no lost case from being started again', async () => {
+  const { client, desks, database } = cases;
+  const stranger = new Client({ connection: client.connection, dataConverter: { payloadCodecs: [sealedElsewhere] } });
+  const theirs = await stranger.workflow.start('theirs', {
+    workflowId: randomUUID(),
+    taskQueue: randomUUID(),
+    memo: { what: 'theirs' },
+  });
+  const caseId = await cases.open();
+  await lose(cases, caseId);
+  await untilTrue(async () => {
+    for await (const workflowId of runningWorkflows(client)) if (workflowId === theirs.workflowId) return true;
+    return false;
+  });
+
+  expect(await reviveMissing({ pool: database.pool, client, desks })).toBe(1);
+  await theirs.terminate();
 });
