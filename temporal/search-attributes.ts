@@ -10,6 +10,8 @@ const valueTypes = {
 } as const;
 
 const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 
 /** Makes the attributes known to a cluster; a second time changes nothing. The embedded server gets them as it starts. */
 export async function registerSearchAttributes(connection: ConnectionLike, namespace: string): Promise<void> {
@@ -20,7 +22,14 @@ export async function registerSearchAttributes(connection: ConnectionLike, names
         searchAttributes: { [name]: valueTypes[type] },
       });
     } catch (error) {
-      if (!isGrpcServiceError(error) || (error.code as number) !== ALREADY_EXISTS) throw error;
+      if (!isAnswered(error, ALREADY_EXISTS)) throw error;
     }
   }
+}
+
+/** The cluster knows who asks, and leaves this to its owner: Temporal Cloud does. */
+export const isLeftToOwner = (error: unknown): boolean => isAnswered(error, PERMISSION_DENIED, UNIMPLEMENTED);
+
+function isAnswered(error: unknown, ...codes: readonly number[]): boolean {
+  return isGrpcServiceError(error) && codes.includes(error.code);
 }

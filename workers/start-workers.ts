@@ -9,7 +9,7 @@ import { workerCodec } from '../temporal/codec.js';
 import type { ForgeryAlarm } from '../temporal/codec.js';
 import { connectWorker } from '../temporal/connection.js';
 import { dataConverter } from '../temporal/data-converter.js';
-import { registerSearchAttributes } from '../temporal/search-attributes.js';
+import { isLeftToOwner, registerSearchAttributes } from '../temporal/search-attributes.js';
 import { createCaseWorkers } from './case-worker.js';
 import type { WorkerConfig } from './config.js';
 import { openMailDoor } from './mail-door.js';
@@ -67,9 +67,10 @@ function alarmOf({ logger, pool, report }: WorkerParts): (alarm: ForgeryAlarm) =
   };
 }
 
-/** Some clusters let nobody but their owner do this; cases run without it all the same. */
+/** Some clusters let nobody but their owner do this. No case runs without them, so what may pass is tried again by a new start. */
 async function makeSearchable({ client, settings, logger }: WorkerParts): Promise<void> {
   await registerSearchAttributes(client.connection, settings.namespace).catch((error: unknown) => {
+    if (!isLeftToOwner(error)) throw error;
     logger.warn({ err: error }, 'search attributes could not be registered: create them in the namespace by hand');
   });
 }
