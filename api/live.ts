@@ -46,6 +46,7 @@ export function startPulse(pool: Pool, report: (error: unknown) => void): Pulse 
   async function listen(beat: () => void): Promise<void> {
     const client = await pool.connect();
     const broken = once(client, 'end', { signal: stopping.signal }).catch(ignoreAbort);
+    broken.catch(() => undefined); // Awaited below, unless listening fails first.
     client.on('notification', beat);
     try {
       await client.query(`LISTEN ${CHANNEL}`);

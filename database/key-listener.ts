@@ -22,15 +22,21 @@ export async function listenForDestroyedKeys(
   let retry: NodeJS.Timeout | undefined;
 
   const listen = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const alive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, query_timeout: 35_000 };
+    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, ...alive });
     client = next;
     next.on('error', report);
     next.on('notification', ({ payload }) => {
       if (payload !== undefined) keys.forget(payload);
     });
     next.once('end', again);
-    await next.connect();
-    await next.query(`LISTEN ${KEY_DESTROYED}`);
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${KEY_DESTROYED}`);
+    } catch (error) {
+      await next.end().catch(report); // A server that refuses to listen would keep each connection.
+      throw error;
+    }
     keys.doubt();
   };
   const again = (): void => {
@@ -44,12 +50,14 @@ export async function listenForDestroyedKeys(
     }, retryMilliseconds);
   };
 
-  await listen();
-  return {
-    close: async () => {
-      closed = true;
-      clearTimeout(retry);
-      await client?.end();
-    },
+  const close = async (): Promise<void> => {
+    closed = true;
+    clearTimeout(retry);
+    await client?.end();
   };
+  await listen().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { close };
 }

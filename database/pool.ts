@@ -12,9 +12,15 @@ export interface Statement {
   readonly values: unknown[];
 }
 
+/**
+ * A host that is lost without a word (a failover, a firewall) answers nothing and breaks nothing: without limits of our own
+ * whoever asked would wait for ever. Longer than the server's own limit, in milliseconds.
+ */
+const SILENCE = { query_timeout: 35_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
 /** `report` hears of connections that break, idle or in use; without a listener that would end the process. */
 export function createPool(url: string, report: (error: Error) => void, max = 10): Pool {
-  const limits = { max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 };
+  const limits = { max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, ...SILENCE };
   const pool = new pg.Pool({ connectionString: url, ...limits });
   pool.on('error', report);
   pool.on('connect', (client) => client.on('error', report));

@@ -6,6 +6,8 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface Cuttable {
   readonly port: number;
   cut(): void;
+  /** The other side is lost without a word: what is sent is taken, and nothing comes back. */
+  fallSilent(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -40,6 +42,9 @@ export async function startCuttable(host: string, port: number): Promise<Cuttabl
     cut() {
       isCut = true;
       breakAll();
+    },
+    fallSilent() {
+      for (const socket of sockets) socket.pause();
     },
     mend() {
       isCut = false;
