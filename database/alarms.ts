@@ -6,13 +6,15 @@ export async function raiseAlarm(db: Queryable, code: AlarmCode, caseIds: readon
   await db.query('INSERT INTO duly.alarm (code, case_ids) VALUES ($1, $2)', [code, caseIds]);
 }
 
-/** For what is looked at again and again: one alarm per case and day is enough to call a person. */
-export async function raiseAlarmOnce(db: Queryable, code: AlarmCode, caseId: string): Promise<void> {
+/** For what is looked at again and again: one alarm per case and day is enough to call a person, one for all that are new. */
+export async function raiseAlarmOnce(db: Queryable, code: AlarmCode, caseIds: readonly string[]): Promise<void> {
   await db.query(
     `INSERT INTO duly.alarm (code, case_ids)
-     SELECT $1, ARRAY[$2] WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND $2 = ANY(case_ids)
-                                             AND raised_at > now() - interval '1 day')`,
-    [code, caseId],
+     SELECT $1, array_agg(about.id ORDER BY place) FROM unnest($2::text[]) WITH ORDINALITY AS about (id, place)
+     WHERE NOT EXISTS (SELECT 1 FROM duly.alarm WHERE code = $1 AND about.id = ANY(case_ids)
+                        AND raised_at > now() - interval '1 day')
+     HAVING count(*) > 0`,
+    [code, caseIds],
   );
 }
 

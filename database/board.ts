@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseKinds } from '../domain/board.js';
+import { caseKinds, isSilent } from '../domain/board.js';
 import type { BoardRow, CaseKind } from '../domain/board.js';
 import type { FactBody } from '../domain/decider.js';
 import type { Instant } from '../domain/time.js';
@@ -136,6 +136,19 @@ export async function openCases(
     'SELECT case_id AS "caseId", kind FROM duly.board WHERE NOT closed ORDER BY due_at NULLS LAST',
   );
   return rows;
+}
+
+/** Cases whose clock passed without a word of theirs, whoever has waited longest first. */
+export async function silentCases(db: Queryable, now: Instant): Promise<readonly string[]> {
+  const { rows } = await db.query(
+    `SELECT ${COLUMNS} FROM duly.board WHERE NOT closed AND coalesce(due_at, 'infinity') <= $1
+     ORDER BY coalesce(due_at, 'infinity'), reference`,
+    [now],
+  );
+  return rows.flatMap((row) => {
+    const listed = stored.parse(row);
+    return isSilent(listed, listed.lastFactAt, now) ? [listed.caseId] : [];
+  });
 }
 
 /** Notices are shown with their breach: a thousand of them would hide every other case. */

@@ -7,6 +7,7 @@ export const alarmCodes = [
   'MessageForged',
   'RegistrationStuck',
   'WorkStuck',
+  'CaseStuck',
   'MailUnreadable',
   'WorkflowMissing',
   'AlertBounced',
@@ -24,6 +25,8 @@ export const alarmWords: Readonly<Record<AlarmCode, string>> = {
   RegistrationStuck: 'A request that was taken in could not be opened as a case for ten minutes.',
   WorkStuck:
     'Letters of a breach, or notices to controllers, could not be worked off for ten minutes. Duly goes on trying.',
+  CaseStuck:
+    'Cases did not say that a date of theirs passed: they hang, and warn nobody. Watch their dates by hand, and have somebody look at the workers and at Temporal.',
   MailUnreadable: 'A mail could not be processed again and again. It is kept.',
   AlertBounced: 'A letter to one of our own people came back: somebody does not hear what is wrong.',
   BreachMailBounced:

@@ -1,3 +1,4 @@
+import { hoursAfter } from './time.js';
 import type { Instant } from './time.js';
 
 export const caseKinds = ['subject-request', 'breach', 'controller-notice'] as const;
@@ -33,4 +34,21 @@ export interface NoticeStanding {
   readonly toldAt?: Instant | undefined;
   readonly acknowledgedAt?: Instant | undefined;
   readonly rungsPassed: number;
+}
+
+/** What is overdue says so again and again. */
+const hoursBetweenWords: Readonly<Record<CaseKind, number>> = {
+  'subject-request': 7 * 24,
+  breach: 24,
+  'controller-notice': 24,
+};
+
+/** By now the case must have said something, and did not: that its date passed, or once more that it is overdue. */
+export function isSilent(
+  { kind, closed, dueAt, overdue }: Pick<BoardRow, 'kind' | 'closed' | 'dueAt' | 'overdue'>,
+  lastFactAt: Instant,
+  now: Instant,
+): boolean {
+  if (closed || dueAt === undefined) return false;
+  return (overdue ? hoursAfter(lastFactAt, hoursBetweenWords[kind]) : dueAt) <= now;
 }

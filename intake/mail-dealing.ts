@@ -132,7 +132,7 @@ export function createMailDealing(options: MailDealingOptions): (mail: TakenMail
   /** Of a help desk, an authority or a colleague: it lies with the documents of the breach, and somebody hears of it. */
   async function fileBreachReply({ mailId }: TakenMail, message: Message, caseId: string): Promise<void> {
     await storeReply(mailId, message, caseId);
-    await raiseAlarmOnce(pool, 'BreachMailAnswered', caseId);
+    await raiseAlarmOnce(pool, 'BreachMailAnswered', [caseId]);
     await finishMail(pool, mailId, 'filed', caseId);
   }
 

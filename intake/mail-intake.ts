@@ -79,7 +79,7 @@ export function createMailIntake(options: MailIntakeOptions): MailIntake {
       if (!(await lockMail(transaction, mail.mailId))) return false;
       const attempts = await beginMail(pool, mail.mailId);
       if (attempts === undefined) return false;
-      if (attempts > ATTEMPTS_BEFORE_ALARM) await raiseAlarmOnce(pool, 'MailUnreadable', mail.mailId);
+      if (attempts > ATTEMPTS_BEFORE_ALARM) await raiseAlarmOnce(pool, 'MailUnreadable', [mail.mailId]);
       await processOne(mail);
       return true;
     });

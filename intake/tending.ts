@@ -31,9 +31,12 @@ export async function finishRegistrations({ pool, keys, desks, now }: Omit<Tendi
       if (command !== undefined) await (desks[kind] as CaseDesk<object>).open(caseId, command);
     });
   } finally {
-    for (const { caseId } of await unfinishedRegistrations(pool, new Date(now() - STUCK_MS))) {
-      await raiseAlarmOnce(pool, 'RegistrationStuck', caseId);
-    }
+    const stuck = await unfinishedRegistrations(pool, new Date(now() - STUCK_MS));
+    await raiseAlarmOnce(
+      pool,
+      'RegistrationStuck',
+      stuck.map(({ caseId }) => caseId),
+    );
   }
   return waiting.length;
 }

@@ -38,7 +38,7 @@ export async function startWorkers(config: WorkerConfig): Promise<StartedWorkers
     workflowBundle: await workflowBundle(config),
     outside: parts.outside,
     casesQueue: config.DULY_CASES_QUEUE,
-    workStuck: (caseId) => raiseAlarmOnce(parts.pool, 'WorkStuck', caseId),
+    workStuck: (caseId) => raiseAlarmOnce(parts.pool, 'WorkStuck', [caseId]),
   });
   const door = await openMailDoor(config, parts.organisation, parts.intake, logger);
   const tendings = startTendings(parts);

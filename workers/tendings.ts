@@ -4,6 +4,7 @@ import { createKeyDestructions } from '../database/key-destruction.js';
 import { startSequencer } from '../database/ledger-sequencer.js';
 import { purge } from '../database/purging.js';
 import { sumUpNotices } from '../intake/notice-summaries.js';
+import { watchForStuckCases } from '../intake/stuck-cases.js';
 import { finishRegistrations, reviveMissing, tend } from '../intake/tending.js';
 import { logNameOf } from '../ledger/log-name.js';
 import { noteSigner } from '../ledger/note.js';
@@ -32,6 +33,7 @@ export function startTendings(parts: WorkerParts): { stop(): Promise<void> } {
     ),
     tend(20 * SECOND, () => stageAccessRecords(pool, new Date()), report),
     tend(MINUTE, () => reviveMissing(parts), report),
+    tend(MINUTE, watchForStuckCases({ pool, now: () => Date.now() }), report),
     tend(MINUTE, () => destructions.destroyDueKeys(new Date().toISOString()), report),
     tend(MINUTE, () => clearDestroyedKeys(pool), report),
     tend(6 * HOUR, () => purge(pool, new Date()), report),

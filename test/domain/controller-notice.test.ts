@@ -9,27 +9,12 @@ import type { NoticeFact } from '../../domain/controller-notice.js';
 import { hoursAfter } from '../../domain/time.js';
 import type { Instant } from '../../domain/time.js';
 import { given } from '../support/given.js';
+import { aNotice } from './a-notice.js';
 
-const startsAt = '2026-11-20T13:20:00.000Z';
+const { startsAt } = aNotice();
 const minutes = (count: number): Instant => hoursAfter(startsAt, count / 60);
 const manager = { role: 'incident-manager', id: 'm-adeyemi' } as const;
 
-function aNotice(overrides: Partial<NoticeRegistration> = {}): NoticeRegistration {
-  return {
-    ...{ reference: 'N-2026-0001', breach: 'breach', breachReference: 'B-2026-0007', batch: 0 },
-    controller: 'example-cloud',
-    addressee: {
-      id: 'acme',
-      name: 'Acme NV',
-      language: 'nl',
-      mail: 'privacy@acme.example',
-      phones: ['+32 2 555 02 00'],
-    },
-    text: 'An employee opened files of yours.',
-    ...{ startsAt, dueAt: minutes(60), timeZone: 'Europe/Amsterdam', drill: false, owner: 'm-adeyemi' },
-    ...overrides,
-  };
-}
 const ordered = (overrides: Partial<NoticeRegistration> = {}): NoticeCommand => ({
   ...{ type: 'register', by: duly },
   registration: aNotice(overrides),

@@ -3,8 +3,10 @@ import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listAlarms } from '../../database/alarms.js';
+import { boardRowOf } from '../../database/board.js';
 import { unfinishedRegistrations } from '../../database/registrations.js';
 import { controllerOf } from '../../domain/organisation.js';
+import { watchForStuckCases } from '../../intake/stuck-cases.js';
 import { finishRegistrations, reviveMissing } from '../../intake/tending.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { runningWorkflows } from '../../temporal/running-workflows.js';
@@ -124,4 +126,20 @@ test('a workflow of a stranger, whose memo nobody can open, keeps no lost case f
 
   expect(await reviveMissing({ pool: database.pool, client, desks })).toBe(1);
   await theirs.terminate();
+});
+
+test('a case that was not heard of after its date is told of; one that said that the date passed is not', async () => {
+  const [healthy, hangs] = [await cases.open(), await cases.open()];
+  await cases.forward(healthy, '32 days');
+  await cases.until(healthy, 'deadlinePassed');
+  const { dueAt } = (await boardRowOf(cases.database.pool, hangs)) ?? {};
+  let now = Date.parse(dueAt ?? '');
+  const look = watchForStuckCases({ pool: cases.database.pool, now: () => now });
+
+  await look();
+  now += 10 * MINUTE;
+  await look();
+
+  expect(await alarmsOf(cases, hangs)).toEqual(['CaseStuck']);
+  expect(await alarmsOf(cases, healthy)).toEqual([]);
 });

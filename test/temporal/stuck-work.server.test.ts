@@ -21,7 +21,7 @@ afterAll(() => database.drop());
 /** One attempt at letters of a breach, so many minutes after the first was due. */
 async function attempt(number: number, minutes: number, how: () => Promise<void>): Promise<void> {
   const stuck = whenWorkIsStuck(
-    (caseId) => raiseAlarmOnce(database.pool, 'WorkStuck', caseId),
+    (caseId) => raiseAlarmOnce(database.pool, 'WorkStuck', [caseId]),
     () => begun + minutes * MINUTE,
   );
   const workflowExecution = { workflowId: 'breach/a-case', runId: 'its-run' };
