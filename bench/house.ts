@@ -110,6 +110,7 @@ export async function openHouse(): Promise<House> {
         identityResults: createIdentityResults(pool),
         desk: listingDesk([]),
         post: () => Promise.resolve('sent'),
+        staffPost: () => Promise.resolve('sent'),
         drillPost: () => Promise.resolve('sent'),
         pager: drillPager,
         drillPager,

@@ -43,7 +43,9 @@ export function realOutside(
   const now = () => Date.now();
   const letters = { outbox: createWaveOutbox(pool), now, settleMs };
   const post = createPost({ outbox, carrier, lookup, now, settleMs });
-  const drillPost = createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs });
+  const staffPost = createPost({ outbox, carrier, lookup, now, settleMs, mayRepeat: true });
+  // What reaches nobody may be sent again as well.
+  const drillPost = createPost({ outbox, carrier: drillCarrier, lookup: blindLookup, now, settleMs, mayRepeat: true });
   const nowText = () => new Date().toISOString();
   const links = createLinks(config.DULY_PUBLIC_URL, config.DULY_SERVER_KEY);
   return {
@@ -63,14 +65,14 @@ export function realOutside(
       endpoints: createEndpoints(parts.organisation, config.environment),
       drillEndpoint: drillEndpoint(nowText),
     }),
-    ...{ post, drillPost },
+    ...{ post, staffPost, drillPost },
     announcerFor: createAnnouncers(parts.organisation, { post, drillPost }),
     pager: createPager(parts.organisation.people, config.environment),
     drillPager,
   };
 }
 
-/** Without a journal nobody can say whether a letter of unknown outcome has left: a person decides. */
+/** Without a journal nobody can say whether a letter of unknown outcome has left: a person decides, save for our own. */
 const blindLookup: SentLookup = { find: () => Promise.resolve('unknown') };
 
 /** No real recipient is reachable from a drill. */

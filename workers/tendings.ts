@@ -28,7 +28,7 @@ export function startTendings(parts: WorkerParts): { stop(): Promise<void> } {
     tend(2 * SECOND, () => sumUpNotices({ pool, desk: parts.desks.breach }), report),
     tend(
       5 * SECOND,
-      () => ringBell({ pool, organisation, post: outside.post, publicUrl: config.DULY_PUBLIC_URL }),
+      () => ringBell({ pool, organisation, post: outside.staffPost, publicUrl: config.DULY_PUBLIC_URL }),
       report,
     ),
     tend(20 * SECOND, () => stageAccessRecords(pool, new Date()), report),

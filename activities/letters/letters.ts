@@ -1,5 +1,6 @@
 import type { AlertOrder } from '../../domain/alert.js';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { z } from 'zod';
 import type { NoticeOrder } from '../../domain/controller-notice.js';
 import type { ComposedLetter, LetterDesk } from '../../domain/ports/letter-desk.js';
 import type { LetterOrder, LetterOutcome } from '../../domain/subject-request.js';
@@ -11,6 +12,8 @@ import type { Post } from './post.js';
 export interface LetterActivitiesOptions {
   readonly desk: LetterDesk;
   readonly post: Post;
+  /** To our own people: rather twice than not at all. */
+  readonly staffPost: Post;
   /** Reaches nobody: letters of drills end here. */
   readonly drillPost: Post;
   readonly pager: Pager;
@@ -18,7 +21,8 @@ export interface LetterActivitiesOptions {
   readonly drillPager: Pager;
 }
 
-export function createLetterActivities({ desk, post, drillPost, pager, drillPager }: LetterActivitiesOptions) {
+export function createLetterActivities(options: LetterActivitiesOptions) {
+  const { desk, post, staffPost, drillPost, pager, drillPager } = options;
   const postFor = ({ drill }: { readonly drill: boolean }): Post => {
     const own = drill ? drillPost : post;
     return (letter) => beating((signal) => own(letter, signal));
@@ -48,23 +52,38 @@ export function createLetterActivities({ desk, post, drillPost, pager, drillPage
   /** One that cannot be reached keeps nobody else from hearing; an alert that reached nobody has failed. */
   async function alertStaff(caseId: string, key: string, order: AlertOrder): Promise<CalledPagers | undefined> {
     const alerts = await desk.composeAlert(caseId, key, order);
-    const signal = Context.current().cancellationSignal;
-    const own = order.drill ? drillPager : pager;
+    const [own, mail] = order.drill ? [drillPager, drillPost] : [pager, staffPost];
     const called = alerts.flatMap(({ rings, page }) => (rings ? [page] : []));
-    const pages = called.map((page) => own.page(page, signal));
-    const mails = alerts.map(({ letter, page }) => byMail(postFor(order), letter).page(page, signal));
-    const [paged, mailed] = await Promise.all([Promise.allSettled(pages), Promise.allSettled(mails)]);
-    // Who took a page is not woken again for a pager that is away; a mail alone wakes nobody at night.
-    const trouble = (paged.some(isAccepted) ? mailed : [...paged, ...mailed]).find(
-      ({ status }) => status === 'rejected',
+    // Who took a page is not woken again, neither for a pager nor for a mailbox that is away.
+    const heardBefore = calledPagers.safeParse(Context.current().info.heartbeatDetails).data;
+    let heard = heardBefore;
+    return beating(
+      async (signal) => {
+        const mails = alerts.map(({ letter, page }) => byMail(mail, letter).page(page, signal));
+        const mailing = Promise.allSettled(mails);
+        const toCall = heardBefore === undefined ? called : [];
+        const paged = await Promise.allSettled(toCall.map((page) => own.page(page, signal)));
+        if (paged.some(isAccepted)) heard = pagersIn(called, paged);
+        const mailed = await mailing;
+        // A mail alone wakes nobody at night.
+        const trouble = (heard === undefined ? [...paged, ...mailed] : mailed).find(isRejected);
+        if (trouble !== undefined) throw trouble.reason as Error;
+        if (heard === undefined && !mailed.some(isAccepted))
+          throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
+        return called.length === 0 ? undefined : (heard ?? pagersIn(called, paged));
+      },
+      () => heard,
     );
-    if (trouble?.status === 'rejected') throw trouble.reason as Error;
-    if (![...paged, ...mailed].some(isAccepted))
-      throw ApplicationFailure.nonRetryable('the alert reached nobody', 'AlertUnheard');
-    return pages.length === 0 ? undefined : pagersIn(called, paged);
   }
 
   return { sendLetter, sendNotice, alertStaff };
+}
+
+/** What an attempt hands on to the next one. */
+const calledPagers = z.object({ took: z.array(z.string()).readonly(), refused: z.array(z.string()).readonly() });
+
+function isRejected(attempt: PromiseSettledResult<Paged>): attempt is PromiseRejectedResult {
+  return attempt.status === 'rejected';
 }
 
 function isAccepted(attempt: PromiseSettledResult<Paged>): boolean {

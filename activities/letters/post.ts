@@ -2,6 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Outbox } from '../../database/outbox.js';
 import type { LetterCarrier, OutgoingLetter, SentLookup } from '../../domain/ports/letter-carrier.js';
 
+/** What is sent again waits twice as long each time, and no longer than this. */
+const LONGEST_SETTLE_MS = 3_600_000;
+
 /** What became of a letter for good. Anything else is thrown, and tried again. */
 export type Posted = 'sent' | 'refused' | 'unknown';
 
@@ -12,6 +15,8 @@ export interface PostOptions {
   readonly now: () => number;
   /** How long a letter may take to show up where it is looked for, in milliseconds. */
   readonly settleMs: number;
+  /** To our own people, whom a second mail harms less than none: what nobody can resolve is sent again. */
+  readonly mayRepeat?: boolean;
 }
 
 export type Post = (letter: OutgoingLetter, signal?: AbortSignal) => Promise<Posted>;
@@ -20,7 +25,7 @@ export type Post = (letter: OutgoingLetter, signal?: AbortSignal) => Promise<Pos
  * Claims a letter before it is sent, and looks an unresolved one up before it is sent again: none twice, none missing.
  * What nobody can resolve is `unknown`, and a person's to decide.
  */
-export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptions): Post {
+export function createPost({ outbox, carrier, lookup, now, settleMs, mayRepeat = false }: PostOptions): Post {
   return async function post(letter, signal): Promise<Posted> {
     const attempt = await outbox.claim(letter.caseId, letter.key, letter.messageId);
     if (attempt === undefined) {
@@ -59,12 +64,18 @@ export function createPost({ outbox, carrier, lookup, now, settleMs }: PostOptio
     const found = await lookup.find(letter.messageId);
     if (found === 'present') return settled(letter, known.attempts, 'sent');
     const waited = now() - known.changedAt.getTime();
-    if (waited < settleMs) throw tryAgain('LetterUnresolved', settleMs - waited); // It may still be on its way.
-    if (found === 'unknown') return settled(letter, known.attempts, 'unknown');
+    const isRepeated = found === 'unknown' && mayRepeat;
+    const settle = isRepeated ? settleBeforeRepeat(known.attempts) : settleMs;
+    if (waited < settle) throw tryAgain('LetterUnresolved', settle - waited); // It may still be on its way.
+    if (found === 'unknown' && !isRepeated) return settled(letter, known.attempts, 'unknown');
     // Of several that look at once, one gives the attempt up; to the others it is not theirs to repeat.
     if (!(await outbox.settle(letter.caseId, letter.key, known.attempts, 'pending')))
       throw tryAgain('LetterUnresolved', settleMs);
     return 'absent';
+  }
+
+  function settleBeforeRepeat(attempts: number): number {
+    return Math.max(settleMs, Math.min(settleMs * 2 ** (attempts - 1), LONGEST_SETTLE_MS));
   }
 }
 

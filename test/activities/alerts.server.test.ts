@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLetterActivities } from '../../activities/letters/letters.js';
 import { createPost } from '../../activities/letters/post.js';
+import type { Post } from '../../activities/letters/post.js';
 import { smtpCarrier } from '../../activities/letters/smtp-carrier.js';
 import { createPager, drillPager } from '../../activities/paging/pagers.js';
 import { createOutbox } from '../../database/outbox.js';
@@ -45,8 +46,13 @@ const order: AlertOrder = {
   ...{ timeZone: 'Europe/Berlin', drill: false },
 };
 
-/** An alert to the people named: each gets a mail, and is called. One run is one attempt of the engine. */
-function anAlert(people: readonly ('first' | 'second')[]): { attempt(): Promise<CalledPagers | undefined> } {
+/**
+ * An alert to the people named: each gets a mail, and is called. One run is one attempt of the engine, which hands on
+ * what the one before told it last.
+ */
+function anAlert(people: readonly ('first' | 'second')[]): {
+  attempt(told?: unknown): Promise<CalledPagers | undefined>;
+} {
   const caseId = randomUUID();
   const about = { dedupKey: caseId, summary: order.reference, urgency: 'high', drill: false } as const;
   const alerts = people.map((person, index) => ({
@@ -69,11 +75,23 @@ function anAlert(people: readonly ('first' | 'second')[]): { attempt(): Promise<
     carrier.close();
   });
   const lookup = { find: () => Promise.resolve('unknown' as const) };
-  const post = createPost({
-    ...{ outbox: createOutbox(database.pool), carrier, lookup, now: () => Date.now(), settleMs: 100 },
+  const staffPost = createPost({
+    ...{ outbox: createOutbox(database.pool), carrier, lookup, now: () => Date.now(), settleMs: 0, mayRepeat: true },
   });
-  const { alertStaff } = createLetterActivities({ desk, post, drillPost: post, pager, drillPager });
-  return { attempt: () => new MockActivityEnvironment().run(() => alertStaff(caseId, '7.0', order)) };
+  const nobody: Post = () => Promise.reject(new Error('no mail to our own people goes this way'));
+  const { alertStaff } = createLetterActivities({
+    ...{ desk, post: nobody, staffPost, drillPost: nobody, pager, drillPager },
+  });
+  let heartbeatDetails: unknown;
+  return {
+    attempt(told = heartbeatDetails) {
+      const engine = new MockActivityEnvironment({ heartbeatDetails: told });
+      engine.on('heartbeat', (details: unknown) => {
+        heartbeatDetails = details;
+      });
+      return engine.run(() => alertStaff(caseId, '7.0', order));
+    },
+  };
 }
 
 test('a pager that was away for a moment is called again, though the mail left, and no mail leaves twice', async () => {
@@ -102,4 +120,35 @@ test('a pager that is away is called again where the other one says no for good'
   first.answerWith({ status: 404 });
   second.answerWith({ status: 503 });
   await expect(anAlert(['first', 'second']).attempt()).rejects.toMatchObject({ type: 'PagerBusy' });
+});
+
+test('a page that was taken is not repeated because a mailbox is away, however often the mail is tried', async () => {
+  const alert = anAlert(['first', 'second']);
+  second.answerWith({ status: 404 });
+  smtp.behave({ rcpt: '451 4.7.1 greylisted' });
+  for (let count = 0; count < 3; count += 1)
+    await expect(alert.attempt()).rejects.toMatchObject({ type: 'LetterNotSent', nonRetryable: false });
+  smtp.behave({});
+
+  expect(await alert.attempt()).toEqual({ took: ['first'], refused: ['second'] });
+  expect(first.bodies).toHaveLength(1);
+  expect(smtp.accepted).toHaveLength(2);
+});
+
+test('what nobody sealed as the progress of an alert is not believed: people are called', async () => {
+  const alert = anAlert(['first']);
+
+  expect(await alert.attempt('forged')).toEqual({ took: ['first'], refused: [] });
+  expect(first.bodies).toHaveLength(1);
+});
+
+test('a mail to our own people whose fate nobody heard is sent again, and the alert does not end unheard', async () => {
+  const alert = anAlert(['first']);
+  first.answerWith({ status: 404 });
+  smtp.behave({ end: 'close' });
+  await expect(alert.attempt()).rejects.toMatchObject({ type: 'LetterUnresolved', nonRetryable: false });
+  smtp.behave({});
+
+  expect(await alert.attempt()).toEqual({ took: [], refused: ['first'] });
+  expect(smtp.accepted).toHaveLength(1);
 });

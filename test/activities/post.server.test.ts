@@ -25,14 +25,15 @@ afterEach(async () => {
 });
 afterAll(() => database.drop());
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 type Found = Awaited<ReturnType<SentLookup['find']>>;
 
 interface Office {
   readonly server: ScriptedServer;
   readonly letter: OutgoingLetter;
   /** A post of its own, as another process has it. */
-  post(found?: Found | SentLookup['find'], settleMs?: number, later?: number): Post;
+  post(found?: Found | SentLookup['find'], settleMs?: number, later?: number, mayRepeat?: boolean): Post;
 }
 
 async function open(script: SmtpScript = {}): Promise<Office> {
@@ -41,13 +42,13 @@ async function open(script: SmtpScript = {}): Promise<Office> {
   return {
     server,
     letter: letterFor(randomUUID(), '0.0'),
-    post(found = 'unknown', settleMs = HOUR, later = 0) {
+    post(found = 'unknown', settleMs = HOUR, later = 0, mayRepeat = false) {
       const carrier = smtpCarrier({ host: '127.0.0.1', port: server.port, tls: 'none' });
       closers.push(() => {
         carrier.close();
       });
       const find = typeof found === 'string' ? () => Promise.resolve(found) : found;
-      return createPost({ outbox, carrier, lookup: { find }, now: () => Date.now() + later, settleMs });
+      return createPost({ outbox, carrier, lookup: { find }, now: () => Date.now() + later, settleMs, mayRepeat });
     },
   };
 }
@@ -143,6 +144,32 @@ describe('a letter whose outcome nobody heard', () => {
     expect(await office.post('unknown', HOUR, 2 * HOUR)(office.letter)).toBe('unknown');
     expect(await office.post('absent', 0)(office.letter)).toBe('unknown');
     expect(office.server.accepted).toHaveLength(1);
+  });
+
+  test('is sent again to our own people, each time after twice the wait, until it is heard', async () => {
+    const office = await open(unheard);
+    const afterMinutes = (minutes: number) => office.post('unknown', MINUTE, minutes * MINUTE, true)(office.letter);
+    await troubleOf(afterMinutes(0));
+    expect(await troubleOf(afterMinutes(0.9))).toBe('LetterUnresolved');
+    expect(office.server.accepted).toHaveLength(1);
+
+    expect(await troubleOf(afterMinutes(1.1))).toBe('LetterUnresolved');
+    expect(office.server.accepted).toHaveLength(2);
+    office.server.behave({});
+    expect(await troubleOf(afterMinutes(1.9))).toBe('LetterUnresolved');
+    expect(office.server.accepted).toHaveLength(2);
+
+    expect(await afterMinutes(2.1)).toBe('sent');
+    expect(office.server.accepted).toHaveLength(3);
+  });
+
+  test('waits no longer than an hour for the next mail to our own people, however often it was tried', async () => {
+    const office = await open({ end: 'close' });
+    await troubleOf(office.post()(office.letter));
+    await database.pool.query('UPDATE duly.outbox SET attempts = 1000 WHERE case_id = $1', [office.letter.caseId]);
+    office.server.behave({});
+
+    expect(await office.post('unknown', MINUTE, HOUR + MINUTE, true)(office.letter)).toBe('sent');
   });
 });
 

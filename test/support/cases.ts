@@ -140,6 +140,7 @@ export async function startCases(options: CasesOptions = {}): Promise<TestCases>
         identityResults: createIdentityResults(pool),
         desk: letterDesk,
         post: (letter, signal) => cases.post(letter, signal),
+        staffPost: (letter, signal) => cases.post(letter, signal),
         drillPost: () => Promise.resolve('sent'),
         pager: drillPager,
         drillPager,

@@ -136,6 +136,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
         now: () => new Date().toISOString(),
       }),
       post: keep,
+      staffPost: keep,
       drillPost: keep,
       pager: drillPager,
       drillPager,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPost } from '../../activities/letters/post.js';
 import type { Posted } from '../../activities/letters/post.js';
 import { listAlarms, raiseAlarm } from '../../database/alarms.js';
+import { createOutbox } from '../../database/outbox.js';
 import type { Alarm } from '../../domain/alarm.js';
 import type { Organisation } from '../../domain/organisation.js';
-import type { OutgoingLetter } from '../../domain/ports/letter-carrier.js';
+import type { Carried, OutgoingLetter } from '../../domain/ports/letter-carrier.js';
 import { readOrganisation } from '../../organisation/read.js';
 import { ringBell } from '../../workers/bell.js';
 import { createTestDatabase } from '../support/database.js';
@@ -90,17 +92,33 @@ test('whoever was not reached is tried again, and whoever was told is not asked 
   expect(await alarms()).toMatchObject([{ toldAt: told?.toldAt, ringAt: null }]);
 });
 
-test.each<Posted>(['refused', 'unknown'])(
-  'an alarm that every mailbox left %s counts as told to nobody',
-  async (answer) => {
-    await raiseAlarm(database.pool, 'MessageForged');
+test('an alarm that every mailbox refused for good counts as told to nobody', async () => {
+  await raiseAlarm(database.pool, 'MessageForged');
 
-    const { trouble } = await ring(() => Promise.resolve(answer));
+  const { trouble } = await ring(() => Promise.resolve('refused'));
 
-    expect(trouble).toBe(true);
-    expect(await alarms()).toMatchObject([{ toldAt: null, ringAt: null }]);
-  },
-);
+  expect(trouble).toBe(true);
+  expect(await alarms()).toMatchObject([{ toldAt: null, ringAt: null }]);
+});
+
+test('an alarm of whose mails nobody knows what became is told again, until a mailbox takes it', async () => {
+  let carried: Carried = { outcome: 'unknown' };
+  const post = createPost({
+    ...{ outbox: createOutbox(database.pool), carrier: { carry: () => Promise.resolve(carried) } },
+    ...{ lookup: { find: () => Promise.resolve('unknown') }, now: () => Date.now(), settleMs: 0, mayRepeat: true },
+  });
+  await raiseAlarm(database.pool, 'MessageForged');
+
+  const lost = await ring(post);
+  const [untold] = await alarms();
+  carried = { outcome: 'sent', response: '250' };
+  await later('1 minute');
+  await ring(post);
+
+  expect(lost.trouble).toBe(true);
+  expect(untold).toMatchObject({ toldAt: null, ringAt: expect.any(String) as string });
+  expect(await alarms()).toMatchObject([{ toldAt: expect.any(String) as string, ringAt: null }]);
+});
 
 test('a mailbox that is away for long is tried ever more seldom, but never given up', async () => {
   await raiseAlarm(database.pool, 'MessageForged');
