@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type { AnswerChanges, Answers } from '../domain/notification.js';
 import type { AnswerForm, Field } from '../domain/notification.fields.js';
 import { isMarked, plain, saidOf, slotOf } from '../pages/notification-fields.js';
-import { fieldsOf } from '../pages/notification-section.view.js';
-import type { AskedSection } from '../pages/notification-section.view.js';
 import { localMoment } from './case-forms.js';
 import type { Form } from './case-forms.js';
 import { notificationAnswers } from './notification-schemas.js';
@@ -12,8 +10,8 @@ interface SentAnswers {
   readonly form: Form;
   /** What the case says now, as a form holds it. */
   readonly shown: Form;
-  /** The sections in which something was typed. */
-  readonly sections: readonly AskedSection[];
+  /** In which something was typed. */
+  readonly fields: readonly Field[];
   readonly typed: Answers;
   readonly timeZone: string;
 }
@@ -23,8 +21,8 @@ interface SentAnswers {
  * asked any more is kept like all that was typed.
  */
 export function readAnswers(sent: SentAnswers): { readonly answers: AnswerChanges } | { readonly wrong: Form } {
-  const { form, shown, sections, typed, timeZone } = sent;
-  const changed = sections.flatMap(fieldsOf).filter(({ number }) => saidOf(form, number) !== saidOf(shown, number));
+  const { form, shown, fields, typed, timeZone } = sent;
+  const changed = fields.filter(({ number }) => saidOf(form, number) !== saidOf(shown, number));
   const answers = changed.flatMap((field): [number, unknown][] => {
     const answer = answerIn(field, form, timeZone);
     return answer === null && typed[field.number] === undefined ? [] : [[field.number, answer]];

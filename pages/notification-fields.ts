@@ -39,11 +39,18 @@ const slotsOf: Readonly<Record<'marks' | 'text', ToSlots>> = {
 /** Browsers end lines in a way of their own. */
 export const plain = (text = ''): string => text.replaceAll(/\r\n?/g, '\n').trim();
 
-/** All that a form holds of a field, to be compared. */
+/** All that a form holds of a field. */
+export function slotsIn(form: Typed, number: number): Slots {
+  const name = slotOf(number);
+  return Object.entries(form).filter(([slot]) => slot === name || slot.startsWith(`${name}-`));
+}
+
+/** The same, to be compared. */
 export function saidOf(form: Typed, number: number): string {
   const name = slotOf(number);
-  const slots = Object.entries(form).filter(([slot]) => slot === name || slot.startsWith(`${name}-`));
-  const said = slots.map(([slot, value]) => `${slot} ${plain(value)}`).filter((slot) => slot !== `${name} `);
+  const said = slotsIn(form, number)
+    .map(([slot, value]) => `${slot} ${plain(value)}`)
+    .filter((slot) => slot !== `${name} `);
   return said.sort().join('\n\n');
 }
 

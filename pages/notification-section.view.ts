@@ -5,7 +5,7 @@ import type { Field } from '../domain/notification.fields.js';
 import type { Gap } from '../domain/notification.gaps.js';
 import { isVisible } from '../domain/notification.rules.js';
 import type { KnownBreach } from '../domain/breach.js';
-import { fieldFor, saidOf, typedFrom } from './notification-fields.js';
+import { fieldFor, saidOf, slotOf, slotsIn, typedFrom } from './notification-fields.js';
 import type { Question } from './notification-fields.js';
 import { filled } from './step-fields.js';
 import type { Field as FormField, FieldView, Typed } from './step-fields.js';
@@ -34,8 +34,8 @@ export type MarkOf = (shown: unknown) => string;
 
 export interface SectionView {
   readonly id: string;
-  /** Of the answers as the case has them now. */
-  readonly mark: string;
+  /** Of each answer as the case has it now. */
+  readonly marks: readonly { readonly name: string; readonly value: string }[];
   readonly title: string;
   readonly fields: readonly FieldView[];
   readonly lacks?: string;
@@ -64,23 +64,24 @@ export function fieldsOf({ questions }: AskedSection): readonly Field[] {
   return answerable.filter(({ number }) => numbers.includes(number));
 }
 
-/** How a section that comes back stands to the case as it is now. */
+/** How an answer that comes back stands to the case as it is now. */
 export interface Standing {
-  readonly mark: string;
   /** Something else was typed than had been shown. */
   readonly isTouched: boolean;
   /** And the case says neither the one nor the other by now: saved, it would undo a change unseen. */
   readonly isOvertaken: boolean;
 }
 
-export function standingOf(section: AskedSection, typed: Typed, shown: Typed, markOf: MarkOf): Standing {
-  const markIn = (form: Typed) => markOf(fieldsOf(section).map(({ number }) => saidOf(form, number)));
-  const [before, own, mark] = [typed[`mark-${sectionId(section)}`], markIn(typed), markIn(shown)];
+export function standingOf({ number }: Field, typed: Typed, shown: Typed, markOf: MarkOf): Standing {
+  const before = typed[markSlot(number)];
+  const [own, now] = [markOf(saidOf(typed, number)), markOf(saidOf(shown, number))];
   const isTouched = before !== undefined && before !== own;
-  return { mark, isTouched, isOvertaken: isTouched && mark !== before && mark !== own };
+  return { isTouched, isOvertaken: isTouched && now !== before && now !== own };
 }
 
-/** Section by section; what somebody typed stays, whatever became of it. */
+const markSlot = (number: number): string => `mark-${slotOf(number)}`;
+
+/** Section by section; what somebody typed stays, whatever became of it, and what was left alone is the case's to say. */
 export function sectionViews(input: SectionsInput): readonly SectionView[] {
   const shown = typedFrom(input.incomplete.answers, input.breach.timeZone);
   return input.sections.flatMap((section) => sectionView(section, shown, input));
@@ -88,20 +89,27 @@ export function sectionViews(input: SectionsInput): readonly SectionView[] {
 
 function sectionView(section: AskedSection, shown: Typed, input: SectionsInput): readonly SectionView[] {
   const { complete, sent, done, markOf } = input;
-  const { mark, isTouched, isOvertaken } = standingOf(section, sent?.typed ?? {}, shown, markOf);
-  const typed = isTouched ? (sent?.typed ?? {}) : shown;
+  const form = sent?.typed ?? {};
+  const standing = (field: Field) => standingOf(field, form, shown, markOf);
+  const typed = Object.fromEntries(
+    fieldsOf(section).flatMap((field) => slotsIn(standing(field).isTouched ? form : shown, field.number)),
+  );
   const asked = askedIn(section, typed, input);
   if (asked.length === 0) return [];
   const id = sectionId(section);
   const lacks = complete.gaps.filter((gap) => asked.some(({ number }) => number === gap.field)).length;
-  const differing = asked.filter(({ number }) => isOvertaken && saidOf(typed, number) !== saidOf(shown, number));
+  const overtaken = asked.filter((field) => standing(field).isOvertaken);
+  const marks = fieldsOf(section).map(({ number }) => ({
+    name: markSlot(number),
+    value: markOf(saidOf(shown, number)),
+  }));
   return [
     {
-      ...{ id, mark, title: section.title },
+      ...{ id, marks, title: section.title },
       fields: filled(formFields(asked, section, input), typed, sent?.wrong ?? {}),
       ...(lacks > 0 && { lacks: `${lacks} missing for Complete` }),
       ...(done?.at === id && { done: done.told }),
-      meanwhile: filled(formFields(differing, section, input), shown, {}).map(read),
+      meanwhile: filled(formFields(overtaken, section, input), shown, {}).map(read),
     },
   ];
 }

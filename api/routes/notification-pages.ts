@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.js';
 import { notificationPath } from '../../pages/case-path.js';
 import type { BreachFile } from '../../pages/breach.view.js';
 import { typedFrom } from '../../pages/notification-fields.js';
-import { sectionId, standingOf } from '../../pages/notification-section.view.js';
+import { fieldsOf, sectionId, standingOf } from '../../pages/notification-section.view.js';
 import type { SentForm } from '../../pages/notification-section.view.js';
 import { delayField, notificationView } from '../../pages/notification.view.js';
 import type { NotificationInput } from '../../pages/notification.view.js';
@@ -163,11 +163,13 @@ async function saveAnswers(dependencies: BreachPageDependencies, asked: AskedHer
   const shown = typedFrom(answers, timeZone);
   const again = (said: Omit<SentForm, 'typed'>, status: number) =>
     show(dependencies, asked, { sent: { typed: form, ...said } }, status);
-  const standings = questionnaire.map((section) => ({ section, ...standingOf(section, form, shown, markOf) }));
+  const standings = questionnaire
+    .flatMap(fieldsOf)
+    .map((field) => ({ field, ...standingOf(field, form, shown, markOf) }));
   if (standings.some(({ isOvertaken }) => isOvertaken))
     return again({ wrong: {}, problem: said(changedMeanwhile) }, 409);
-  const sections = standings.filter(({ isTouched }) => isTouched).map(({ section }) => section);
-  const read = readAnswers({ form, shown, sections, typed, timeZone });
+  const fields = standings.filter(({ isTouched }) => isTouched).map(({ field }) => field);
+  const read = readAnswers({ form, shown, fields, typed, timeZone });
   if ('wrong' in read) return again({ wrong: read.wrong }, 422);
   if (Object.keys(read.answers).length > 0) {
     const problem = await whyNotTaken(dependencies, { caseId, by, form, step: 'notification-answers', body: read });

@@ -93,7 +93,7 @@ test('what was left as the case knows it stays with the case, and one lands wher
   expect(answer.headers.get('location')).toBe(`${pathOf(caseId)}?saved=55#s-55`);
   expect(await typedIn(caseId)).toEqual({ 55: ['a', 'c'], 63: 'Mail server,\nBerlin', 66: 'Employees.' });
   expect(await shown(`${pathOf(caseId)}?saved=55`)).toMatch(
-    /id="t-55">Nature of the breach.+\s+<input [^>]+>\s+<p [^>]+role="status">All answers are saved\.</,
+    /id="t-55">Nature of the breach.+\s+(?:<input [^>]+>)+\s+<p [^>]+role="status">All answers are saved\.</,
   );
 });
 
@@ -143,6 +143,33 @@ test('what somebody else changed meanwhile is not undone unseen: it is shown bes
 
   expect((await post(answersPath(caseId), again)).status).toBe(303);
   expect(await typedIn(caseId)).toEqual({ 63: 'Mail server', 65: ['b'], 66: 'Employees.' });
+});
+
+test('what was not touched stays as others changed it, also where the answer beside it was overtaken', async () => {
+  const caseId = await anAwareBreach();
+  await take(caseId, 'notification-answers', { answers: { 65: ['b'], 66: 'Employees.' } });
+  const first = { ...(await form(caseId)), 'q65-a': 'yes' };
+  const second = { ...(await form(caseId)), q66: 'Everybody.' };
+  await take(caseId, 'notification-answers', { answers: { 65: ['c'], 66: 'Employees of a customer.' } });
+
+  const html = await (await post(answersPath(caseId), first)).text();
+  expect(html).not.toMatch(/<dt>66\./);
+  const again = formIn(html, answersPath(caseId));
+  expect(again).toMatchObject({ 'q65-a': 'yes', 'q65-b': 'yes', q66: 'Employees of a customer.' });
+  expect((await post(answersPath(caseId), again)).status).toBe(303);
+  expect(await typedIn(caseId)).toEqual({ 65: ['a', 'b'], 66: 'Employees of a customer.' });
+
+  expect((await post(answersPath(caseId), second)).status).toBe(409);
+});
+
+test('two people who answer beside each other in one section undo nothing of each other', async () => {
+  const caseId = await anAwareBreach();
+  const typed = { ...(await form(caseId)), q66: 'Employees.' };
+  await take(caseId, 'notification-answers', { answers: { 65: ['b'] } });
+
+  expect((await post(answersPath(caseId), typed)).status).toBe(303);
+
+  expect(await typedIn(caseId)).toEqual({ 65: ['b'], 66: 'Employees.' });
 });
 
 test('what somebody else changed meanwhile in a section that was left alone keeps nobody from saving, and stays', async () => {
