@@ -1,10 +1,12 @@
 import type { AnchorName } from './breach.anchors.js';
 import { anchorOf } from './breach.anchors.js';
+import { holds } from './breach.restoring.js';
 import type { KnownBreach } from './breach.js';
 
 /** A promise counts from its event. Where it was decided that there is none, nobody waits for it: ADR 0015. */
 export function isPromiseOwed(breach: KnownBreach, start: AnchorName): boolean {
-  return anchorOf(breach.anchors, start) !== undefined || ruledOut[start]?.(breach) !== true;
+  const hasHappened = anchorOf(breach.anchors, start) !== undefined && holds(start, breach);
+  return hasHappened || ruledOut[start]?.(breach) !== true;
 }
 
 const ruledOut: Readonly<Partial<Record<AnchorName, (breach: KnownBreach) => boolean>>> = {

@@ -289,10 +289,14 @@ describe('availability, GDPR Art. 32(1)(c)', () => {
 
     test('a promise that counts from a loss is owed no more once the data are back', () => {
       const promise = { id: 'tell', source: 'Contract, 4', anchor: 'lostForGoodAt', period: 'P1D' } as const;
-      const waiting = aBreach([report({ ...away, commitments: [promise] }), informedAt]);
+      const reported = [report({ ...away, commitments: [promise] }), informedAt] as const;
+      const waiting = aBreach(reported);
 
       expect(clockOf(waiting, 'commitment:tell')).toMatchObject({ missing: 'lostForGoodAt' });
       expect(clockOf(waiting.when(by(back), soon), 'commitment:tell')).toBeUndefined();
+      const lostFirst = aBreach(reported, [lost(at(soon)), soon]);
+      expect(clockOf(lostFirst, 'commitment:tell')).toHaveProperty('dueAt');
+      expect(clockOf(lostFirst.when(by(back), soon), 'commitment:tell')).toBeUndefined();
       const confidential = aBreach([report({ commitments: [promise] }), informedAt]);
       expect(clockOf(confidential, 'commitment:tell')).toBeUndefined();
     });
