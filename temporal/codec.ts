@@ -74,21 +74,22 @@ export async function workerCodec(keys: Keys, options: WorkerCodecOptions): Prom
     if (once([outcome, context?.workflowId ?? '', payload.data ?? ''])) alarm({ code: outcome, caseId: owner.caseId });
     return forgery;
   };
-  const sealOfActivity = async (payloads: Payload[], context: SerializationContext): Promise<Payload[]> => {
+  /** Undefined where no waiting brings the key. */
+  const ownerInTheEnd = async (context: SerializationContext): Promise<Owner | undefined> => {
     for (;;) {
       try {
-        return sealAll(payloads, (await ownerOf(context)).key, namespace);
+        return await ownerOf(context);
       } catch (error) {
-        // No waiting brings this key: the case reads nothing, and what the activity brought is let go.
-        if (error instanceof KeyUnavailable || error instanceof KeyUnreadable)
-          return sealAll(
-            payloads.map(() => tombstone),
-            system.key,
-            namespace,
-          );
+        if (error instanceof KeyUnavailable || error instanceof KeyUnreadable) return undefined;
         await sleep(retryMilliseconds);
       }
     }
+  };
+  /** Where the case can read nothing, what the activity brought is let go. */
+  const sealOfActivity = async (payloads: Payload[], context: SerializationContext): Promise<Payload[]> => {
+    const owner = await ownerInTheEnd(context);
+    const brought = owner === undefined ? payloads.map(() => tombstone) : payloads;
+    return sealAll(brought, (owner ?? system).key, namespace);
   };
   return {
     encode: async (payloads, context) =>

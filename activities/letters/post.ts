@@ -3,7 +3,7 @@ import type { Outbox } from '../../database/outbox.js';
 import type { LetterCarrier, OutgoingLetter, SentLookup } from '../../domain/ports/letter-carrier.js';
 
 /** What is sent again waits twice as long each time, and no longer than this. */
-const LONGEST_SETTLE_MS = 3_600_000;
+const LONGEST_SETTLE_MS = 600_000;
 
 /** What became of a letter for good. Anything else is thrown, and tried again. */
 export type Posted = 'sent' | 'refused' | 'unknown';
