@@ -48,7 +48,7 @@ export function readingCodec(keys: Keys, options: CodecOptions): PayloadCodec {
       return await decodeKnown(keys, payload, options.namespace);
     } catch (error) {
       if (error instanceof KeyUnavailable) return error.reason === 'destroyed' ? tombstone : payload;
-      if (error instanceof SealBroken) return payload;
+      if (error instanceof SealBroken || error instanceof KeyUnreadable) return payload;
       throw error;
     }
   };

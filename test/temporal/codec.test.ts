@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Payload, SerializationContext } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { KeyUnreadable } from '../../database/keys.js';
 import { isForged } from '../../domain/forged.js';
 import { caseCodec, readingCodec, type ForgeryAlarm } from '../../temporal/codec.js';
 import { aWorker, claiming, inCase, json, keysInMemory, namespace, valueOf } from './support.js';
@@ -176,6 +177,19 @@ describe('reading histories', () => {
     const payloads = [changed(await sealedFor(client, 'a')), claiming(randomUUID())];
 
     expect(await reading.decode(payloads)).toEqual(payloads);
+  });
+
+  test('what is under a key that no configured one opens stays closed, and keeps nothing beside it from being read', async () => {
+    const { keys, client } = await aWorker();
+    const payloads = [await sealedFor(client, 'a'), await sealedFor(client, 'b')];
+    const { keyId } = await keys.ofCase('b');
+    const byId = (asked: string) =>
+      asked === keyId ? Promise.reject(new KeyUnreadable('key of b')) : keys.byId(asked);
+    const reading = readingCodec({ ...keys, byId }, { namespace });
+
+    const [first, second] = await reading.decode(payloads);
+
+    expect([valueOf(first), second]).toEqual(['genuine', payloads[1]]);
   });
 });
 
