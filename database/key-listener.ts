@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { CaseKeys } from './keys.js';
+import { SILENCE } from './pool.js';
 
 export const KEY_DESTROYED = 'duly_key_destroyed';
 
@@ -22,8 +23,7 @@ export async function listenForDestroyedKeys(
   let retry: NodeJS.Timeout | undefined;
 
   const listen = async (): Promise<void> => {
-    const alive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, query_timeout: 35_000 };
-    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, ...alive });
+    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, ...SILENCE });
     client = next;
     next.on('error', report);
     next.on('notification', ({ payload }) => {

@@ -16,7 +16,7 @@ export interface Statement {
  * A host that is lost without a word (a failover, a firewall) answers nothing and breaks nothing: without limits of our own
  * whoever asked would wait for ever. Longer than the server's own limit, in milliseconds.
  */
-const SILENCE = { query_timeout: 35_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+export const SILENCE = { query_timeout: 35_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** `report` hears of connections that break, idle or in use; without a listener that would end the process. */
 export function createPool(url: string, report: (error: Error) => void, max = 10): Pool {
